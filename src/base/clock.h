@@ -1,0 +1,40 @@
+/*
+ * clock: what time it is, for waiting and for writing down.
+ */
+#ifndef HUBCENSUS_BASE_CLOCK_H
+#define HUBCENSUS_BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The length of "YYYY-MM-DD" and of "YYYY-MM-DDThh:mm:ssZ", each with its NUL. */
+#define CLOCK_DATE_SIZE 11
+#define CLOCK_TIME_SIZE 21
+
+/* Milliseconds since some fixed moment, never going back. */
+int64_t clock_monotonic_ms(void);
+
+/*
+ * The time to write into files: seconds since 1970, and whether it was fixed
+ * from outside.  A fixed clock makes the same input give the same bytes, so
+ * durations are written as 0 under it.
+ */
+struct clock {
+    int64_t now;
+    bool fixed;
+};
+
+/*
+ * Read the time, or take it from SOURCE_DATE_EPOCH (reproducible-builds.org,
+ * "SOURCE_DATE_EPOCH specification": decimal seconds).  An unusable value of
+ * that variable is ignored.
+ */
+struct clock clock_read(void);
+
+/* The date: local, or UTC under a fixed clock, whose bytes must not depend on the place. */
+void clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock);
+
+/* The time in UTC, as ISO 8601. */
+void clock_time(char out[CLOCK_TIME_SIZE], const struct clock *clock);
+
+#endif

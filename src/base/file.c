@@ -1,0 +1,276 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+#define DRAFT_SUFFIX ".hubcensus-XXXXXX"
+
+char *
+file_join(const char *folder, const char *name)
+{
+    struct str s = STR_INIT;
+
+    str_puts(&s, folder);
+    if (s.len > 0 && s.data[s.len - 1] != '/')
+        str_putc(&s, '/');
+    str_puts(&s, name);
+    return str_steal(&s);
+}
+
+/* Append what `fd` holds; 0, or -1 with errno set, EFBIG when there is more than `max`. */
+static int
+read_all(struct str *out, int fd, size_t max)
+{
+    size_t before = out->len;
+
+    for (;;) {
+        str_reserve(out, 65536);
+        ssize_t n = read(fd, out->data + out->len, out->capacity - out->len - 1);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            return 0;
+        out->len += (size_t)n;
+        out->data[out->len] = '\0';
+        if (out->len - before > max) {
+            errno = EFBIG;
+            return -1;
+        }
+    }
+}
+
+int
+file_read(struct str *out, const char *path, size_t max, struct err *err)
+{
+    size_t before = out->len;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return 0;
+    if (fd < 0)
+        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", path, strerror(errno));
+    int status = read_all(out, fd, max);
+    int saved = errno;
+    close(fd);
+    if (status == 0)
+        return 1;
+    str_truncate(out, before);
+    if (saved == EFBIG)
+        return err_set(err, ERR_DATA, "%s: larger than %zu bytes, which no such file is", path,
+                       max);
+    return err_set(err, ERR_FATAL, "%s: cannot be read: %s", path, strerror(saved));
+}
+
+int
+file_make_folder(const char *path, struct err *err)
+{
+    char *copy = mem_strdup(path);
+    int status = 0;
+
+    for (char *p = copy + 1; status == 0; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char end = *p;
+        *p = '\0';
+        struct stat st;
+        if (mkdir(copy, 0777) != 0 &&
+            (errno != EEXIST || stat(copy, &st) != 0 || !S_ISDIR(st.st_mode)))
+            status =
+                err_set(err, ERR_FATAL, "%s: the folder cannot be made: %s", copy, strerror(errno));
+        *p = end;
+        if (end == '\0')
+            break;
+    }
+    free(copy);
+    return status;
+}
+
+int
+file_check_writable(const char *path, struct err *err)
+{
+    char *name = file_join(path, DRAFT_SUFFIX);
+    int fd = mkostemp(name, O_CLOEXEC);
+    int status = 0;
+
+    if (fd < 0) {
+        status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s", path,
+                         strerror(errno));
+    } else {
+        close(fd);
+        unlink(name);
+    }
+    free(name);
+    return status;
+}
+
+/* Where a write to `path` must go: the far end of links, also one that dangles. */
+static char *
+follow_links(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char target[PATH_MAX];
+    ssize_t n;
+
+    if (real != NULL)
+        return real;
+    n = readlink(path, target, sizeof target - 1);
+    if (n <= 0)
+        return mem_strdup(path);
+    target[n] = '\0';
+    const char *slash = strrchr(path, '/');
+    if (target[0] == '/' || slash == NULL)
+        return mem_strdup(target);
+    char *folder = mem_strndup(path, (size_t)(slash - path));
+    char *joined = file_join(folder, target);
+    free(folder);
+    return joined;
+}
+
+static void
+draft_forget(struct file_draft *d)
+{
+    free(d->goal);
+    free(d->name);
+    *d = (struct file_draft){NULL, NULL, -1};
+}
+
+int
+file_draft_open(struct file_draft *d, const char *path, struct err *err)
+{
+    struct str name = STR_INIT;
+    struct stat st;
+
+    *d = (struct file_draft){NULL, NULL, -1};
+    d->goal = follow_links(path);
+    const char *slash = strrchr(d->goal, '/');
+    size_t folder = slash != NULL ? (size_t)(slash - d->goal) + 1 : 0;
+    str_append(&name, d->goal, folder);
+    str_printf(&name, ".%s" DRAFT_SUFFIX, d->goal + folder);
+    d->name = str_steal(&name);
+    d->fd = mkostemp(d->name, O_CLOEXEC);
+    if (d->fd < 0) {
+        err_set(err, ERR_FATAL, "%s: cannot be written: %s", path, strerror(errno));
+        draft_forget(d);
+        return -1;
+    }
+    /* mkostemp makes a private file; the result gets the mode that the old one had. */
+    mode_t mask = umask(0);
+    umask(mask);
+    mode_t mode = stat(d->goal, &st) == 0 ? st.st_mode & 07777 : 0666 & ~mask;
+    if (fchmod(d->fd, mode) != 0) {
+        err_set(err, ERR_FATAL, "%s: its mode cannot be set: %s", path, strerror(errno));
+        file_draft_abandon(d);
+        return -1;
+    }
+    return 0;
+}
+
+int
+file_draft_write(struct file_draft *d, const void *data, size_t len, struct err *err)
+{
+    const char *p = data;
+
+    while (len > 0) {
+        ssize_t n = write(d->fd, p, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_set(err, ERR_FATAL, "%s: cannot be written: %s; the old file is unchanged",
+                           d->goal, strerror(errno));
+        p += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+int
+file_draft_settle(struct file_draft *d, struct err *err)
+{
+    if (d->fd < 0)
+        return 0;
+    int failed = fsync(d->fd) != 0 ? errno : 0;
+    if (close(d->fd) != 0 && failed == 0)
+        failed = errno;
+    d->fd = -1;
+    if (failed != 0)
+        return err_set(err, ERR_FATAL, "%s: cannot be written: %s; the old file is unchanged",
+                       d->goal, strerror(failed));
+    return 0;
+}
+
+/* The rename itself must survive a power cut too. */
+static void
+sync_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? mem_strdup(".") : mem_strndup(path, (size_t)(slash - path) + 1);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    free(folder);
+    if (fd < 0)
+        return;
+    /* Some file systems cannot sync a folder; the rename stands all the same. */
+    (void)fsync(fd);
+    close(fd);
+}
+
+int
+file_draft_commit(struct file_draft *d, struct err *err)
+{
+    if (file_draft_settle(d, err) != 0) {
+        file_draft_abandon(d);
+        return -1;
+    }
+    if (rename(d->name, d->goal) != 0) {
+        err_set(err, ERR_FATAL, "%s: cannot be replaced: %s; the old file is unchanged", d->goal,
+                strerror(errno));
+        file_draft_abandon(d);
+        return -1;
+    }
+    sync_folder_of(d->goal);
+    draft_forget(d);
+    return 0;
+}
+
+void
+file_draft_abandon(struct file_draft *d)
+{
+    if (d == NULL || d->name == NULL)
+        return;
+    if (d->fd >= 0)
+        close(d->fd);
+    unlink(d->name);
+    draft_forget(d);
+}
+
+int
+file_replace(const char *path, struct slice content, struct err *err)
+{
+    struct file_draft d;
+
+    if (file_draft_open(&d, path, err) != 0)
+        return -1;
+    if (file_draft_write(&d, content.data, content.len, err) != 0) {
+        file_draft_abandon(&d);
+        return -1;
+    }
+    return file_draft_commit(&d, err);
+}
+
+int
+file_remove(const char *path, struct err *err)
+{
+    if (unlink(path) != 0 && errno != ENOENT)
+        return err_set(err, ERR_FATAL, "%s: cannot be removed: %s", path, strerror(errno));
+    return 0;
+}

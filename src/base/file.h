@@ -1,0 +1,68 @@
+/*
+ * file: reading whole files, and writing them so that nobody ever sees half of one.
+ */
+#ifndef HUBCENSUS_BASE_FILE_H
+#define HUBCENSUS_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * Append the contents of the file `path` to `out`, at most `max` bytes.
+ * Returns 1 when read, 0 when there is no such file, -1 on any other failure
+ * (`out` is then as before): ERR_DATA when larger than `max`, else ERR_FATAL.
+ */
+int file_read(struct str *out, const char *path, size_t max, struct err *err);
+
+/* Make the folder `path` and those above it; one that is there already is fine. */
+int file_make_folder(const char *path, struct err *err);
+
+/*
+ * Say whether files can be made in the folder `path`, by making one and taking
+ * it away again: 0, or -1 with ERR_FATAL.
+ */
+int file_check_writable(const char *path, struct err *err);
+
+/*
+ * A draft is a file written beside its goal, which takes the goal's place only
+ * when it is complete and on the disk.  A goal that is a symbolic link is
+ * written through; the mode of a file that is replaced is kept.
+ */
+struct file_draft {
+    char *goal; /* after following links */
+    char *name; /* of the file that is written, beside the goal */
+    int fd;
+};
+
+/* Open a draft for `path`.  Returns 0, or -1 with ERR_FATAL and nothing to clean up. */
+int file_draft_open(struct file_draft *d, const char *path, struct err *err);
+
+/* Write bytes to the draft. */
+int file_draft_write(struct file_draft *d, const void *data, size_t len, struct err *err);
+
+/*
+ * Push the draft's bytes to the disk and close it.  After this the rename in
+ * file_draft_commit is the only thing left that can fail; several drafts are
+ * settled first and committed then, so that they change together.
+ */
+int file_draft_settle(struct file_draft *d, struct err *err);
+
+/* Settle if need be, then put the draft in the goal's place.  The draft is used up either way. */
+int file_draft_commit(struct file_draft *d, struct err *err);
+
+/* Take the draft away, leaving the goal as it was.  Fine on one that was used up. */
+void file_draft_abandon(struct file_draft *d);
+
+/* Draft, write, commit: the file `path` holds exactly `content`, or is unchanged. */
+int file_replace(const char *path, struct slice content, struct err *err);
+
+/* Remove a file; none there is fine. */
+int file_remove(const char *path, struct err *err);
+
+/* FOLDER/NAME, to be freed by the caller. */
+char *file_join(const char *folder, const char *name);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * mem: memory that is there or the program ends.
+ *
+ * A census cannot go on without memory and nothing on disk is ever half
+ * written, so there is one handler: a line on stderr and abort().
+ */
+#ifndef HUBCENSUS_BASE_MEM_H
+#define HUBCENSUS_BASE_MEM_H
+
+#include <stddef.h>
+
+/* All return memory the caller owns and frees with free(); never NULL. */
+void *mem_alloc(size_t size);
+void *mem_zalloc(size_t size);
+void *mem_realloc(void *p, size_t size);
+/* `count` elements of `size` bytes; the product is checked. */
+void *mem_realloc_array(void *p, size_t count, size_t size);
+char *mem_strdup(const char *s);
+/* A copy of `len` bytes with a NUL behind them. */
+char *mem_strndup(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * str: a growing string of bytes.
+ *
+ * `data` is NULL while nothing was ever stored, else ends in a NUL that `len`
+ * does not count.  It may hold NULs of its own.
+ */
+#ifndef HUBCENSUS_BASE_STR_H
+#define HUBCENSUS_BASE_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct str {
+    char *data;
+    size_t len;
+    size_t capacity;
+};
+
+/* Some bytes of somebody else's memory, not NUL-terminated; data NULL means absent. */
+struct slice {
+    const char *data;
+    size_t len;
+};
+
+#define STR_INIT   \
+    {              \
+        NULL, 0, 0 \
+    }
+#define SLICE(s) ((struct slice){(s), sizeof(s) - 1})
+
+void str_init(struct str *s);
+void str_fini(struct str *s);
+
+/* Make room for `extra` more bytes and the NUL. */
+void str_reserve(struct str *s, size_t extra);
+void str_append(struct str *s, const void *data, size_t len);
+void str_puts(struct str *s, const char *text);
+void str_putc(struct str *s, char c);
+void str_printf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void str_vprintf(struct str *s, const char *format, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+
+/* Forget all bytes past `len`, keeping the memory. */
+void str_truncate(struct str *s, size_t len);
+
+/* The text as a C string, "" when empty; belongs to `s` until its next change. */
+const char *str_text(const struct str *s);
+
+/* Hand the memory over (free() it), leaving `s` empty; never NULL. */
+char *str_steal(struct str *s);
+
+bool slice_equal(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *text);
+/* A NUL-terminated copy the caller frees; NULL for an absent slice. */
+char *slice_dup(struct slice a);
+struct slice slice_of(const char *text);
+
+#endif
