@@ -1,0 +1,29 @@
+/*
+ * token: where the access token comes from, as users of huggingface_hub expect.
+ *
+ * Source: huggingface.co/docs/huggingface_hub/package_reference/environment_variables.
+ */
+#ifndef HUBCENSUS_HUB_TOKEN_H
+#define HUBCENSUS_HUB_TOKEN_H
+
+#include "base/err.h"
+
+/*
+ * Find the token: the first line of `file` if not NULL (--token-file; it must
+ * be readable and hold one), else HF_TOKEN, else HUGGING_FACE_HUB_TOKEN, else
+ * the file HF_TOKEN_PATH, else $HF_HOME/token, where HF_HOME is
+ * $XDG_CACHE_HOME/huggingface or ~/.cache/huggingface when not set.  Stripped
+ * of white space; an empty one is none.  HF_HUB_DISABLE_IMPLICIT_TOKEN (1, ON,
+ * YES, TRUE in any case) leaves only `file`.
+ *
+ * `*out` is NULL when there is none, else the caller's, to be given to
+ * token_free().  Returns 0, or -1: ERR_USAGE for a `file` that cannot be used,
+ * ERR_DATA for a token with characters that cannot stand in a header.  No
+ * message ever holds any part of a token.
+ */
+int token_find(char **out, const char *file, struct err *err);
+
+/* Wipe and free; NULL is fine. */
+void token_free(char *token);
+
+#endif
