@@ -32,8 +32,8 @@ struct model {
     struct slice task;         /* pipeline_tag */
     struct slice library;      /* library_name */
     /*
-     * config.quantization_config.quant_method, else the tag that names a
-     * method in quantized.h's list; lower case.
+     * config.quantization_config.quant_method as given, else the first tag
+     * that quant_method_find() knows.
      */
     struct slice quant_method;
     int64_t downloads;  /* of the last 30 days; 0 when not told */

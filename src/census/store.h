@@ -1,0 +1,144 @@
+/*
+ * store: the census on disk, one row a model.  The only module that knows SQLite.
+ *
+ * Rows, the figures of the running scan and the place where it stands are
+ * written in one transaction a page, so a kill at any moment loses at most the
+ * page in flight.  The file is rebuildable; what it must never be is wrong.
+ */
+#ifndef HUBCENSUS_CENSUS_STORE_H
+#define HUBCENSUS_CENSUS_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "hub/model.h"
+
+struct store;
+
+/* The schema's version, in SQLite's user_version; older files are brought forward. */
+#define STORE_VERSION 1
+
+enum store_mode {
+    STORE_READ,  /* the file must be there */
+    STORE_WRITE, /* made when missing */
+};
+
+/*
+ * Open the census `path`.  `*out` is the caller's, for store_close().
+ * Returns 0, or -1: ERR_DATA when the file is no census, is damaged or of a
+ * newer version (it is left as it is); ERR_FATAL when it cannot be opened.
+ */
+int store_open(struct store **out, const char *path, enum store_mode mode, struct err *err);
+void store_close(struct store *s);
+
+/* What a scan counted in one of its parts; all start at 0. */
+struct store_counts {
+    int64_t pages;
+    int64_t listed;   /* models on those pages that the scan looked at */
+    int64_t repeated; /* seen before in the same scan */
+    int64_t scanned;  /* new to this scan: the walk's figure */
+    int64_t known;    /* of these, in supported_models.json already */
+    int64_t quantized_by_name;
+    int64_t quantized_by_tag;
+    int64_t quantized_by_method;
+    int64_t no_architecture;
+    int64_t other_architecture; /* passed over because only some were asked for */
+    int64_t unsupported;        /* counted for a gap */
+    int64_t found;              /* new supported models */
+};
+
+/* How a part of a scan ended. */
+enum store_part_end {
+    STORE_PART_OPEN,      /* not yet */
+    STORE_PART_LAST_PAGE, /* the listing was over */
+    STORE_PART_THRESHOLD, /* the first model below the least downloads came */
+    STORE_PART_LIMIT,     /* as many new models as asked for */
+    STORE_PART_FAILED,    /* given up; what came before stands */
+};
+
+/* One cursor walk of a scan: a task, or one canonical author. */
+struct store_part {
+    bool is_author; /* else a task */
+    char *name;
+    char *next; /* target of the page to ask for next; NULL at the start and at the end */
+    enum store_part_end end;
+    struct store_counts counts;
+};
+
+/* A scan as it stands in the census. */
+struct store_scan {
+    int64_t id;
+    char *arguments;   /* canonical text of what was asked for */
+    int64_t started;   /* seconds since 1970 */
+    int64_t active_ms; /* time spent so far, over all runs */
+    struct store_part *parts;
+    size_t part_count;
+};
+
+/* Begin a scan with these arguments and parts (names are copied); sets *id.  An unfinished one is
+ * dropped. */
+int store_scan_begin(struct store *s, int64_t *id, const char *arguments, int64_t started,
+                     const struct store_part *parts, size_t part_count, struct err *err);
+
+/* The scan that was begun and neither finished nor dropped: 1 and `out` (for store_scan_fini), 0,
+ * -1. */
+int store_scan_unfinished(struct store *s, struct store_scan *out, struct err *err);
+void store_scan_fini(struct store_scan *scan);
+
+/* The scan is over; its found models are forgotten, its figures stay. */
+int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err);
+
+/*
+ * One page: store_page_begin, then models and found ones, then
+ * store_page_commit with the part as it now stands, or store_page_abandon.
+ */
+int store_page_begin(struct store *s, struct err *err);
+int store_page_commit(struct store *s, int64_t scan, size_t part_number,
+                      const struct store_part *part, int64_t active_ms, struct err *err);
+void store_page_abandon(struct store *s);
+
+/*
+ * Put a model's facts into its row, making the row if need be.  Returns 1 when
+ * this scan sees it for the first time, 0 when it did before (the row then
+ * stays as it was), -1 on failure.  A model is the same when its _id is; one
+ * without _id, when its name is.
+ */
+int store_put(struct store *s, int64_t scan, const struct model *model, struct err *err);
+
+/* True (1) when this scan has put the model already, 0 when not, -1 on failure. */
+int store_seen(struct store *s, int64_t scan, const struct model *model, struct err *err);
+
+/* Note a new supported model; `position` orders those of one part. */
+int store_found(struct store *s, int64_t scan, size_t part_number, int64_t position,
+                struct slice model_id, struct slice architecture, struct err *err);
+
+typedef int store_found_fn(void *context, struct slice model_id, struct slice architecture,
+                           struct err *err);
+
+/* Tell of the scan's new supported models, by part, then position. */
+int store_each_found(struct store *s, int64_t scan, store_found_fn *fn, void *context,
+                     struct err *err);
+
+/* A row as the questions see it; the slices live during the call. */
+struct store_row {
+    struct slice id;
+    struct slice architecture; /* never absent here */
+    struct slice quant_method;
+    int64_t downloads;
+    int64_t parameters; /* -1 when unknown */
+    uint32_t marks;
+    int64_t scan; /* the last that saw it */
+};
+
+typedef int store_row_fn(void *context, const struct store_row *row, struct err *err);
+
+/* Tell of every model that has an architecture, in no order to rely on.  fn returns 0, or -1 to
+ * end. */
+int store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err);
+
+/* How many models the census holds; -1 on failure. */
+int64_t store_count(struct store *s, struct err *err);
+
+#endif

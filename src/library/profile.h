@@ -1,0 +1,74 @@
+/*
+ * profile: what one library supports, and whose models are canonical for it.
+ *
+ * A JSON object:
+ *   "name"                     "transformerlens": what --profile takes
+ *   "title"                    "TransformerLens": as people write it
+ *   "source"                   where the facts come from, and as of when
+ *   "data_folder"              the library's own folder of registry files, relative to
+ *                              its checkout; null or absent when it has none
+ *   "supported_architectures"  ["LlamaForCausalLM", …]: as config.architectures[0] spells them
+ *   "canonical_authors"        {"LlamaForCausalLM": ["meta-llama", …], …}
+ *   "quantized_names"          {"loadable": ["-awq", …], "incompatible": ["-gguf", …]}: parts of
+ *                              names that mark a quantized variant, case as given
+ * Keys that are not known are refused: a misspelt one would be a silent change.
+ */
+#ifndef HUBCENSUS_LIBRARY_PROFILE_H
+#define HUBCENSUS_LIBRARY_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/map.h"
+#include "base/str.h"
+
+/* A list of strings; the texts belong to the profile. */
+struct profile_list {
+    const char **items; /* NULL-terminated */
+    size_t count;
+};
+
+struct profile_canonical {
+    const char *architecture;
+    struct profile_list authors;
+};
+
+struct profile {
+    const char *name;
+    const char *title;
+    const char *source;
+    const char *data_folder; /* NULL when there is none */
+    struct profile_list supported;
+    struct map supported_set; /* the same names, to look up */
+    struct profile_canonical *canonical;
+    size_t canonical_count;
+    struct profile_list quantized_loadable;
+    struct profile_list quantized_incompatible;
+    struct str text; /* the JSON it was read from */
+};
+
+/*
+ * Load a profile: `name` is a file when it holds a '/' or ends in ".json",
+ * else the profile of that name in $XDG_CONFIG_HOME/hubcensus/profiles (or
+ * ~/.config/…), else a built-in one.  `*out` is the caller's.
+ * Returns 0, or -1: ERR_USAGE for a name nobody knows (the message lists those
+ * there are and the nearest), ERR_DATA with the JSON path of the fault
+ * ("p.json: canonical_authors.LlamaForCausalLM[1]: expected a string, found a number"),
+ * ERR_FATAL when the file cannot be read.
+ */
+int profile_load(struct profile **out, const char *name, struct err *err);
+void profile_free(struct profile *p);
+
+/* Read a profile from JSON text; `origin` names it in messages. */
+int profile_read(struct profile **out, struct slice text, const char *origin, struct err *err);
+
+bool profile_supports(const struct profile *p, struct slice architecture);
+
+/* The authors canonical for `architecture`; NULL when none are known. */
+const struct profile_list *profile_authors(const struct profile *p, struct slice architecture);
+
+/* The built-in profiles by number, from 0; false past the last. */
+bool profile_builtin(size_t number, const char **name, struct slice *text);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * files: the registry's files, which change together or not at all.
+ */
+#ifndef HUBCENSUS_REGISTRY_FILES_H
+#define HUBCENSUS_REGISTRY_FILES_H
+
+#include "base/err.h"
+#include "registry/gaps.h"
+#include "registry/scan_info.h"
+#include "registry/supported.h"
+
+#define FILES_SUPPORTED  "supported_models.json"
+#define FILES_GAPS       "architecture_gaps.json"
+#define FILES_HISTORY    "verification_history.json"
+#define FILES_CHECKPOINT "scrape_checkpoint.json"
+#define FILES_CENSUS     "census.db"
+
+/*
+ * Write both reports into `folder`, and the history and a .gitignore for the
+ * census if there are none.  All are on the disk before the first takes its
+ * name.  `info` and `generated_at` as for supported_write().
+ * Returns 0, or -1 with ERR_FATAL; a message says which files are unchanged.
+ */
+int files_write(const char *folder, const struct supported *supported, const struct gaps *gaps,
+                const struct scan_info *info, const char *generated_at, struct err *err);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * gaps: architecture_gaps.json: the architectures a library lacks, ranked.
+ *
+ * The figures are questions to the census, where a model stands once.  An
+ * architecture that stands only in an older file is carried over until a scan
+ * sees it; one that became supported leaves.
+ */
+#ifndef HUBCENSUS_REGISTRY_GAPS_H
+#define HUBCENSUS_REGISTRY_GAPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "census/store.h"
+#include "registry/quantized.h"
+#include "registry/scan_info.h"
+#include "registry/supported.h"
+
+#define GAPS_SAMPLES 10
+
+struct gap {
+    struct slice architecture;
+    int64_t models;
+    int64_t downloads;
+    int64_t min_parameters;             /* -1 when unknown */
+    struct slice samples[GAPS_SAMPLES]; /* most downloaded first, then by name */
+    size_t sample_count;
+    double score;
+    bool carried; /* stands in an older file only; its other keys are passed on as they are */
+};
+
+struct gaps;
+
+enum gaps_merge {
+    GAPS_CENSUS, /* a model counts once */
+    GAPS_SUM, /* this scan's counts are added to the old file's, as TransformerLens' scraper does */
+};
+
+struct gaps_question {
+    const struct profile *profile;
+    const struct quantized_rules *quantized;
+    const struct supported *supported; /* its models are in no gap */
+    enum gaps_merge merge;
+    int64_t scan; /* whose rows count with GAPS_SUM */
+};
+
+/*
+ * Load an older file's entries into `*out` (the caller's); none there is an
+ * empty list.  -1 with ERR_DATA when it is no JSON object with a list "gaps"
+ * of objects; the file is left as it is.
+ */
+int gaps_load(struct gaps **out, const char *path, struct err *err);
+void gaps_free(struct gaps *g);
+
+/*
+ * Take over the figures of a Python checkpoint (unsupported_arch_counts,
+ * …_samples, …_downloads, …_min_params): like entries of an older file, for
+ * architectures that are not in it.
+ */
+struct json_node;
+void gaps_take_over(struct gaps *g, const struct json_node *checkpoint);
+
+/* Bring the list up to date with the census, score it and sort it.  `store` may be NULL: no rows.
+ */
+int gaps_update(struct gaps *g, const struct gaps_question *question, struct store *store,
+                struct err *err);
+
+size_t gaps_count(const struct gaps *g);
+const struct gap *gaps_at(const struct gaps *g, size_t index);
+int64_t gaps_total_models(const struct gaps *g);
+
+/* The scan info of the loaded file as raw JSON; data NULL when it had none. */
+struct slice gaps_scan_info(const struct gaps *g);
+
+/* Append the file's new text to `out`, without a newline at its end.  `info` as for
+ * supported_write(). */
+void gaps_write(const struct gaps *g, const struct scan_info *info, const char *generated_at,
+                struct str *out);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * supported: supported_models.json, which other people's programs read and write too.
+ *
+ * Entries that are there stay to the letter: order, unknown keys, the spelling
+ * of numbers, odd ones.  New ones are appended; totals are counted anew.
+ */
+#ifndef HUBCENSUS_REGISTRY_SUPPORTED_H
+#define HUBCENSUS_REGISTRY_SUPPORTED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "registry/scan_info.h"
+
+struct supported;
+
+/* One entry as the look-ups see it; slices belong to the registry. */
+struct supported_entry {
+    struct slice model_id;     /* data NULL when the entry has none */
+    struct slice architecture; /* likewise */
+    int status;                /* 0 unverified, 1 verified, 2 skipped, 3 failed */
+};
+
+/*
+ * Load `path`.  No such file is an empty registry.  `*out` is the caller's.
+ * Returns 0, or -1 and nothing is changed: ERR_DATA when it is no JSON object
+ * with a list "models" (position and what was found), ERR_FATAL when it cannot
+ * be read.
+ */
+int supported_load(struct supported **out, const char *path, struct err *err);
+void supported_free(struct supported *s);
+
+/* A model is in the registry, loaded or added. */
+bool supported_has(const struct supported *s, struct slice model_id);
+
+/* Append an unverified entry; false when the model is there already.  Slices are copied. */
+bool supported_add(struct supported *s, struct slice model_id, struct slice architecture);
+
+/* Append entries of somebody else's list ("supported_models" of a Python checkpoint), to the
+ * letter. */
+struct json_node;
+size_t supported_take_over(struct supported *s, const struct json_node *list);
+
+size_t supported_count(const struct supported *s);
+struct supported_entry supported_at(const struct supported *s, size_t index);
+
+/* Architectures to their number of entries, in order of first appearance. */
+void supported_architectures(const struct supported *s, struct map *out);
+size_t supported_verified(const struct supported *s);
+
+/*
+ * The scan info that the loaded file had, as raw JSON (data NULL when none): a
+ * report made again without a scan keeps it.
+ */
+struct slice supported_scan_info(const struct supported *s);
+
+/*
+ * Append the file's new text to `out`: header, counted totals, entries as they
+ * were and the new ones; top-level keys that are not ours keep place and text.
+ * `info` NULL keeps the loaded scan_info (or null) and writes `generated_at`.
+ */
+void supported_write(const struct supported *s, const struct scan_info *info,
+                     const char *generated_at, struct str *out);
+
+#endif
