@@ -1,0 +1,84 @@
+/*
+ * client: questions to the Hub, each carried through pacing, retries,
+ * redirects and the rules for the token, over any transport.
+ *
+ * One thread, many questions at once.  client_run() moves them all on.
+ */
+#ifndef HUBCENSUS_HUB_CLIENT_H
+#define HUBCENSUS_HUB_CLIENT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/event.h"
+#include "base/str.h"
+#include "hub/recording.h"
+#include "hub/retry.h"
+#include "hub/transport.h"
+
+/* The Hub, when no other endpoint is named. */
+#define CLIENT_ENDPOINT "https://huggingface.co"
+
+struct client_options {
+    struct transport *transport; /* must outlive the client */
+    const char *endpoint;        /* NULL means CLIENT_ENDPOINT; a trailing '/' is dropped */
+    bool with_token;             /* the transport has a token to send */
+    struct retry_policy retry;
+    uint64_t max_body;                 /* bytes of one answer; 0 means 1 GiB */
+    struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
+    const struct listener *listener;   /* hears of waits and retries */
+    const volatile sig_atomic_t *stop; /* not 0: start nothing new; may be NULL */
+};
+
+struct client;
+
+/* Free with client_free(); strings are copied.  Returns NULL, with ERR_USAGE, for an endpoint that
+ * is no http(s) URL. */
+struct client *client_new(const struct client_options *options, struct err *err);
+void client_free(struct client *c);
+
+/*
+ * The consumer of one answer.  A try that fails in mid-body is followed by
+ * another: `restart` is called before every try's body, `head` once the
+ * answer has been found good, then `body` for its bytes and `check` at their
+ * end.  body and check return -1, with `err` set, when the bytes are not what
+ * they must be: the answer then counts as broken and is asked for again.
+ * `done` comes once and last: status 0, or -1 and why.  done and no other may
+ * free the question or ask the next.
+ */
+struct question_handler {
+    void (*restart)(void *context);
+    /* `next` is the Link with rel="next" as a target at our endpoint; data NULL when there is none.
+     */
+    void (*head)(void *context, struct slice next);
+    int (*body)(void *context, const void *data, size_t len, struct err *err);
+    int (*check)(void *context, struct err *err);
+    void (*done)(void *context, int status, const struct err *err);
+};
+
+struct question;
+
+/*
+ * Ask for `target` (path and query below the endpoint; copied).  The question
+ * belongs to the client and is gone after `done` or client_drop().
+ */
+struct question *client_ask(struct client *c, const char *target,
+                            const struct question_handler *handler, void *context);
+
+/* Take a question back; its handler is not called any more. */
+void client_drop(struct client *c, struct question *q);
+
+/*
+ * Start what may start, wait for something to happen, call handlers.
+ * Returns 1 while there are questions, 0 when there are none, -1 with `err`
+ * when the transport is unusable, or with ERR_STOPPED once the stop flag is up
+ * and nothing is under way any more.
+ */
+int client_run(struct client *c, struct err *err);
+
+/* How many requests left so far, tries counted. */
+int64_t client_requests(const struct client *c);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * lister: one cursor walk through a listing of the Hub, page by page.
+ *
+ * The next page is asked for as soon as the Link of the one before has come,
+ * while bodies still arrive; pages are handed over whole and in order.  A short
+ * page is not the end, and a full page without a Link is asked for once more
+ * before it is believed to be the last.  Used for tasks, authors and tags alike.
+ */
+#ifndef HUBCENSUS_HUB_LISTER_H
+#define HUBCENSUS_HUB_LISTER_H
+
+#include "base/err.h"
+#include "hub/client.h"
+#include "hub/page.h"
+
+struct lister;
+
+struct lister_options {
+    const char *target;   /* of the first page: a query's, or where a walk was left */
+    size_t page_size;     /* as asked for: what a full page holds */
+    unsigned pages_ahead; /* asked for before the page in hand is done; 0 means 4 */
+};
+
+struct lister_handler {
+    /*
+     * A page, whole and valid, in order.  `next` is the target of the page
+     * after it, data NULL when this is the last.  Returns 1 to go on, 0 to
+     * end the walk here, -1 with `err` on failure.
+     */
+    int (*page)(void *context, const struct page *page, struct slice next, struct err *err);
+    /* Once and last: 0 when the walk came to its end or was ended, -1 and why. */
+    void (*done)(void *context, int status, const struct err *err);
+};
+
+/* Begin a walk, which client_run() moves on.  Free with lister_free(), also before it is done. */
+struct lister *lister_new(struct client *client, const struct lister_options *options,
+                          const struct lister_handler *handler, void *context);
+void lister_free(struct lister *l);
+
+#endif
