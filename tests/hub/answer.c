@@ -8,13 +8,13 @@
 static const char html[] = "<!doctype html><html><head><title>Hugging Face</title></head>"
                            "<body><h1>Please try again</h1></body></html>";
 
-/* The text may come from the client, and only visible ASCII may stand in a header. */
+/* The value may come from the client, and only visible ASCII may stand in a header. */
 static void
-add_error_message(struct buf *b, const char *message)
+add_header(struct buf *b, const char *name, const char *value)
 {
-    buf_str(b, "X-Error-Message: ");
-    for (; *message != '\0'; message++)
-        buf_char(b, *message >= ' ' && *message <= '~' ? *message : '?');
+    buf_printf(b, "%s: ", name);
+    for (; *value != '\0'; value++)
+        buf_char(b, *value >= ' ' && *value <= '~' ? *value : '?');
     buf_str(b, "\r\n");
 }
 
@@ -25,8 +25,8 @@ answer_error(struct answer *a, int status, const char *code, const char *message
     a->type = NULL;
     a->body.len = 0;
     if (code != NULL)
-        buf_printf(&a->headers, "X-Error-Code: %s\r\n", code);
-    add_error_message(&a->headers, message);
+        add_header(&a->headers, "X-Error-Code", code);
+    add_header(&a->headers, "X-Error-Message", message);
     buf_str(&a->body, "{\"error\":");
     if (status == 400) {
         struct buf marked = {0};
@@ -46,7 +46,7 @@ answer_redirect(struct answer *a, int status, const char *to)
     a->status = status;
     a->type = "text/plain; charset=utf-8";
     a->body.len = 0;
-    buf_printf(&a->headers, "Location: %s\r\n", to);
+    add_header(&a->headers, "Location", to);
     buf_printf(&a->body, "%s. Redirecting to %s", http_reason(status), to);
 }
 

@@ -183,29 +183,39 @@ show_page(struct answer *a, const struct query *q, const struct spot *spot)
     buf_fini(&cursor);
 }
 
+/* The new name of an id that was given up, or NULL. */
+static const char *
+renamed_to(const struct hub *h, const char *id, size_t length)
+{
+    for (size_t j = 0; j < n_renames && h->catalogue->given == NULL; j++) {
+        if (strlen(renames[j].from) == length && memcmp(renames[j].from, id, length) == 0)
+            return renames[j].to;
+    }
+    return NULL;
+}
+
+/* There is one revision of each model, whatever it is called: clients ask for main, or HEAD. */
 static void
 show_model(struct answer *a, const char *id, const char *asked, const struct query *q)
 {
     struct hub *h = a->hub;
-    uint32_t i = strset_find(&h->catalogue->ids, id, strlen(id));
+    const char *revision = strstr(id, "/revision/");
+    size_t length = revision != NULL ? (size_t)(revision - id) : strlen(id);
+    uint32_t i = strset_find(&h->catalogue->ids, id, length);
+    const char *renamed = renamed_to(h, id, length);
     struct buf to = {0};
 
     if (i != STRSET_NONE) {
         render_model(&h->renderer, &a->body, i, q->expand ? q->set : P_DETAIL);
-        return;
-    }
-    for (size_t j = 0; j < n_renames; j++) {
-        if (strcmp(renames[j].from, id) != 0 || h->catalogue->given != NULL)
-            continue;
-        buf_printf(&to, MODELS "/%s%s", renames[j].to, asked != NULL ? asked : "");
+    } else if (renamed != NULL) {
+        buf_printf(&to, MODELS "/%s%s%s", renamed, id + length, asked != NULL ? asked : "");
         answer_redirect(a, 307, buf_cstr(&to));
-        buf_fini(&to);
-        return;
-    }
-    if (a->good_token)
+    } else if (a->good_token) {
         answer_error(a, 404, "RepoNotFound", "Repository not found");
-    else
+    } else {
         answer_error(a, 401, "RepoNotFound", "Invalid username or password.");
+    }
+    buf_fini(&to);
 }
 
 /* Whether the client may have anything at all. */

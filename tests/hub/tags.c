@@ -20,16 +20,24 @@ tags_get(const struct tags *t, size_t j)
     return t->text.p + t->at[j];
 }
 
-/* One tag of two parts, since most have a fixed beginning. */
+/* One tag of two parts, since most have a fixed beginning; none stands twice. */
 static void
 add(struct tags *t, const char *first, const char *second)
 {
+    size_t at = t->text.len;
+
     if (t->n == TAGS_MAX || first == NULL)
         return;
-    t->at[t->n++] = t->text.len;
     buf_str(&t->text, first);
     buf_str(&t->text, second);
     buf_char(&t->text, '\0');
+    for (size_t j = 0; j < t->n; j++) {
+        if (strcmp(tags_get(t, j), t->text.p + at) == 0) {
+            t->text.len = at;
+            return;
+        }
+    }
+    t->at[t->n++] = at;
 }
 
 const char *
