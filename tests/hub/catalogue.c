@@ -221,7 +221,7 @@ make_tail(struct maker *m, struct model *mo)
     total = kinds[mo->kind].arch != NULL ? pick_total(mo, &size) : 0;
     pick_use(mo, &use);
     if (mo->form != FORM_GGUF && mo->form != FORM_ADAPTER && total > 0 &&
-        rng_chance(&size, mo->downloads > 0 ? 70 : 42))
+        rng_chance(&size, mo->downloads > 0 ? 75 : 28))
         mo->total = total;
     m->name.len = 0;
     naming_tail(&m->name, mo, total, own);

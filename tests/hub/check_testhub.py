@@ -205,6 +205,8 @@ class Listing(unittest.TestCase):
             want = {m["id"] for m in self.all if wanted(m)}
             self.assertGreater(len(want), 5, query)
             self.assertEqual({m["id"] for m in self.hub.walk("limit=90&" + query)}, want, query)
+        for size in ["min:1,max:-1e99", "max:nan", "min:1e99"]:
+            self.assertEqual(self.hub.walk("num_parameters=" + size), [])
         sized = self.hub.walk("num_parameters=min:6B,max:128B&expand=safetensors&expand=gguf")
         self.assertGreater(len(sized), 20)
         for m in sized:
@@ -495,6 +497,7 @@ class Given(unittest.TestCase):
 
     def test_faulty_files_are_refused_with_their_place(self):
         for text, part in [("{}", "array"), ('[{"id": 5}]', "string `id`"), ("[{]", "not JSON"),
+                           ("[{'id': 'a'}]", "not JSON"),
                            ('[{"id":"a"},{"id":"a"}]', "same id"), ("[", "not JSON")]:
             with self.assertRaisesRegex(RuntimeError, "byte .*" + part):
                 self.given(text)

@@ -79,7 +79,7 @@ static void
 add_tokenizer(struct buf *b, const struct model *mo, const struct kind *k,
               const struct templates *t, struct rng *r)
 {
-    bool chat = t != NULL && (k->traits & TRAIT_CHAT) != 0 && rng_chance(r, 55);
+    bool chat = t != NULL && (k->traits & TRAIT_CHAT) != 0 && rng_chance(r, 82);
 
     buf_str(b, ",\"tokenizer_config\":{");
     add_token(b, "bos_token", "<s>", r);

@@ -34,6 +34,7 @@ next_value(struct scan *s, json_object **out)
     size_t left = (size_t)(s->end - s->at);
     bool good;
 
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
     *out = json_tokener_parse_ex(tokener, s->at, left > INT32_MAX ? INT32_MAX : (int)left);
     good = json_tokener_get_error(tokener) == json_tokener_success;
     s->at += json_tokener_get_parse_end(tokener);

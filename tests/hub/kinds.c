@@ -179,14 +179,14 @@ const struct kind kinds[] = {
     {"SpeechT5ForTextToSpeech", "speecht5", "text-to-speech", HF, "speecht5", 16, 144, 144, 0},
     {"ParlerTTSForConditionalGeneration", "parler_tts", "text-to-speech", "parler-tts", "parler-tts", 3, 647, 2330, 0},
     {"MusicgenForConditionalGeneration", "musicgen", "text-to-audio", HF, "musicgen", 3, 587, 3300, 0},
-    {NULL, NULL, "text-to-image", "diffusers", "sdxl-lora", 520, 0, 0, 0},
+    {NULL, NULL, "text-to-image", "diffusers", "sdxl-lora", 700, 0, 0, 0},
     {NULL, NULL, "text-to-video", "diffusers", "wan-lora", 24, 0, 0, 0},
     {NULL, NULL, "image-to-image", "diffusers", "flux-kontext", 16, 0, 0, 0},
     {NULL, NULL, "image-to-video", "diffusers", "i2v", 10, 0, 0, 0},
     {NULL, NULL, "unconditional-image-generation", "diffusers", "ddpm", 10, 0, 0, 0},
     {NULL, NULL, "text-to-3d", NULL, "shape", 3, 0, 0, 0},
     {NULL, NULL, "image-to-3d", NULL, "mesh", 3, 0, 0, 0},
-    {NULL, NULL, "reinforcement-learning", "stable-baselines3", "ppo-LunarLander-v2", 260, 0, 0, 0},
+    {NULL, NULL, "reinforcement-learning", "stable-baselines3", "ppo-LunarLander-v2", 300, 0, 0, 0},
     {NULL, NULL, "reinforcement-learning", "ml-agents", "poca-SoccerTwos", 60, 0, 0, 0},
     {NULL, NULL, "robotics", "lerobot", "act_so101", 70, 0, 0, 0},
     {NULL, NULL, "text-classification", "setfit", "setfit-reviews", 16, 0, 0, 0},
@@ -200,8 +200,8 @@ const struct kind kinds[] = {
     {NULL, NULL, "text-to-speech", "espnet", "espnet-tts", 4, 0, 0, 0},
     {NULL, NULL, "audio-to-audio", "speechbrain", "sepformer", 4, 0, 0, 0},
     {NULL, NULL, "voice-activity-detection", "pyannote-audio", "segmentation", 2, 0, 0, 0},
-    {NULL, NULL, NULL, NULL, "model", 850, 0, 0, 0},
-    {NULL, NULL, NULL, HF, "results", 260, 0, 0, 0},
+    {NULL, NULL, NULL, NULL, "model", 1150, 0, 0, 0},
+    {NULL, NULL, NULL, HF, "results", 420, 0, 0, 0},
 };
 /* clang-format on */
 const size_t n_kinds = sizeof kinds / sizeof kinds[0];

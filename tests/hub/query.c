@@ -95,21 +95,16 @@ add_filters(struct query *q, const char *value)
 static uint64_t
 read_amount(const char *text)
 {
+    static const char units[] = "KMBT";
     char *end;
     double n = strtod(text, &end);
+    const char *unit = *end != '\0' ? strchr(units, toupper((unsigned char)*end)) : NULL;
 
-    switch (toupper((unsigned char)*end)) {
-    case 'K':
-        return (uint64_t)(n * 1e3);
-    case 'M':
-        return (uint64_t)(n * 1e6);
-    case 'B':
-        return (uint64_t)(n * 1e9);
-    case 'T':
-        return (uint64_t)(n * 1e12);
-    default:
-        return (uint64_t)n;
-    }
+    for (const char *u = units; unit != NULL && u <= unit; u++)
+        n *= 1e3;
+    if (!(n > 0))
+        return 0;
+    return n < 0x1p64 ? (uint64_t)n : UINT64_MAX;
 }
 
 static void
