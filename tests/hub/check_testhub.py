@@ -414,7 +414,7 @@ class Program(unittest.TestCase):
                 statuses.append(hub.ask(LIST)[0])
                 time.sleep(0.05)
             self.assertIn(429, statuses)
-            self.assertTrue(2 <= statuses.count(200) <= 8, statuses)
+            self.assertGreaterEqual(statuses.count(200), 2, statuses)
 
     def test_latency_and_speed(self):
         with Hub("--latency-ms", "300", "--bytes-per-second", "4000", "--no-gzip") as hub:
@@ -512,7 +512,7 @@ class Faults(unittest.TestCase):
     def tearDownClass(cls):
         cls.hub.__exit__()
 
-    def raw(self, spec, seconds=0.6, *lines):
+    def raw(self, spec, seconds=1.5, *lines):
         self.hub.faults(spec)
         return self.hub.raw(get(LIST, *lines), seconds)
 
