@@ -27,6 +27,7 @@ struct maker {
     uint16_t *head_at;   /* head of each place + 1, 0 for none */
     uint32_t total_weight;
     struct buf name;
+    bool in_use;
 };
 
 static int64_t
@@ -182,12 +183,13 @@ pick_total(const struct model *mo, struct rng *r)
     return total;
 }
 
-/* A Pareto tail: 35 % of all have any downloads, one in fifty of those 500 or more. */
+/* A Pareto tail: 35 % of all have any downloads, one in fifty of those 500 or more; or, where all
+ * are in use, everybody has. */
 static void
-pick_use(struct model *mo, struct rng *r)
+pick_use(struct model *mo, struct rng *r, bool in_use)
 {
-    if (rng_chance(r, 35)) {
-        double d = pow(rng_unit(r), -1.59);
+    if (in_use || rng_chance(r, 35)) {
+        double d = in_use ? 500 * pow(rng_unit(r), -0.9) : pow(rng_unit(r), -1.59);
 
         mo->downloads = d < 900000.0 ? (uint64_t)d : 900000;
     }
@@ -219,7 +221,7 @@ make_tail(struct maker *m, struct model *mo)
     }
     mo->base = mo->form != FORM_PLAIN ? pick_base(mo, &r) : NO_BASE;
     total = kinds[mo->kind].arch != NULL ? pick_total(mo, &size) : 0;
-    pick_use(mo, &use);
+    pick_use(mo, &use, m->in_use);
     if (mo->form != FORM_GGUF && mo->form != FORM_ADAPTER && total > 0 &&
         rng_chance(&size, mo->downloads > 0 ? 75 : 28))
         mo->total = total;
@@ -273,10 +275,10 @@ make_model(struct maker *m, uint64_t seed, uint32_t i)
 }
 
 struct catalogue *
-catalogue_made(uint64_t seed, uint32_t n)
+catalogue_made(uint64_t seed, uint32_t n, bool in_use)
 {
     struct catalogue *c = mem_new(1, sizeof *c);
-    struct maker m = {.c = c};
+    struct maker m = {.c = c, .in_use = in_use};
     bool isnew;
 
     c->n = n;

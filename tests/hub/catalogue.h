@@ -64,9 +64,10 @@ struct catalogue {
     struct given *given; /* models from a file, else NULL; given[i] belongs to models[i] */
 };
 
-/* catalogue_made(seed, n): n models made from the seed; equal arguments give equal models. The
+/* catalogue_made(seed, n, in_use): n models made from the seed; equal arguments give equal models.
+ * in_use: each has 500 downloads or more, like those that a default scan reads. The
  * best-known real models come first: up to half of n. */
-struct catalogue *catalogue_made(uint64_t seed, uint32_t n);
+struct catalogue *catalogue_made(uint64_t seed, uint32_t n, bool in_use);
 
 /* catalogue_read(path, &message): the models of a JSON array in a file. NULL if it cannot be read;
  * then *message says why (the caller's to free). */

@@ -84,7 +84,7 @@ main(int argc, char **argv)
     if (o.catalogue != NULL)
         catalogue = catalogue_read(o.catalogue, &message);
     else
-        catalogue = catalogue_made(o.seed, o.models);
+        catalogue = catalogue_made(o.seed, o.models, o.in_use);
     if (catalogue == NULL) {
         fprintf(stderr, "hubcensus-testhub: %s\n", message);
         free(message);

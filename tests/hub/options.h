@@ -33,6 +33,7 @@ struct options {
     bool gzip;
     bool content_length;
     bool chat_templates;
+    bool in_use;
     bool exit_on_stdin_eof;
 };
 
