@@ -1,0 +1,93 @@
+/*
+ * The portable body: runs of plain ASCII by the word, the rest byte by byte.
+ * The bodies with vectors come back to it for a string's last bytes and for
+ * the exact place of a fault.
+ */
+#include "json/scan.h"
+
+#include <stddef.h>
+
+#include "json/utf8.h"
+
+/* Past one byte of an escape; false when it cannot stand there. */
+static bool
+escape_byte(struct scan_state *s, unsigned char c)
+{
+    if (s->escape == 1) {
+        switch (c) {
+        case '"':
+        case '\\':
+        case '/':
+        case 'b':
+        case 'f':
+        case 'n':
+        case 'r':
+        case 't':
+            s->escape = 0;
+            return true;
+        case 'u':
+            s->escape = 5;
+            return true;
+        default:
+            return false;
+        }
+    }
+    if (utf8_hex_digit(c) < 0)
+        return false;
+    s->escape = s->escape == 2 ? 0 : (uint8_t)(s->escape - 1);
+    return true;
+}
+
+static const unsigned char *
+portable(struct scan_state *s, const unsigned char *p, const unsigned char *end)
+{
+    while (p < end) {
+        unsigned char c = *p;
+        if (s->due > 0) {
+            if (c < s->low || c > s->high)
+                return p;
+            s->due--;
+            s->low = 0x80;
+            s->high = 0xBF;
+        } else if (s->escape > 0) {
+            if (!escape_byte(s, c))
+                return p;
+        } else if (c >= 0x80) {
+            struct utf8_lead lead = utf8_lead(c);
+            if (lead.due == 0)
+                return p;
+            s->due = lead.due;
+            s->low = lead.low;
+            s->high = lead.high;
+        } else if (c == '\\') {
+            s->escape = 1;
+            s->escaped = true;
+        } else if (c == '"' || c < 0x20) {
+            return p;
+        } else {
+            const unsigned char *next = scan_short(p, end);
+            p = next > p ? next : p + 1;
+            continue;
+        }
+        p++;
+    }
+    return p;
+}
+
+scan_fn *
+scan_portable(void)
+{
+    return portable;
+}
+
+scan_fn *
+scan_best(void)
+{
+    scan_fn *const bodies[] = {scan_avx2(), scan_sse2()};
+
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        if (bodies[i] != NULL)
+            return bodies[i];
+    }
+    return portable;
+}
