@@ -37,9 +37,9 @@ enum json_event_kind {
 struct json_event {
     enum json_event_kind kind;
     int id;            /* of the path that matched, -1 when all values are wanted */
-    struct slice key;  /* of this member, decoded; data NULL when it is no member */
+    struct slice key;  /* of this member, decoded; data NULL when it is no member or an END */
     struct slice text; /* JSON_STRING: decoded UTF-8; JSON_NUMBER: as it is spelt */
-    uint64_t start;    /* offset of the value's first byte in the whole input */
+    uint64_t start;    /* offset of the value's first byte in the whole input, at an END too */
     uint64_t end;      /* one past its last byte; at a BEGIN one past the bracket */
     unsigned depth;    /* 0 for the outermost value */
 };
@@ -55,8 +55,9 @@ typedef int json_event_fn(void *context, const struct json_event *event, struct 
  * A wanted path: "" is the outermost value, "[]" each element of an array,
  * ".name" a member, ".*" every member.  "[].config.architectures[]" names each
  * architecture of each model of a page.  A path names one value, not what is
- * inside it: a container at a path gives its BEGIN and END only.  ids are >= 0
- * and may repeat.
+ * inside it: a container at a path gives its BEGIN and END only.  A value at
+ * several paths is told of once for each, in their order.  ids are >= 0 and may
+ * repeat.
  */
 struct json_path {
     const char *path;
@@ -65,7 +66,7 @@ struct json_path {
 
 struct json_limits {
     unsigned depth;      /* containers inside each other; 0 means 512 */
-    size_t value_length; /* bytes of one wanted string or number; 0 means 16 MiB */
+    size_t value_length; /* bytes of one wanted string or number as it is spelt; 0 means 16 MiB */
 };
 
 struct json_reader;
@@ -82,7 +83,8 @@ void json_reader_free(struct json_reader *r);
 
 /*
  * Take the next `len` bytes.  Returns 0, or -1 with ERR_DATA: what was found
- * where (byte offset, and line and column) and what was expected.  After a
+ * where (byte offset, and line and column, the column in bytes) and what was
+ * expected, the same however the input was cut into chunks.  After a
  * failure only json_reader_reset() and json_reader_free() may be called.
  */
 int json_reader_feed(struct json_reader *r, const void *data, size_t len, struct err *err);
