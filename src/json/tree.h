@@ -54,10 +54,13 @@ const struct json_node *json_node_get(const struct json_node *node, const char *
 /* The value's words: "null", "a number", "an object"… for messages. */
 const char *json_type_name(enum json_type type);
 
-/* The path of `node` as messages show it, "models[17].status"; appended to `out`. */
+/*
+ * The path of `node` as messages show it, appended to `out`: "models[17].status",
+ * "weight_map[\"a.b\"]" for a key that is no plain word, "the outermost value".
+ */
 void json_node_path(struct str *out, const struct json_node *node);
 
-/* The 1-based line and column of an offset of `input`, for messages. */
+/* The 1-based line and column (in bytes) of an offset of `input`, for messages. */
 void json_position(struct slice input, size_t offset, unsigned *line, unsigned *column);
 
 /*

@@ -1,0 +1,252 @@
+/*
+ * The tree is built from the reader's events.  Nodes and decoded texts lie in an
+ * arena; texts without escapes are slices of the input itself, which is fed
+ * whole.
+ */
+#include "json/tree.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "json/reader.h"
+
+enum {
+    ARENA_BLOCK = 64 * 1024,
+    /* Up to here, comparing all keys of an object with each other is fastest. */
+    FEW_MEMBERS = 16,
+};
+
+struct arena_block {
+    struct arena_block *next;
+    max_align_t data[];
+};
+
+struct json_tree {
+    struct arena_block *blocks;
+    char *free; /* the newest block's free bytes */
+    size_t left;
+    struct json_node *root;
+};
+
+struct member {
+    struct json_node *node;
+    size_t place; /* among the object's members */
+};
+
+struct builder {
+    struct json_tree *tree;
+    struct slice input;
+    struct json_node *open;   /* the innermost open container */
+    struct json_node *newest; /* in it; NULL while it is empty */
+    struct member *members;   /* room to sort an object's members */
+    size_t member_capacity;
+};
+
+static void *
+arena_alloc(struct json_tree *t, size_t size)
+{
+    size = (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
+    if (size > t->left) {
+        size_t room = size > ARENA_BLOCK ? size : ARENA_BLOCK;
+        struct arena_block *block = mem_alloc(sizeof *block + room);
+        block->next = t->blocks;
+        t->blocks = block;
+        t->free = (char *)block->data;
+        t->left = room;
+    }
+    void *p = t->free;
+    t->free += size;
+    t->left -= size;
+    return p;
+}
+
+/* `text`, or a copy of it when it is no part of the input. */
+static struct slice
+lasting(struct builder *b, struct slice text)
+{
+    uintptr_t at = (uintptr_t)text.data;
+    uintptr_t input = (uintptr_t)b->input.data;
+
+    if (text.data == NULL || (at >= input && at <= input + b->input.len))
+        return text;
+    char *copy = arena_alloc(b->tree, text.len + 1);
+    memcpy(copy, text.data, text.len);
+    copy[text.len] = '\0';
+    return (struct slice){copy, text.len};
+}
+
+static int
+compare_keys(const void *x, const void *y)
+{
+    const struct member *a = x;
+    const struct member *b = y;
+
+    if (a->node->key.len != b->node->key.len)
+        return a->node->key.len < b->node->key.len ? -1 : 1;
+    int order = memcmp(a->node->key.data, b->node->key.data, a->node->key.len);
+    if (order != 0)
+        return order;
+    return a->place < b->place ? -1 : 1;
+}
+
+static int
+compare_places(const void *x, const void *y)
+{
+    const struct member *a = x;
+    const struct member *b = y;
+
+    return a->place < b->place ? -1 : 1;
+}
+
+static bool
+few_have_equal_keys(const struct json_node *object)
+{
+    for (const struct json_node *m = object->first; m != NULL; m = m->next) {
+        for (const struct json_node *n = m->next; n != NULL; n = n->next) {
+            if (slice_equal(m->key, n->key))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void
+collect_members(struct builder *b, const struct json_node *object)
+{
+    size_t n = 0;
+
+    if (object->count > b->member_capacity) {
+        b->member_capacity = object->count * 2;
+        b->members = mem_realloc_array(b->members, b->member_capacity, sizeof *b->members);
+    }
+    for (const struct json_node *m = object->first; m != NULL; m = m->next, n++)
+        b->members[n] = (struct member){(struct json_node *)m, n};
+}
+
+/* Let the last of equal keys stand at the place of the first. */
+static void
+unite_equal_keys(struct builder *b, struct json_node *object)
+{
+    size_t kept = 0;
+
+    if (object->count <= FEW_MEMBERS && !few_have_equal_keys(object))
+        return;
+    collect_members(b, object);
+    struct member *members = b->members;
+    qsort(members, object->count, sizeof *members, compare_keys);
+    for (size_t i = 0; i < object->count; i++) {
+        if (kept > 0 && slice_equal(members[kept - 1].node->key, members[i].node->key))
+            members[kept - 1].node = members[i].node;
+        else
+            members[kept++] = members[i];
+    }
+    if (kept == object->count)
+        return;
+    qsort(members, kept, sizeof *members, compare_places);
+    for (size_t i = 0; i < kept; i++)
+        members[i].node->next = i + 1 < kept ? members[i + 1].node : NULL;
+    object->first = members[0].node;
+    object->count = kept;
+}
+
+static struct json_node *
+add_node(struct builder *b, const struct json_event *event, enum json_type type)
+{
+    struct json_node *node = arena_alloc(b->tree, sizeof *node);
+
+    *node = (struct json_node){
+        .type = type,
+        .key = lasting(b, event->key),
+        .text = lasting(b, event->text),
+        .raw = {b->input.data + event->start, (size_t)(event->end - event->start)},
+        .parent = b->open,
+    };
+    if (b->open == NULL)
+        b->tree->root = node;
+    else if (b->newest == NULL)
+        b->open->first = node;
+    else
+        b->newest->next = node;
+    if (b->open != NULL)
+        b->open->count++;
+    b->newest = node;
+    return node;
+}
+
+static void
+end_container(struct builder *b, uint64_t end)
+{
+    struct json_node *node = b->open;
+
+    node->raw.len = (size_t)(b->input.data + end - node->raw.data);
+    if (node->type == JSON_TYPE_OBJECT)
+        unite_equal_keys(b, node);
+    b->newest = node;
+    b->open = (struct json_node *)node->parent;
+}
+
+static int
+on_event(void *context, const struct json_event *event, struct err *err)
+{
+    static const enum json_type types[] = {
+        [JSON_NULL] = JSON_TYPE_NULL,         [JSON_FALSE] = JSON_TYPE_FALSE,
+        [JSON_TRUE] = JSON_TYPE_TRUE,         [JSON_NUMBER] = JSON_TYPE_NUMBER,
+        [JSON_STRING] = JSON_TYPE_STRING,     [JSON_BEGIN_OBJECT] = JSON_TYPE_OBJECT,
+        [JSON_BEGIN_ARRAY] = JSON_TYPE_ARRAY,
+    };
+    struct builder *b = context;
+
+    (void)err;
+    if (event->kind == JSON_END_OBJECT || event->kind == JSON_END_ARRAY) {
+        end_container(b, event->end);
+        return 0;
+    }
+    struct json_node *node = add_node(b, event, types[event->kind]);
+    if (event->kind == JSON_BEGIN_OBJECT || event->kind == JSON_BEGIN_ARRAY) {
+        b->open = node;
+        b->newest = NULL;
+    }
+    return 0;
+}
+
+int
+json_tree_read(struct json_tree **out, struct slice input, struct err *err)
+{
+    struct json_tree *tree = mem_zalloc(sizeof *tree);
+    struct builder b = {.tree = tree, .input = input};
+    /* The input is in memory already: no value of it is too long. */
+    const struct json_limits limits = {.value_length = input.len + 1};
+    struct json_reader *r = json_reader_new(NULL, 0, &limits, on_event, &b);
+    int rc = json_reader_feed(r, input.data, input.len, err);
+
+    if (rc == 0)
+        rc = json_reader_finish(r, err);
+    json_reader_free(r);
+    free(b.members);
+    if (rc != 0) {
+        json_tree_free(tree);
+        tree = NULL;
+    }
+    *out = tree;
+    return rc;
+}
+
+void
+json_tree_free(struct json_tree *t)
+{
+    if (t == NULL)
+        return;
+    for (struct arena_block *block = t->blocks, *next; block != NULL; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(t);
+}
+
+const struct json_node *
+json_tree_root(const struct json_tree *t)
+{
+    return t->root;
+}
