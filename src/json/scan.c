@@ -14,23 +14,10 @@ static bool
 escape_byte(struct scan_state *s, unsigned char c)
 {
     if (s->escape == 1) {
-        switch (c) {
-        case '"':
-        case '\\':
-        case '/':
-        case 'b':
-        case 'f':
-        case 'n':
-        case 'r':
-        case 't':
-            s->escape = 0;
-            return true;
-        case 'u':
-            s->escape = 5;
-            return true;
-        default:
+        if (c != 'u' && !scan_is_simple_escape(c))
             return false;
-        }
+        s->escape = c == 'u' ? 5 : 0;
+        return true;
     }
     if (utf8_hex_digit(c) < 0)
         return false;
@@ -83,7 +70,7 @@ scan_portable(void)
 scan_fn *
 scan_best(void)
 {
-    scan_fn *const bodies[] = {scan_avx2(), scan_sse2()};
+    scan_fn *const bodies[] = {scan_avx512(), scan_avx2(), scan_sse2()};
 
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         if (bodies[i] != NULL)

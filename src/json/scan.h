@@ -42,9 +42,23 @@ typedef const unsigned char *scan_fn(struct scan_state *s, const unsigned char *
 scan_fn *scan_portable(void);
 scan_fn *scan_sse2(void);
 scan_fn *scan_avx2(void);
+scan_fn *scan_avx512(void);
 
 /* The fastest of them here. */
 scan_fn *scan_best(void);
+
+/* Whether `c` may follow a backslash alone: one of "\/bfnrt. */
+static inline bool
+scan_is_simple_escape(unsigned char c)
+{
+    /* Bit i of the second is the character 64 + i. */
+    const uint64_t low = UINT64_C(1) << '"' | UINT64_C(1) << '/';
+    const uint64_t high = UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << ('b' - 64) |
+                          UINT64_C(1) << ('f' - 64) | UINT64_C(1) << ('n' - 64) |
+                          UINT64_C(1) << ('r' - 64) | UINT64_C(1) << ('t' - 64);
+
+    return c < 128 && ((c < 64 ? low : high) >> (c & 63) & 1) != 0;
+}
 
 /* Whether the byte a scan stopped at, which is not `end`, closes the string. */
 static inline bool

@@ -45,6 +45,12 @@ block_at_least(const struct block *b, unsigned char c)
                    _mm256_cmpeq_epi8(_mm256_max_epu8(b->part[1], least), b->part[1]));
 }
 
+SCAN_TARGET static inline uint64_t
+block_high(const struct block *b)
+{
+    return mask_of(b->part[0], b->part[1]);
+}
+
 /*
  * One bit for each upper half a byte of the set "\/bfnrt can have: 2, 5, 6, 7.
  * A byte is in the set when its halves have a bit in common.

@@ -8,6 +8,7 @@
  *   block_load(p)           the block at p
  *   block_equal(b, c)       bit i: byte i is c
  *   block_at_least(b, c)    bit i: byte i is c or above, unsigned
+ *   block_high(b)           bit i: byte i is no ASCII
  *   block_simple(b, among)  bit i: byte i may follow a backslash and is no 'u';
  *                           right where `among` has a bit
  *
@@ -120,7 +121,7 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
                 break;
             cut = n > cut ? n : cut;
         }
-        uint64_t high = block_at_least(&b, 0x80);
+        uint64_t high = block_high(&b);
         if ((high & inside) != 0) {
             /* The quote's own bit too: no character may be cut short by it. */
             unsigned n = check_utf8(&b, p, high, inside | (quotes & -quotes));
@@ -131,7 +132,15 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
         s->escaped |= (backslashes & inside) != 0;
         if (quotes != 0)
             return p + __builtin_ctzll(quotes);
-        p += BLOCK - cut;
+        /*
+         * Blocks are seldom cut.  A branch lets the next one be looked at before
+         * this one's cut is known, which is worth half the time.
+         */
+        if (__builtin_expect(cut != 0, 0)) {
+            p += BLOCK - cut;
+            continue;
+        }
+        p += BLOCK;
     }
     return by_byte(s, p, end);
 }

@@ -10,12 +10,13 @@
 
 struct block {
     __m128i part[4];
+    const unsigned char *at;
 };
 
 static inline struct block
 block_load(const unsigned char *p)
 {
-    struct block b;
+    struct block b = {.at = p};
 
     for (int i = 0; i < 4; i++)
         b.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
@@ -55,13 +56,22 @@ block_at_least(const struct block *b, unsigned char c)
 }
 
 static inline uint64_t
+block_high(const struct block *b)
+{
+    return mask_of(b->part);
+}
+
+/* One by one: escapes are few, and there is no instruction that looks bytes up. */
+static inline uint64_t
 block_simple(const struct block *b, uint64_t among)
 {
-    /* Eight comparisons: only where there is an escape at all. */
-    if (among == 0)
-        return 0;
-    return block_equal(b, '"') | block_equal(b, '\\') | block_equal(b, '/') | block_equal(b, 'b') |
-           block_equal(b, 'f') | block_equal(b, 'n') | block_equal(b, 'r') | block_equal(b, 't');
+    uint64_t simple = 0;
+
+    for (; among != 0; among &= among - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(among);
+        simple |= (uint64_t)scan_is_simple_escape(b->at[i]) << i;
+    }
+    return simple;
 }
 
 #include "json/scan_blocks.h"

@@ -106,7 +106,7 @@ check_writer(const struct json_tree *tree)
 static void
 check_scans(const uint8_t *data, size_t size)
 {
-    scan_fn *const bodies[] = {scan_sse2(), scan_avx2()};
+    scan_fn *const bodies[] = {scan_sse2(), scan_avx2(), scan_avx512()};
     struct scan_state expected = {0};
     const unsigned char *stop = scan_portable()(&expected, data, data + size);
 
