@@ -5,6 +5,7 @@
 #define HUBCENSUS_JSON_NUMBER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum number_state {
     NUMBER_START, /* nothing read yet */
@@ -24,6 +25,20 @@ enum number_state {
  */
 const unsigned char *number_scan(enum number_state *state, const unsigned char *p,
                                  const unsigned char *end);
+
+/*
+ * The byte past the positive integer at `p`, as most numbers of a page are, if
+ * that is all there is to the number; else NULL.
+ */
+static inline const unsigned char *
+number_short(const unsigned char *p, const unsigned char *end)
+{
+    if (*p < '1' || *p > '9')
+        return NULL;
+    while (p < end && *p >= '0' && *p <= '9')
+        p++;
+    return p < end && *p != '.' && *p != 'e' && *p != 'E' ? p : NULL;
+}
 
 /* Whether what was read so far is a number; else a digit is due. */
 bool number_is_whole(enum number_state state);

@@ -114,6 +114,8 @@ node_new(struct builder *b, const struct json_path *rest, size_t count)
     }
     node->element = below(b, rest, count, "[]", 2, false);
     node->any = below(b, rest, count, ".*", 2, false);
+    if (path_has_members(node))
+        node->guesses = mem_zalloc(sizeof *node->guesses);
     return node;
 }
 
@@ -140,6 +142,7 @@ paths_free(struct path_node *root)
         for (size_t i = 0; i < root->member_count; i++)
             free((char *)root->members[i].name);
         free(root->members);
+        free(root->guesses);
         free(root->ids);
         free(root);
         root = next;

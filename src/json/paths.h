@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "json/guess.h"
 #include "json/reader.h"
 
 struct path_member {
@@ -28,9 +29,10 @@ struct path_node {
     struct path_node *any;     /* of members that are not among `members` */
     struct path_member *members;
     size_t member_count;
-    uint64_t filter;        /* path_key_bit() of every member */
-    size_t longest;         /* bytes of the longest name */
-    struct path_node *next; /* all nodes of a tree, to free them */
+    uint64_t filter;         /* path_key_bit() of every member */
+    size_t longest;          /* bytes of the longest name */
+    struct guesses *guesses; /* NULL where none are worth it */
+    struct path_node *next;  /* all nodes of a tree, to free them */
 };
 
 /*

@@ -51,7 +51,8 @@ struct frame {
     const struct path_node *target; /* where its next value does */
     uint64_t start;
     bool object;
-    bool matches; /* keys are looked up */
+    bool matches;      /* keys are looked up */
+    unsigned expected; /* the number of the next key, if it is as before */
 };
 
 struct json_reader {
@@ -273,22 +274,53 @@ long_string(struct json_reader *r, enum state state, bool wanted, const unsigned
     return string_part(r, text, r->scan(&r->string, p, end), end);
 }
 
+/* A short and plain key, which is looked up, is over; its closing quote stands at `stop`. */
+static const unsigned char *
+match_key(struct json_reader *r, const unsigned char *text, const unsigned char *stop,
+          const unsigned char *end)
+{
+    struct frame *top = r->top;
+    const struct slice key = {(const char *)text, (size_t)(stop - text)};
+
+    if (key.len > r->limits.value_length && top->node->any != NULL) {
+        r->start = offset_of(r, text) - 1;
+        fits(r, key.len);
+        return NULL;
+    }
+    const unsigned char *p = key_done(r, key, stop + 1, end);
+    if (top->node->guesses != NULL)
+        top->expected = guess_learn(top->node->guesses, top->expected, key, top->target);
+    return p;
+}
+
 /* A key; its opening quote stands at `p`. */
 static inline const unsigned char *
 take_key(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
+    struct frame *top = r->top;
     const unsigned char *text = p + 1;
-    const unsigned char *stop = scan_short(text, end);
 
-    if (stop >= end || *stop != '"')
-        return long_string(r, IN_KEY, r->top->matches, text, stop, end);
-    struct slice key = {(const char *)text, (size_t)(stop - text)};
-    if (key.len > r->limits.value_length && r->top->matches && r->top->node->any != NULL) {
-        r->start = offset_of(r, p);
-        fits(r, key.len);
-        return NULL;
+    if (top->matches && top->node->guesses != NULL) {
+        const struct guess *key = guess_check(top->node->guesses, top->expected, text, end);
+        if (key != NULL) {
+            top->expected++;
+            top->target = key->target;
+            r->key = (struct slice){(const char *)text, key->len};
+            r->state = VALUE;
+            return text + key->len + 2;
+        }
     }
-    return key_done(r, key, stop + 1, end);
+    const unsigned char *stop = scan_short(text, end);
+    if (stop >= end || *stop != '"')
+        return long_string(r, IN_KEY, top->matches, text, stop, end);
+    if (top->matches)
+        return match_key(r, text, stop, end);
+    r->state = COLON;
+    if (++stop < end && *stop == ':') {
+        r->state = VALUE;
+        stop++;
+    }
+    return stop;
 }
 
 static inline const unsigned char *
@@ -350,9 +382,13 @@ number_part(struct json_reader *r, const unsigned char *p, const unsigned char *
 static inline const unsigned char *
 take_number(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
+    const unsigned char *stop = number_short(p, end);
+
     r->start = offset_of(r, p);
     r->wanted = is_wanted(r->top->target);
     str_truncate(&r->text, 0);
+    if (stop != NULL)
+        return number_done(r, p, stop, end);
     r->number = NUMBER_START;
     r->state = IN_NUMBER;
     return number_part(r, p, end);
@@ -512,7 +548,10 @@ skip_space(struct json_reader *r, const unsigned char *p, const unsigned char *e
     return p;
 }
 
-/* One step of the machine; a byte that is no space stands at `p`. */
+/*
+ * One step of the machine; a byte that is no space stands at `p`.  A value that
+ * follows its key at once is taken in the same step.
+ */
 static inline const unsigned char *
 step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
@@ -520,22 +559,25 @@ step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
     case FIRST_KEY:
         if (*p == '}')
             return close_container(r, p, end);
-        if (*p != '"')
-            return fault(r, p, "a key or '}'");
-        return take_key(r, p, end);
+        /* fall through */
     case KEY:
         if (*p != '"')
-            return fault(r, p, "a key");
-        return take_key(r, p, end);
+            return fault(r, p, r->state == KEY ? "a key" : "a key or '}'");
+        p = take_key(r, p, end);
+        if (p == NULL || p == end || r->state != VALUE || *p <= ' ')
+            return p;
+        return take_value(r, p, end);
+    case FIRST_ELEMENT:
+        if (*p == ']')
+            return close_container(r, p, end);
+        /* fall through */
+    case VALUE:
+        return take_value(r, p, end);
     case COLON:
         if (*p != ':')
             return fault(r, p, "':'");
         r->state = VALUE;
         return p + 1;
-    case FIRST_ELEMENT:
-        if (*p == ']')
-            return close_container(r, p, end);
-        return take_value(r, p, end);
     case COMMA:
         if (*p == (r->top->object ? '}' : ']'))
             return close_container(r, p, end);
@@ -543,10 +585,8 @@ step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
             return fault(r, p, r->top->object ? "',' or '}'" : "',' or ']'");
         r->state = r->top->object ? KEY : VALUE;
         return p + 1;
-    case END:
-        return fault(r, p, "the end of the input");
     default:
-        return take_value(r, p, end);
+        return fault(r, p, "the end of the input");
     }
 }
 

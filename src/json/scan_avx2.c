@@ -9,16 +9,16 @@
 #define SCAN_TARGET __attribute__((target("avx2,bmi")))
 
 struct block {
-    __m256i part[2];
+    __m256i low, high;
 };
 
 SCAN_TARGET static inline struct block
 block_load(const unsigned char *p)
 {
-    return (struct block){{
+    return (struct block){
         _mm256_loadu_si256((const __m256i *)(const void *)p),
         _mm256_loadu_si256((const __m256i *)(const void *)(p + 32)),
-    }};
+    };
 }
 
 SCAN_TARGET static inline uint64_t
@@ -29,26 +29,26 @@ mask_of(__m256i low, __m256i high)
 }
 
 SCAN_TARGET static inline uint64_t
-block_equal(const struct block *b, unsigned char c)
+block_equal(struct block b, unsigned char c)
 {
     const __m256i wanted = _mm256_set1_epi8((char)c);
 
-    return mask_of(_mm256_cmpeq_epi8(b->part[0], wanted), _mm256_cmpeq_epi8(b->part[1], wanted));
+    return mask_of(_mm256_cmpeq_epi8(b.low, wanted), _mm256_cmpeq_epi8(b.high, wanted));
 }
 
 SCAN_TARGET static inline uint64_t
-block_at_least(const struct block *b, unsigned char c)
+block_at_least(struct block b, unsigned char c)
 {
     const __m256i least = _mm256_set1_epi8((char)c);
 
-    return mask_of(_mm256_cmpeq_epi8(_mm256_max_epu8(b->part[0], least), b->part[0]),
-                   _mm256_cmpeq_epi8(_mm256_max_epu8(b->part[1], least), b->part[1]));
+    return mask_of(_mm256_cmpeq_epi8(_mm256_max_epu8(b.low, least), b.low),
+                   _mm256_cmpeq_epi8(_mm256_max_epu8(b.high, least), b.high));
 }
 
 SCAN_TARGET static inline uint64_t
-block_high(const struct block *b)
+block_high(struct block b)
 {
-    return mask_of(b->part[0], b->part[1]);
+    return mask_of(b.low, b.high);
 }
 
 /*
@@ -70,10 +70,10 @@ outside_simple(__m256i v)
 }
 
 SCAN_TARGET static inline uint64_t
-block_simple(const struct block *b, uint64_t among)
+block_simple(struct block b, uint64_t among)
 {
     (void)among;
-    return ~mask_of(outside_simple(b->part[0]), outside_simple(b->part[1]));
+    return ~mask_of(outside_simple(b.low), outside_simple(b.high));
 }
 
 #include "json/scan_blocks.h"

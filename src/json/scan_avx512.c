@@ -19,35 +19,35 @@ block_load(const unsigned char *p)
 }
 
 SCAN_TARGET static inline uint64_t
-block_equal(const struct block *b, unsigned char c)
+block_equal(struct block b, unsigned char c)
 {
-    return _mm512_cmpeq_epi8_mask(b->bytes, _mm512_set1_epi8((char)c));
+    return _mm512_cmpeq_epi8_mask(b.bytes, _mm512_set1_epi8((char)c));
 }
 
 SCAN_TARGET static inline uint64_t
-block_at_least(const struct block *b, unsigned char c)
+block_at_least(struct block b, unsigned char c)
 {
-    return _mm512_cmpge_epu8_mask(b->bytes, _mm512_set1_epi8((char)c));
+    return _mm512_cmpge_epu8_mask(b.bytes, _mm512_set1_epi8((char)c));
 }
 
 SCAN_TARGET static inline uint64_t
-block_high(const struct block *b)
+block_high(struct block b)
 {
-    return _mm512_movepi8_mask(b->bytes);
+    return _mm512_movepi8_mask(b.bytes);
 }
 
 /* By the halves of a byte, as in scan_avx2.c. */
 SCAN_TARGET static inline uint64_t
-block_simple(const struct block *b, uint64_t among)
+block_simple(struct block b, uint64_t among)
 {
     const __m512i lower = _mm512_broadcast_i32x4(
         _mm_setr_epi8(0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1));
     const __m512i upper =
         _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0));
-    __m512i halves = _mm512_and_si512(_mm512_srli_epi16(b->bytes, 4), _mm512_set1_epi8(0x0f));
+    __m512i halves = _mm512_and_si512(_mm512_srli_epi16(b.bytes, 4), _mm512_set1_epi8(0x0f));
 
     (void)among;
-    return _mm512_test_epi8_mask(_mm512_shuffle_epi8(lower, b->bytes),
+    return _mm512_test_epi8_mask(_mm512_shuffle_epi8(lower, b.bytes),
                                  _mm512_shuffle_epi8(upper, halves));
 }
 

@@ -71,7 +71,7 @@ check_long_escapes(const unsigned char *p, uint64_t odd)
  * character's beginning at the block's end, or BLOCK when there is a fault.
  */
 SCAN_TARGET static inline unsigned
-check_utf8(const struct block *b, const unsigned char *p, uint64_t high, uint64_t within)
+check_utf8(struct block b, const unsigned char *p, uint64_t high, uint64_t within)
 {
     uint64_t lead = block_at_least(b, 0xC0);
     uint64_t lead3 = block_at_least(b, 0xE0);
@@ -105,26 +105,26 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
     }
     while ((size_t)(end - p) >= BLOCK) {
         struct block b = block_load(p);
-        uint64_t backslashes = block_equal(&b, '\\');
+        uint64_t backslashes = block_equal(b, '\\');
         bool pending;
         uint64_t escaped = after_odd_runs(backslashes, &pending);
-        uint64_t quotes = block_equal(&b, '"') & ~escaped;
+        uint64_t quotes = block_equal(b, '"') & ~escaped;
         uint64_t inside = (quotes - 1) & ~quotes; /* before the first; all when there is none */
         unsigned cut = pending;
 
-        if ((~block_at_least(&b, 0x20) & inside) != 0)
+        if ((~block_at_least(b, 0x20) & inside) != 0)
             break;
-        uint64_t odd = escaped & inside & ~block_simple(&b, escaped);
+        uint64_t odd = escaped & inside & ~block_simple(b, escaped);
         if (odd != 0) {
             unsigned n = check_long_escapes(p, odd);
             if (n == BLOCK || (n > 0 && quotes != 0))
                 break;
             cut = n > cut ? n : cut;
         }
-        uint64_t high = block_high(&b);
+        uint64_t high = block_high(b);
         if ((high & inside) != 0) {
             /* The quote's own bit too: no character may be cut short by it. */
-            unsigned n = check_utf8(&b, p, high, inside | (quotes & -quotes));
+            unsigned n = check_utf8(b, p, high, inside | (quotes & -quotes));
             if (n == BLOCK)
                 break;
             cut = n > cut ? n : cut;

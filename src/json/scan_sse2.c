@@ -9,67 +9,70 @@
 #define SCAN_TARGET
 
 struct block {
-    __m128i part[4];
+    __m128i a, b, c, d;
     const unsigned char *at;
 };
+
+static inline __m128i
+load_part(const unsigned char *p)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
 
 static inline struct block
 block_load(const unsigned char *p)
 {
-    struct block b = {.at = p};
-
-    for (int i = 0; i < 4; i++)
-        b.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-    return b;
+    return (struct block){load_part(p), load_part(p + 16), load_part(p + 32), load_part(p + 48), p};
 }
 
 static inline uint64_t
-mask_of(const __m128i part[4])
+mask_of(__m128i a, __m128i b, __m128i c, __m128i d)
 {
-    uint64_t mask = 0;
+    unsigned low = (unsigned)_mm_movemask_epi8(a) | (unsigned)_mm_movemask_epi8(b) << 16;
+    unsigned high = (unsigned)_mm_movemask_epi8(c) | (unsigned)_mm_movemask_epi8(d) << 16;
 
-    for (int i = 0; i < 4; i++)
-        mask |= (uint64_t)(unsigned)_mm_movemask_epi8(part[i]) << (16 * i);
-    return mask;
+    return low | (uint64_t)high << 32;
 }
 
 static inline uint64_t
-block_equal(const struct block *b, unsigned char c)
+block_equal(struct block x, unsigned char c)
 {
     const __m128i wanted = _mm_set1_epi8((char)c);
-    __m128i part[4];
 
-    for (int i = 0; i < 4; i++)
-        part[i] = _mm_cmpeq_epi8(b->part[i], wanted);
-    return mask_of(part);
+    return mask_of(_mm_cmpeq_epi8(x.a, wanted), _mm_cmpeq_epi8(x.b, wanted),
+                   _mm_cmpeq_epi8(x.c, wanted), _mm_cmpeq_epi8(x.d, wanted));
+}
+
+static inline __m128i
+part_at_least(__m128i part, __m128i least)
+{
+    return _mm_cmpeq_epi8(_mm_max_epu8(part, least), part);
 }
 
 static inline uint64_t
-block_at_least(const struct block *b, unsigned char c)
+block_at_least(struct block x, unsigned char c)
 {
     const __m128i least = _mm_set1_epi8((char)c);
-    __m128i part[4];
 
-    for (int i = 0; i < 4; i++)
-        part[i] = _mm_cmpeq_epi8(_mm_max_epu8(b->part[i], least), b->part[i]);
-    return mask_of(part);
+    return mask_of(part_at_least(x.a, least), part_at_least(x.b, least), part_at_least(x.c, least),
+                   part_at_least(x.d, least));
 }
 
 static inline uint64_t
-block_high(const struct block *b)
+block_high(struct block x)
 {
-    return mask_of(b->part);
+    return mask_of(x.a, x.b, x.c, x.d);
 }
 
 /* One by one: escapes are few, and there is no instruction that looks bytes up. */
 static inline uint64_t
-block_simple(const struct block *b, uint64_t among)
+block_simple(struct block x, uint64_t among)
 {
     uint64_t simple = 0;
 
     for (; among != 0; among &= among - 1) {
         unsigned i = (unsigned)__builtin_ctzll(among);
-        simple |= (uint64_t)scan_is_simple_escape(b->at[i]) << i;
+        simple |= (uint64_t)scan_is_simple_escape(x.at[i]) << i;
     }
     return simple;
 }
