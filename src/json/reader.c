@@ -548,10 +548,40 @@ skip_space(struct json_reader *r, const unsigned char *p, const unsigned char *e
     return p;
 }
 
-/*
- * One step of the machine; a byte that is no space stands at `p`.  A value that
- * follows its key at once is taken in the same step.
- */
+/* Whether a token that begins a value or a key, and no space, comes next, in `state`. */
+static inline bool
+goes_on(const struct json_reader *r, enum state state, const unsigned char *p,
+        const unsigned char *end)
+{
+    return p != NULL && p < end && r->state == state && *p > ' ';
+}
+
+/* Members, as long as nothing but commas and colons stands between them. */
+static inline const unsigned char *
+take_members(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+{
+    do {
+        if (*p != '"')
+            return fault(r, p, r->state == KEY ? "a key" : "a key or '}'");
+        p = take_key(r, p, end);
+        if (!goes_on(r, VALUE, p, end))
+            break;
+        p = take_value(r, p, end);
+    } while (goes_on(r, KEY, p, end));
+    return p;
+}
+
+/* Elements likewise. */
+static inline const unsigned char *
+take_elements(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+{
+    do {
+        p = take_value(r, p, end);
+    } while (goes_on(r, VALUE, p, end));
+    return p;
+}
+
+/* One step of the machine, or some; a byte that is no space stands at `p`. */
 static inline const unsigned char *
 step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
@@ -561,18 +591,13 @@ step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
             return close_container(r, p, end);
         /* fall through */
     case KEY:
-        if (*p != '"')
-            return fault(r, p, r->state == KEY ? "a key" : "a key or '}'");
-        p = take_key(r, p, end);
-        if (p == NULL || p == end || r->state != VALUE || *p <= ' ')
-            return p;
-        return take_value(r, p, end);
+        return take_members(r, p, end);
     case FIRST_ELEMENT:
         if (*p == ']')
             return close_container(r, p, end);
         /* fall through */
     case VALUE:
-        return take_value(r, p, end);
+        return take_elements(r, p, end);
     case COLON:
         if (*p != ':')
             return fault(r, p, "':'");

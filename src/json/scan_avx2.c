@@ -51,6 +51,15 @@ block_high(struct block b)
     return mask_of(b.low, b.high);
 }
 
+/* Bytes outside ASCII are negative. */
+SCAN_TARGET static inline uint64_t
+block_unusual(struct block b)
+{
+    const __m256i space = _mm256_set1_epi8(' ');
+
+    return mask_of(_mm256_cmpgt_epi8(space, b.low), _mm256_cmpgt_epi8(space, b.high));
+}
+
 /*
  * One bit for each upper half a byte of the set "\/bfnrt can have: 2, 5, 6, 7.
  * A byte is in the set when its halves have a bit in common.

@@ -36,6 +36,13 @@ block_high(struct block b)
     return _mm512_movepi8_mask(b.bytes);
 }
 
+/* Bytes outside ASCII are negative. */
+SCAN_TARGET static inline uint64_t
+block_unusual(struct block b)
+{
+    return _mm512_cmplt_epi8_mask(b.bytes, _mm512_set1_epi8(' '));
+}
+
 /* By the halves of a byte, as in scan_avx2.c. */
 SCAN_TARGET static inline uint64_t
 block_simple(struct block b, uint64_t among)

@@ -9,6 +9,7 @@
  *   block_equal(b, c)       bit i: byte i is c
  *   block_at_least(b, c)    bit i: byte i is c or above, unsigned
  *   block_high(b)           bit i: byte i is no ASCII
+ *   block_unusual(b)        bit i: byte i is no ASCII, or a control character
  *   block_simple(b, among)  bit i: byte i may follow a backslash and is no 'u';
  *                           right where `among` has a bit
  *
@@ -93,10 +94,24 @@ check_utf8(struct block b, const unsigned char *p, uint64_t high, uint64_t withi
     return (lead >> 63 & 1) != 0 ? 1 : (lead3 >> 62 & 1) != 0 ? 2 : (lead4 >> 61 & 1) != 0 ? 3 : 0;
 }
 
+/*
+ * Check what is no plain ASCII in the bytes `inside` a string.  Returns as
+ * check_utf8() does.
+ */
+SCAN_TARGET static inline unsigned
+check_unusual(struct block b, const unsigned char *p, uint64_t inside, uint64_t quotes)
+{
+    if ((~block_at_least(b, 0x20) & inside) != 0)
+        return BLOCK;
+    /* The quote's own bit too: no character may be cut short by it. */
+    return check_utf8(b, p, block_high(b), inside | (quotes & -quotes));
+}
+
 SCAN_TARGET static const unsigned char *
 scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *end)
 {
     scan_fn *by_byte = scan_portable();
+    uint64_t seen = 0; /* a backslash in any block */
 
     while ((s->due | s->escape) != 0 && p < end) {
         if (by_byte(s, p, p + 1) == p)
@@ -112,8 +127,6 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
         uint64_t inside = (quotes - 1) & ~quotes; /* before the first; all when there is none */
         unsigned cut = pending;
 
-        if ((~block_at_least(b, 0x20) & inside) != 0)
-            break;
         uint64_t odd = escaped & inside & ~block_simple(b, escaped);
         if (odd != 0) {
             unsigned n = check_long_escapes(p, odd);
@@ -121,17 +134,17 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
                 break;
             cut = n > cut ? n : cut;
         }
-        uint64_t high = block_high(b);
-        if ((high & inside) != 0) {
-            /* The quote's own bit too: no character may be cut short by it. */
-            unsigned n = check_utf8(b, p, high, inside | (quotes & -quotes));
+        if ((block_unusual(b) & inside) != 0) {
+            unsigned n = check_unusual(b, p, inside, quotes);
             if (n == BLOCK)
                 break;
             cut = n > cut ? n : cut;
         }
-        s->escaped |= (backslashes & inside) != 0;
-        if (quotes != 0)
+        seen |= backslashes & inside;
+        if (quotes != 0) {
+            s->escaped |= seen != 0;
             return p + __builtin_ctzll(quotes);
+        }
         /*
          * Blocks are seldom cut.  A branch lets the next one be looked at before
          * this one's cut is known, which is worth half the time.
@@ -142,6 +155,7 @@ scan_blocks(struct scan_state *s, const unsigned char *p, const unsigned char *e
         }
         p += BLOCK;
     }
+    s->escaped |= seen != 0;
     return by_byte(s, p, end);
 }
 

@@ -64,6 +64,16 @@ block_high(struct block x)
     return mask_of(x.a, x.b, x.c, x.d);
 }
 
+/* Bytes outside ASCII are negative. */
+static inline uint64_t
+block_unusual(struct block x)
+{
+    const __m128i space = _mm_set1_epi8(' ');
+
+    return mask_of(_mm_cmplt_epi8(x.a, space), _mm_cmplt_epi8(x.b, space),
+                   _mm_cmplt_epi8(x.c, space), _mm_cmplt_epi8(x.d, space));
+}
+
 /* One by one: escapes are few, and there is no instruction that looks bytes up. */
 static inline uint64_t
 block_simple(struct block x, uint64_t among)
