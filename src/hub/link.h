@@ -12,7 +12,8 @@
  * Find the target of the first link in `header` whose relation types contain
  * `rel` (whatever the case).  `header` is a Link header's value, or several
  * joined with commas.  `*target` points into it; false when there is none.
- * Malformed links are passed over up to the next comma outside <> and quotes.
+ * Malformed links are passed over up to the next comma outside <> and quotes,
+ * and so are links with an anchor, which speak of another page than this one.
  */
 bool link_find(struct slice *target, struct slice header, const char *rel);
 
