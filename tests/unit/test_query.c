@@ -1,0 +1,77 @@
+#include "hub/query.h"
+#include "unit.h"
+
+static void
+check(const struct query *q, const char *expected)
+{
+    struct str s = STR_INIT;
+
+    query_target(&s, q);
+    assert_string_equal(str_text(&s), expected);
+    str_fini(&s);
+}
+
+static void
+asks_for_whole_pages_when_nothing_is_said(void **state)
+{
+    (void)state;
+    check(&(struct query){.limit = 0}, "/api/models?limit=1000");
+    check(&(struct query){.limit = 5}, "/api/models?limit=5");
+}
+
+static void
+asks_for_the_most_downloaded_models_of_a_task(void **state)
+{
+    static const char *const filters[] = {"text-generation", NULL};
+    static const char *const expand[] = {"config", "safetensors", "downloads", NULL};
+
+    (void)state;
+    check(&(struct query){.filters = filters, .sort = QUERY_SORT_DOWNLOADS, .expand = expand},
+          "/api/models?filter=text-generation&sort=downloads&limit=1000"
+          "&expand%5B%5D=config&expand%5B%5D=safetensors&expand%5B%5D=downloads");
+}
+
+static void
+asks_for_all_models_from_the_oldest_on(void **state)
+{
+    (void)state;
+    check(&(struct query){.sort = QUERY_SORT_CREATED},
+          "/api/models?sort=createdAt&direction=1&limit=1000");
+}
+
+static void
+escapes_what_the_user_wrote(void **state)
+{
+    static const char *const filters[] = {"base_model:quantized:a/b", "é&x=y", NULL};
+
+    (void)state;
+    check(&(struct query){.filters = filters, .author = "a b", .search = "q+1#2"},
+          "/api/models?filter=base_model%3Aquantized%3Aa%2Fb&filter=%C3%A9%26x%3Dy"
+          "&author=a%20b&search=q%2B1%232&limit=1000");
+}
+
+static void
+appends_to_what_is_there(void **state)
+{
+    struct str s = STR_INIT;
+
+    (void)state;
+    str_puts(&s, "https://huggingface.co");
+    query_target(&s, &(struct query){.author = "google"});
+    assert_string_equal(str_text(&s), "https://huggingface.co/api/models?author=google&limit=1000");
+    str_fini(&s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(asks_for_whole_pages_when_nothing_is_said),
+        cmocka_unit_test(asks_for_the_most_downloaded_models_of_a_task),
+        cmocka_unit_test(asks_for_all_models_from_the_oldest_on),
+        cmocka_unit_test(escapes_what_the_user_wrote),
+        cmocka_unit_test(appends_to_what_is_there),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
