@@ -36,7 +36,8 @@ void ratelimit_spend(struct ratelimit *r);
 
 /*
  * An answer came at `now_ms` with this header while `in_flight` other requests
- * were on their way, which the Hub may not have counted yet.
+ * were on their way, which the Hub may not have counted yet.  A window that
+ * claims to last more than an hour is taken to last one.
  */
 void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header,
                       unsigned in_flight, int64_t now_ms);
@@ -44,7 +45,8 @@ void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header
 /*
  * How many milliseconds to hold the next request back: 0 while the window has
  * requests left or nothing is known, else until its end and one second more.
- * Once the window has ended one request may leave to learn of the new one.
+ * Once the window has ended one request may leave to learn of the new one; the
+ * others follow when its answer came (ask again then) or two seconds later.
  */
 int64_t ratelimit_delay(struct ratelimit *r, int64_t now_ms);
 
