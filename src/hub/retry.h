@@ -3,7 +3,7 @@
  *
  * Pure decisions.  Rules: RFC 9110 (Retry-After, section 10.2.3), the Hub's
  * rate-limit page (huggingface.co/docs/hub/rate-limits), and exponential
- * backoff with full jitter.
+ * backoff with jitter.
  */
 #ifndef HUBCENSUS_HUB_RETRY_H
 #define HUBCENSUS_HUB_RETRY_H
@@ -39,14 +39,15 @@ enum retry_verdict {
 
 struct retry_decision {
     enum retry_verdict verdict;
-    int64_t wait_ms;
+    int64_t wait_ms; /* AGAIN: before the next try; SPENT: before it makes sense; else 0 */
 };
 
 /*
  * Decide.  Asked again are: no answer, a broken one, 408, 429, 500, 502, 503,
  * 504.  A 429 with r = 0 waits t + 1 seconds; any answer with Retry-After
- * waits that long (a whole hour at most); all others wait a random share
- * (`random`, 0 to 1) of base · 2^(number-1), capped, half of it at least.
+ * waits that long; with both, the longer of them, a whole hour at most.  All
+ * others, and those with a Retry-After of 0, wait a random share (`random`, 0
+ * to 1) of base · 2^(number-1), capped, half of it at least.
  */
 struct retry_decision retry_decide(const struct attempt *a, const struct retry_policy *policy,
                                    double random);
