@@ -4,6 +4,10 @@
  * HTTP/2 where offered, connections kept and shared, gzip and what else libcurl
  * can read, proxies from the usual environment variables.  Redirects are not
  * followed here: whoever asks decides about the new origin.
+ *
+ * A body that is cut is TRANSFER_FAILED, with one exception: compressed data
+ * that stops early although every byte that HTTP announced came.  libcurl does
+ * not notice that, so the reader of the body must know where it ends.
  */
 #ifndef HUBCENSUS_HUB_HTTP_H
 #define HUBCENSUS_HUB_HTTP_H

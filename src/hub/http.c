@@ -1,0 +1,657 @@
+/*
+ * Each transfer owns one easy handle while it lasts; handles and their buffers
+ * are used again.  libcurl calls on_header and on_body from within
+ * curl_multi_perform(), which is only called from http_run(); endings are
+ * collected after it, outside of all callbacks, so `done` may start and cancel.
+ *
+ * The token is one header line that belongs to the transport.  Transfers point
+ * to it, so there is one copy to wipe besides what libcurl sends.  On https it
+ * passes proxies inside the tunnel only (CURLHEADER_SEPARATE).  Plain http
+ * would hand it to a proxy as a part of the request, so such requests are made
+ * to go through a tunnel too.
+ */
+#include "hub/http.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "hub/headers.h"
+#include "hub/url.h"
+
+/* More than this in headers is no answer of the Hub's, whose own take 2 KB. */
+#define HEADERS_MAX ((size_t)256 * 1024)
+
+/* libcurl reads so much at once; a page has megabytes. */
+#define RECEIVE_BUFFER 131072L
+
+#define TRACE_LINE_SIZE 64
+
+/* Why we ended a transfer ourselves. */
+enum stop {
+    STOP_NONE,
+    STOP_BY_HANDLER,
+    STOP_BODY_TOO_LARGE,
+    STOP_HEADERS_TOO_LARGE,
+};
+
+struct http {
+    struct transport base;
+    CURLM *multi;
+    struct transfer *transfers; /* newest first */
+    CURL **idle;
+    size_t idle_count;
+    size_t idle_capacity;
+    bool delivered; /* a handler was called in this run */
+    char *authorization;
+    char *user_agent;
+    char *ca_file;
+    long connect_timeout_s;
+    long stall_timeout_s;
+    long transfer_timeout_s;
+    const struct listener *listener;
+};
+
+struct transfer {
+    struct http *http;
+    struct transfer *next;
+    struct transfer *previous;
+    CURL *easy; /* NULL: it could not be started */
+    struct transfer_handler handler;
+    void *context;
+    char *url;
+    bool url_is_bad;
+    uint64_t max_bytes;
+    struct curl_slist headers[3];
+    char trace_line[TRACE_LINE_SIZE];
+    struct headers answer;
+    size_t header_bytes;
+    int status;
+    bool head_given;
+    uint64_t received; /* decompressed */
+    enum stop stop;
+    int64_t started_ms;
+    char detail[CURL_ERROR_SIZE];
+};
+
+static struct http *
+http_of(struct transport *t)
+{
+    return (struct http *)t;
+}
+
+/* ---- what comes in ---- */
+
+static bool
+give_head(struct transfer *t)
+{
+    const struct http_head head = headers_head(&t->answer, t->status);
+
+    t->head_given = true;
+    t->http->delivered = true;
+    if (t->handler.head(t->context, &head) == 0)
+        return true;
+    t->stop = STOP_BY_HANDLER;
+    return false;
+}
+
+/* libcurl: one header line with its line end, or the empty line after them. */
+static size_t
+on_header(char *data, size_t size, size_t count, void *context)
+{
+    struct transfer *t = context;
+    size_t len = size * count;
+
+    /* What comes after the body are trailers. */
+    if (t->head_given)
+        return len;
+    t->header_bytes += len;
+    if (t->header_bytes > HEADERS_MAX) {
+        t->stop = STOP_HEADERS_TOO_LARGE;
+        return 0;
+    }
+    if (len >= 5 && memcmp(data, "HTTP/", 5) == 0) {
+        long status = 0;
+        curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+        t->status = (int)status;
+        headers_reset(&t->answer);
+        return len;
+    }
+    if (len > 0 && data[0] != '\r' && data[0] != '\n')
+        headers_line(&t->answer, (struct slice){data, len});
+    else if (t->status >= 200 && !give_head(t))
+        return 0;
+    return len;
+}
+
+/* libcurl: some of the body, decompressed. */
+static size_t
+on_body(char *data, size_t size, size_t count, void *context)
+{
+    struct transfer *t = context;
+    size_t len = size * count;
+
+    if (len > t->max_bytes - t->received) {
+        t->stop = STOP_BODY_TOO_LARGE;
+        return 0;
+    }
+    t->received += len;
+    if (len == 0)
+        return 0;
+    t->http->delivered = true;
+    if (t->handler.body(t->context, data, len) != 0) {
+        t->stop = STOP_BY_HANDLER;
+        return 0;
+    }
+    return len;
+}
+
+/* ---- what went wrong, in words ---- */
+
+static void
+explain_host(struct str *out, const struct transfer *t, const char *before, const char *after)
+{
+    struct url u;
+
+    str_puts(out, before);
+    if (url_parse(&u, slice_of(t->url)))
+        str_append(out, u.host.data, u.host.len);
+    str_puts(out, after);
+}
+
+static void
+explain_connect(struct str *out, const struct transfer *t)
+{
+    long number = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &number);
+    if (number == ECONNREFUSED)
+        explain_host(out, t, "the connection to ", " was refused");
+    else if (number == ENETUNREACH || number == EHOSTUNREACH)
+        explain_host(out, t, "there is no way through the network to ", "");
+    else
+        explain_host(out, t, "no connection to ", " could be made");
+    if (number != 0 && number != ECONNREFUSED)
+        str_printf(out, " (%s)", strerror((int)number));
+}
+
+/*
+ * libcurl has one code for the three time limits.  Its clock for the whole
+ * transfer starts a moment after its timer, hence the tenth of a second.
+ */
+static void
+explain_timeout(struct str *out, const struct transfer *t)
+{
+    const struct http *h = t->http;
+    curl_off_t total_us = 0;
+    curl_off_t ready_us = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    if (total_us + 100000 >= (curl_off_t)h->transfer_timeout_s * 1000000) {
+        str_printf(out, "the answer was not complete after %ld s", h->transfer_timeout_s);
+    } else if (ready_us == 0) {
+        explain_host(out, t, "no connection to ", " came about");
+        str_printf(out, " in %ld s", h->connect_timeout_s);
+    } else {
+        str_printf(out, "no byte came for %ld s", h->stall_timeout_s);
+    }
+    if (t->received > 0)
+        str_printf(out, ", after %" PRIu64 " bytes of it", t->received);
+}
+
+static void
+explain_cut(struct str *out, const struct transfer *t)
+{
+    if (t->received > 0)
+        str_printf(out, "the connection was cut after %" PRIu64 " bytes of the body", t->received);
+    else if (t->head_given)
+        str_puts(out, "the connection was cut before the body came");
+    else
+        str_puts(out, "the connection was cut before an answer came");
+}
+
+/*
+ * A handshake that the network broke may go well the next time, one that the
+ * two sides could not agree in will not.  libcurl gives both one code; only its
+ * words tell them apart, which quote OpenSSL's own error for a disagreement.
+ */
+static bool
+handshake_was_cut(const struct transfer *t)
+{
+    return strstr(t->detail, "error:") == NULL || strstr(t->detail, "unexpected eof") != NULL;
+}
+
+static long
+proxy_status(const struct transfer *t)
+{
+    long status = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return status;
+}
+
+static bool
+proxy_refused(const struct transfer *t)
+{
+    return proxy_status(t) >= 300;
+}
+
+/* Will no other try end better? */
+static bool
+is_barred(const struct transfer *t, CURLcode code)
+{
+    switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_NOT_BUILT_IN:
+        return true;
+    case CURLE_SSL_CONNECT_ERROR:
+        return !handshake_was_cut(t);
+    default:
+        return proxy_status(t) == 407;
+    }
+}
+
+static void
+explain(struct str *out, const struct transfer *t, CURLcode code)
+{
+    if (proxy_refused(t)) {
+        str_printf(out, "the proxy let nothing through (status %ld)", proxy_status(t));
+        return;
+    }
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        str_puts(out, "the name of the proxy could not be resolved");
+        return;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        explain_host(out, t, "the name ", " could not be resolved");
+        return;
+    case CURLE_COULDNT_CONNECT:
+        explain_connect(out, t);
+        return;
+    case CURLE_OPERATION_TIMEDOUT:
+        explain_timeout(out, t);
+        return;
+    case CURLE_OK:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        explain_cut(out, t);
+        return;
+    case CURLE_BAD_CONTENT_ENCODING:
+        str_printf(out, "the compressed body is damaged after %" PRIu64 " bytes", t->received);
+        return;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        str_puts(out, "what came back is not HTTP");
+        return;
+    case CURLE_PEER_FAILED_VERIFICATION:
+        explain_host(out, t, "the certificate of ", " is not trusted");
+        break;
+    case CURLE_SSL_CACERT_BADFILE:
+        str_puts(out, "the file of trusted certificates cannot be used");
+        break;
+    case CURLE_SSL_CONNECT_ERROR:
+        str_puts(out, handshake_was_cut(t) ? "the connection was cut while it was being secured"
+                                           : "no secure connection could be made");
+        break;
+    default:
+        str_puts(out, "the transfer failed");
+        break;
+    }
+    str_printf(out, ": %s", t->detail[0] != '\0' ? t->detail : curl_easy_strerror(code));
+}
+
+static enum transfer_end
+judge(struct str *message, const struct transfer *t, CURLcode code)
+{
+    switch (t->stop) {
+    case STOP_NONE:
+        break;
+    case STOP_BY_HANDLER:
+        str_puts(message, "its reader did not want it");
+        return TRANSFER_REFUSED;
+    case STOP_BODY_TOO_LARGE:
+        str_printf(message, "the answer is larger than %" PRIu64 " bytes", t->max_bytes);
+        return TRANSFER_BARRED;
+    case STOP_HEADERS_TOO_LARGE:
+        str_printf(message, "the headers of the answer are larger than %zu bytes", HEADERS_MAX);
+        return TRANSFER_BARRED;
+    }
+    if (t->easy == NULL && t->url_is_bad) {
+        str_puts(message, "this is no URL that can be asked for: it must be http or https, "
+                          "without a user name or spaces");
+        return TRANSFER_BARRED;
+    }
+    if (t->easy == NULL) {
+        str_puts(message, "the network library could not begin it");
+        return TRANSFER_FAILED;
+    }
+    if (code == CURLE_OK && t->head_given)
+        return TRANSFER_WHOLE;
+    explain(message, t, code);
+    return is_barred(t, code) ? TRANSFER_BARRED : TRANSFER_FAILED;
+}
+
+/* ---- a transfer's life ---- */
+
+/* Give the easy handle back; the transfer is then nobody's. */
+static void
+detach(struct transfer *t)
+{
+    struct http *h = t->http;
+
+    if (t->previous != NULL)
+        t->previous->next = t->next;
+    else
+        h->transfers = t->next;
+    if (t->next != NULL)
+        t->next->previous = t->previous;
+    if (t->easy == NULL)
+        return;
+    curl_multi_remove_handle(h->multi, t->easy);
+    curl_easy_reset(t->easy);
+    if (h->idle_count == h->idle_capacity) {
+        h->idle_capacity = h->idle_capacity > 0 ? h->idle_capacity * 2 : 4;
+        h->idle = mem_realloc_array(h->idle, h->idle_capacity, sizeof(CURL *));
+    }
+    h->idle[h->idle_count++] = t->easy;
+    t->easy = NULL;
+}
+
+static void
+transfer_free(struct transfer *t)
+{
+    headers_fini(&t->answer);
+    free(t->url);
+    free(t);
+}
+
+static void
+tell(const struct transfer *t, const char *message)
+{
+    const struct listener *l = t->http->listener;
+    long version = 0;
+
+    if (l == NULL)
+        return;
+    if (t->easy != NULL)
+        curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+    event_debug(l, "GET %s: status %d, %" PRIu64 " bytes, %" PRId64 " ms, HTTP/%s, %s%s%s", t->url,
+                t->status, t->received, clock_monotonic_ms() - t->started_ms,
+                version == CURL_HTTP_VERSION_2_0 ? "2" : "1", t->trace_line,
+                message != NULL ? "; " : "", message != NULL ? message : "");
+}
+
+static void
+finish(struct transfer *t, CURLcode code)
+{
+    struct str message = STR_INIT;
+    struct transfer_result result = {.message = NULL};
+
+    result.end = judge(&message, t, code);
+    if (message.len > 0)
+        result.message = str_text(&message);
+    tell(t, result.message);
+    detach(t);
+    t->http->delivered = true;
+    t->handler.done(t->context, &result);
+    transfer_free(t);
+    str_fini(&message);
+}
+
+/* A random UUID (RFC 9562, version 4), by which the Hub's people can find a request. */
+static void
+write_trace_line(char out[TRACE_LINE_SIZE])
+{
+    unsigned char b[16] = {0};
+    struct str s = STR_INIT;
+
+    /* Without entropy it says nothing, which harms nobody. */
+    if (getrandom(b, sizeof b, GRND_NONBLOCK) < 0)
+        memset(b, 0, sizeof b);
+    b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
+    b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
+    str_puts(&s, "X-Amzn-Trace-Id: ");
+    for (size_t i = 0; i < sizeof b; i++)
+        str_printf(&s, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x", b[i]);
+    memcpy(out, s.data, s.len + 1);
+    str_fini(&s);
+}
+
+static void
+set_headers(struct transfer *t, bool with_token)
+{
+    static char accept[] = "Accept: application/json";
+
+    write_trace_line(t->trace_line);
+    t->headers[0] = (struct curl_slist){accept, &t->headers[1]};
+    t->headers[1] = (struct curl_slist){t->trace_line, NULL};
+    if (with_token && t->http->authorization != NULL) {
+        t->headers[1].next = &t->headers[2];
+        t->headers[2] = (struct curl_slist){t->http->authorization, NULL};
+        curl_easy_setopt(t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+    }
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+    curl_easy_setopt(t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+}
+
+static void
+set_options(struct transfer *t)
+{
+    struct http *h = t->http;
+    CURL *easy = t->easy;
+
+    curl_easy_setopt(easy, CURLOPT_URL, t->url);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, h->user_agent);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, h->connect_timeout_s);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, h->stall_timeout_s);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, h->transfer_timeout_s);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->detail);
+    if (h->ca_file != NULL)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, h->ca_file);
+}
+
+static struct transfer *
+http_start(struct transport *base, const struct transfer_request *request,
+           const struct transfer_handler *handler, void *context)
+{
+    struct http *h = http_of(base);
+    struct transfer *t = mem_zalloc(sizeof *t);
+    struct url u;
+
+    t->http = h;
+    headers_init(&t->answer);
+    t->handler = *handler;
+    t->context = context;
+    t->url = mem_strdup(request->url);
+    t->max_bytes = request->max_bytes;
+    t->started_ms = clock_monotonic_ms();
+    t->next = h->transfers;
+    if (t->next != NULL)
+        t->next->previous = t;
+    h->transfers = t;
+    t->url_is_bad = !url_parse(&u, slice_of(t->url));
+    if (t->url_is_bad)
+        return t;
+    t->easy = h->idle_count > 0 ? h->idle[--h->idle_count] : curl_easy_init();
+    if (t->easy == NULL)
+        return t;
+    set_options(t);
+    set_headers(t, request->with_token);
+    if (curl_multi_add_handle(h->multi, t->easy) != CURLM_OK) {
+        curl_easy_cleanup(t->easy);
+        t->easy = NULL;
+    }
+    return t;
+}
+
+static void
+http_cancel(struct transport *base, struct transfer *t)
+{
+    (void)base;
+    detach(t);
+    transfer_free(t);
+}
+
+/* ---- the transport ---- */
+
+static struct transfer *
+not_started(const struct http *h)
+{
+    struct transfer *t = h->transfers;
+
+    while (t != NULL && t->easy != NULL)
+        t = t->next;
+    return t;
+}
+
+/* Move the bytes that are there and call the handlers. */
+static int
+step(struct http *h, struct err *err)
+{
+    int running;
+    int waiting;
+    CURLMcode code = curl_multi_perform(h->multi, &running);
+    struct transfer *t;
+
+    if (code != CURLM_OK)
+        return err_set(err, ERR_FATAL, "the network cannot be used: %s", curl_multi_strerror(code));
+    while ((t = not_started(h)) != NULL)
+        finish(t, CURLE_OK);
+    for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &waiting)) != NULL;) {
+        char *private = NULL;
+        CURLcode result = m->data.result;
+        if (m->msg != CURLMSG_DONE)
+            continue;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &private);
+        finish((struct transfer *)(void *)private, result);
+    }
+    return 0;
+}
+
+static int
+http_run(struct transport *base, int timeout_ms, struct err *err)
+{
+    struct http *h = http_of(base);
+    int64_t end = clock_monotonic_ms() + timeout_ms;
+    bool interrupted = false;
+
+    h->delivered = false;
+    for (;;) {
+        if (step(h, err) != 0)
+            return -1;
+        int64_t left = end - clock_monotonic_ms();
+        if (h->delivered || interrupted || left <= 0)
+            return 0;
+        int ready = 0;
+        CURLMcode code = curl_multi_poll(h->multi, NULL, 0, (int)left, &ready);
+        if (code != CURLM_OK)
+            return err_set(err, ERR_FATAL, "the network cannot be waited for: %s",
+                           curl_multi_strerror(code));
+        /* No socket is ready: the time is over, a timer of libcurl's, or a signal. */
+        interrupted = ready == 0;
+    }
+}
+
+static void
+http_free(struct transport *base)
+{
+    struct http *h = http_of(base);
+
+    while (h->transfers != NULL)
+        http_cancel(base, h->transfers);
+    for (size_t i = 0; i < h->idle_count; i++)
+        curl_easy_cleanup(h->idle[i]);
+    free(h->idle);
+    curl_multi_cleanup(h->multi);
+    if (h->authorization != NULL)
+        explicit_bzero(h->authorization, strlen(h->authorization));
+    free(h->authorization);
+    free(h->user_agent);
+    free(h->ca_file);
+    free(h);
+    curl_global_cleanup();
+}
+
+static long
+or_default(long value, long usual)
+{
+    return value > 0 ? value : usual;
+}
+
+/* Made in one piece, so that growing leaves no copy behind. */
+static char *
+authorization_line(const char *token)
+{
+    static const char start[] = "Authorization: Bearer ";
+    size_t len = strlen(token);
+    char *line = mem_alloc(sizeof start + len);
+
+    memcpy(line, start, sizeof start - 1);
+    memcpy(line + sizeof start - 1, token, len + 1);
+    return line;
+}
+
+int
+http_open(struct transport **out, const struct http_options *options, struct err *err)
+{
+    static const struct transport_ops ops = {http_start, http_cancel, http_run, http_free};
+    long connections = options->max_connections > 0 ? (long)options->max_connections : 16;
+    CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+
+    *out = NULL;
+    if (code != CURLE_OK)
+        return err_set(err, ERR_FATAL, "the network library cannot be started: %s",
+                       curl_easy_strerror(code));
+    CURLM *multi = curl_multi_init();
+    if (multi == NULL) {
+        curl_global_cleanup();
+        return err_set(err, ERR_FATAL, "the network library cannot be started");
+    }
+    curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+    struct http *h = mem_zalloc(sizeof *h);
+    h->base.ops = &ops;
+    h->multi = multi;
+    h->authorization = options->token != NULL ? authorization_line(options->token) : NULL;
+    h->user_agent = mem_strdup(options->user_agent != NULL ? options->user_agent : "hubcensus");
+    h->ca_file = options->ca_file != NULL ? mem_strdup(options->ca_file) : NULL;
+    h->connect_timeout_s = or_default(options->connect_timeout_s, 20);
+    h->stall_timeout_s = or_default(options->stall_timeout_s, 30);
+    h->transfer_timeout_s = or_default(options->transfer_timeout_s, 600);
+    h->listener = options->listener;
+    *out = &h->base;
+    return 0;
+}
