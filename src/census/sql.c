@@ -1,0 +1,256 @@
+#include "census/sql.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define LOCK_WAIT_MS 5000
+
+struct sql {
+    sqlite3 *handle;
+    char *path;
+};
+
+struct sql_statement {
+    sqlite3_stmt *handle;
+    struct sql *db;
+    int bind_status; /* the first failure of a bind since the last run */
+};
+
+int
+sql_damaged(const struct sql *db, struct err *err, const char *what)
+{
+    return err_set(err, ERR_DATA,
+                   "%s: is damaged (%s); move it aside, and the next scan makes a new one",
+                   db->path, what);
+}
+
+/* What SQLite's result `status` means to whoever wants this file. */
+static int
+fail(const struct sql *db, int status, struct err *err)
+{
+    int system = sqlite3_system_errno(db->handle);
+    const char *cause = system != 0 ? strerror(system) : sqlite3_errstr(status);
+
+    switch (status & 0xff) {
+    case SQLITE_NOTADB:
+        return err_set(err, ERR_DATA,
+                       "%s: is not a database; it was left as it is: move it aside, and the next "
+                       "scan makes a new one",
+                       db->path);
+    case SQLITE_CORRUPT:
+        return sql_damaged(db, err, sqlite3_errstr(status));
+    case SQLITE_ERROR:
+    case SQLITE_SCHEMA:
+    case SQLITE_MISMATCH:
+        return err_set(err, ERR_DATA,
+                       "%s: is not as this program writes it (%s); move it aside, and the next "
+                       "scan makes a new one",
+                       db->path, sqlite3_errmsg(db->handle));
+    case SQLITE_FULL:
+        return err_set(err, ERR_FATAL,
+                       "%s: the disk is full; make room and run again: what was kept before stands",
+                       db->path);
+    case SQLITE_READONLY:
+        return err_set(err, ERR_FATAL, "%s: cannot be written: the file or its folder is read-only",
+                       db->path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(err, ERR_FATAL,
+                       "%s: another process has had it locked for %d seconds; run again when that "
+                       "one is done",
+                       db->path, LOCK_WAIT_MS / 1000);
+    case SQLITE_CANTOPEN:
+        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", db->path, cause);
+    case SQLITE_IOERR:
+        return err_set(err, ERR_FATAL, "%s: cannot be read or written: %s (%s)", db->path, cause,
+                       sqlite3_errstr(status));
+    default:
+        return err_set(err, ERR_FATAL, "%s: %s", db->path, sqlite3_errmsg(db->handle));
+    }
+}
+
+int
+sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err)
+{
+    int flags =
+        mode == SQL_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    struct sql *db = mem_zalloc(sizeof *db);
+
+    db->path = mem_strdup(path);
+    int status = sqlite3_open_v2(path, &db->handle,
+                                 flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (status != SQLITE_OK) {
+        fail(db, status, err);
+        sql_close(db);
+        return -1;
+    }
+    sqlite3_busy_timeout(db->handle, LOCK_WAIT_MS);
+    /* The file may come from anybody: nothing in it is to run by itself. */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    *out = db;
+    return 0;
+}
+
+void
+sql_close(struct sql *db)
+{
+    if (db == NULL)
+        return;
+    sqlite3_close(db->handle);
+    free(db->path);
+    free(db);
+}
+
+int
+sql_run(struct sql *db, const char *text, struct err *err)
+{
+    int status = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+
+    return status == SQLITE_OK ? 0 : fail(db, status, err);
+}
+
+int
+sql_ask(struct sql *db, int64_t *out, const char *text, struct err *err)
+{
+    struct sql_statement *st = NULL;
+
+    if (sql_prepare(&st, db, text, err) != 0)
+        return -1;
+    int status = sql_step(st, err);
+    if (status > 0)
+        *out = sql_number(st, 0);
+    else if (status == 0)
+        err_set(err, ERR_DATA, "%s: gave no answer to %s", db->path, text);
+    sql_finalize(st);
+    return status > 0 ? 0 : -1;
+}
+
+bool
+sql_in_transaction(struct sql *db)
+{
+    return sqlite3_get_autocommit(db->handle) == 0;
+}
+
+void
+sql_rollback(struct sql *db)
+{
+    /* Should this fail too, the transaction is undone when the file is next opened. */
+    if (sql_in_transaction(db))
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int
+sql_prepare(struct sql_statement **out, struct sql *db, const char *text, struct err *err)
+{
+    struct sql_statement *st = mem_zalloc(sizeof *st);
+
+    st->db = db;
+    int status =
+        sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, NULL);
+    if (status != SQLITE_OK) {
+        free(st);
+        return fail(db, status, err);
+    }
+    *out = st;
+    return 0;
+}
+
+void
+sql_finalize(struct sql_statement *st)
+{
+    if (st == NULL)
+        return;
+    sqlite3_finalize(st->handle);
+    free(st);
+}
+
+static void
+note_bind(struct sql_statement *st, int status)
+{
+    if (st->bind_status == SQLITE_OK)
+        st->bind_status = status;
+}
+
+void
+sql_bind_number(struct sql_statement *st, int at, int64_t value)
+{
+    note_bind(st, sqlite3_bind_int64(st->handle, at, value));
+}
+
+void
+sql_bind_text(struct sql_statement *st, int at, struct slice value)
+{
+    note_bind(
+        st, sqlite3_bind_text64(st->handle, at, value.data, value.len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void
+sql_bind_null(struct sql_statement *st, int at)
+{
+    note_bind(st, sqlite3_bind_null(st->handle, at));
+}
+
+int
+sql_step(struct sql_statement *st, struct err *err)
+{
+    int status = st->bind_status;
+
+    if (status == SQLITE_OK)
+        status = sqlite3_step(st->handle);
+    if (status == SQLITE_ROW)
+        return 1;
+    /* Told before the reset, which would put its own result in the message's place. */
+    int result = status == SQLITE_DONE ? 0 : fail(st->db, status, err);
+    sql_reset(st);
+    return result;
+}
+
+void
+sql_reset(struct sql_statement *st)
+{
+    sqlite3_reset(st->handle);
+    st->bind_status = SQLITE_OK;
+}
+
+int
+sql_do(struct sql_statement *st, struct err *err)
+{
+    int status;
+
+    do
+        status = sql_step(st, err);
+    while (status > 0);
+    return status;
+}
+
+int64_t
+sql_number(struct sql_statement *st, int at)
+{
+    return sqlite3_column_int64(st->handle, at);
+}
+
+struct slice
+sql_text(struct sql_statement *st, int at)
+{
+    const unsigned char *data = sqlite3_column_text(st->handle, at);
+
+    return (struct slice){(const char *)data, (size_t)sqlite3_column_bytes(st->handle, at)};
+}
+
+bool
+sql_is_null(struct sql_statement *st, int at)
+{
+    return sqlite3_column_type(st->handle, at) == SQLITE_NULL;
+}
+
+int64_t
+sql_changes(struct sql *db)
+{
+    return sqlite3_changes64(db->handle);
+}

@@ -1,0 +1,85 @@
+/*
+ * sql: SQLite with this project's slices and errors.  The only module that knows SQLite.
+ *
+ * Nothing here knows what a model is.  One thread at a time.
+ */
+#ifndef HUBCENSUS_CENSUS_SQL_H
+#define HUBCENSUS_CENSUS_SQL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct sql;           /* an open database */
+struct sql_statement; /* a prepared statement of one, to be finalized before it is closed */
+
+enum sql_mode {
+    SQL_READ,  /* the file must be there and is not written */
+    SQL_WRITE, /* made, empty, when missing */
+};
+
+/*
+ * Open the database file `path`; a lock of another process is waited for up to
+ * five seconds, here and in all that follows.  `*out` is the caller's.
+ * Nothing of the file is read yet, so that what it is shows at the first
+ * statement.  Returns 0, or -1 with ERR_FATAL.
+ *
+ * All errors of this module name the file and say what to do: ERR_DATA when
+ * the file is damaged, no database, or has not the tables a statement needs;
+ * ERR_FATAL when the disk, its rights or another process are in the way.
+ */
+int sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err);
+
+/* Close; a transaction that is open is rolled back.  NULL is fine. */
+void sql_close(struct sql *db);
+
+/* Run statements whose rows, if any, do not matter. */
+int sql_run(struct sql *db, const char *text, struct err *err);
+
+/* The number in the first column of the first row that `text` gives. */
+int sql_ask(struct sql *db, int64_t *out, const char *text, struct err *err);
+
+/* True between BEGIN and COMMIT or ROLLBACK; SQLite ends a transaction by itself on some errors. */
+bool sql_in_transaction(struct sql *db);
+
+/* Undo the open transaction; fine when there is none. */
+void sql_rollback(struct sql *db);
+
+int sql_prepare(struct sql_statement **out, struct sql *db, const char *text, struct err *err);
+
+/* NULL is fine. */
+void sql_finalize(struct sql_statement *st);
+
+/*
+ * Give a value to the parameter ?`at`.  A text must live until the statement
+ * is done; one that is absent is NULL.  Every parameter is given anew before
+ * each run.  What fails here is told by sql_step().
+ */
+void sql_bind_number(struct sql_statement *st, int at, int64_t value);
+void sql_bind_text(struct sql_statement *st, int at, struct slice value);
+void sql_bind_null(struct sql_statement *st, int at);
+
+/*
+ * Go to the next row: 1, or 0 when there is no more, or -1.  After 0 and -1
+ * the statement is ready for its next run; who stops before calls sql_reset().
+ */
+int sql_step(struct sql_statement *st, struct err *err);
+void sql_reset(struct sql_statement *st);
+
+/* Run a statement that gives no rows, or whose rows do not matter. */
+int sql_do(struct sql_statement *st, struct err *err);
+
+/* The row's column `at`, counted from 0; a slice lives until the next step. */
+int64_t sql_number(struct sql_statement *st, int at); /* 0 for NULL */
+struct slice sql_text(struct sql_statement *st, int at);
+bool sql_is_null(struct sql_statement *st, int at);
+
+/* Tell of a database whose content cannot be, `what` saying why: -1 with ERR_DATA. */
+int sql_damaged(const struct sql *db, struct err *err, const char *what);
+
+/* How many rows the last INSERT, UPDATE or DELETE changed. */
+int64_t sql_changes(struct sql *db);
+
+#endif
