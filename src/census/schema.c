@@ -1,0 +1,140 @@
+#include "census/schema.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "census/store.h"
+
+/*
+ * A step that was published is never changed: files were made by it.  A new
+ * version is one more element, and STORE_VERSION its number.
+ *
+ * Version 1.
+ *   name    Words that stand in many models, once each; kind is enum name_kind.
+ *   model   A row a model; rows.c tells how its key is made.  Columns that every
+ *           question reads come first.  The author has no table: it is the id up
+ *           to its slash, and with more than a million of them for three million
+ *           models a table and its index would take more room than the letters
+ *           they save, in the file and in memory.  `created` is NULL where it is
+ *           what the key's seconds say.  There is no index besides the key: each
+ *           would double the cost of a scan.
+ *   scan    AUTOINCREMENT, for the number of a dropped scan must not come back:
+ *           rows that scan has seen would be taken for seen by the new one.
+ *   part    The walks of a scan, with their counts and the page to ask for next.
+ *   found   New supported models of the scan that is running.
+ */
+static const char version_1[] = "CREATE TABLE name("
+                                "    id INTEGER PRIMARY KEY,"
+                                "    kind INTEGER NOT NULL,"
+                                "    text TEXT NOT NULL"
+                                ") STRICT;"
+                                "CREATE TABLE model("
+                                "    key INTEGER PRIMARY KEY,"
+                                "    scan INTEGER NOT NULL,"
+                                "    architecture INTEGER,"
+                                "    quant_method INTEGER,"
+                                "    downloads INTEGER NOT NULL,"
+                                "    parameters INTEGER,"
+                                "    marks INTEGER NOT NULL,"
+                                "    id TEXT NOT NULL,"
+                                "    oid_rest INTEGER,"
+                                "    model_type INTEGER,"
+                                "    task INTEGER,"
+                                "    library INTEGER,"
+                                "    created INTEGER"
+                                ") STRICT;"
+                                "CREATE TABLE scan("
+                                "    id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                                "    arguments TEXT NOT NULL,"
+                                "    started INTEGER NOT NULL,"
+                                "    finished INTEGER,"
+                                "    active_ms INTEGER NOT NULL DEFAULT 0"
+                                ") STRICT;"
+                                "CREATE TABLE part("
+                                "    scan INTEGER NOT NULL,"
+                                "    number INTEGER NOT NULL,"
+                                "    is_author INTEGER NOT NULL,"
+                                "    name TEXT NOT NULL,"
+                                "    next TEXT,"
+                                "    end INTEGER NOT NULL,"
+                                "    pages INTEGER NOT NULL,"
+                                "    listed INTEGER NOT NULL,"
+                                "    repeated INTEGER NOT NULL,"
+                                "    scanned INTEGER NOT NULL,"
+                                "    known INTEGER NOT NULL,"
+                                "    quantized_by_name INTEGER NOT NULL,"
+                                "    quantized_by_tag INTEGER NOT NULL,"
+                                "    quantized_by_method INTEGER NOT NULL,"
+                                "    no_architecture INTEGER NOT NULL,"
+                                "    other_architecture INTEGER NOT NULL,"
+                                "    unsupported INTEGER NOT NULL,"
+                                "    found INTEGER NOT NULL,"
+                                "    PRIMARY KEY(scan, number)"
+                                ") STRICT, WITHOUT ROWID;"
+                                "CREATE TABLE found("
+                                "    scan INTEGER NOT NULL,"
+                                "    part INTEGER NOT NULL,"
+                                "    position INTEGER NOT NULL,"
+                                "    model_id TEXT NOT NULL,"
+                                "    architecture TEXT NOT NULL,"
+                                "    PRIMARY KEY(scan, part, position)"
+                                ") STRICT, WITHOUT ROWID;";
+
+const char *const schema_steps[] = {version_1};
+
+_Static_assert(sizeof schema_steps / sizeof schema_steps[0] == STORE_VERSION,
+               "each version has its step");
+
+int
+schema_look(int64_t *version, struct sql *db, const char *path, int64_t newest, struct err *err)
+{
+    int64_t application, tables;
+
+    if (sql_ask(db, &application, "PRAGMA application_id", err) != 0 ||
+        sql_ask(db, version, "PRAGMA user_version", err) != 0 ||
+        sql_ask(db, &tables, "SELECT count(*) FROM sqlite_schema", err) != 0)
+        return -1;
+    bool empty = application == 0 && *version == 0 && tables == 0;
+    if (!empty && application != SCHEMA_APPLICATION)
+        return err_set(err, ERR_DATA,
+                       "%s: is a database of another program; it was left as it is: move it aside, "
+                       "or choose another folder",
+                       path);
+    if (*version > newest)
+        return err_set(err, ERR_DATA,
+                       "%s: was written by a newer hubcensus (version %" PRId64
+                       " of the census, this program knows %" PRId64
+                       "); it was left as it is: use the newer program, or another folder",
+                       path, *version, newest);
+    if (!empty && *version < 1)
+        return err_set(err, ERR_DATA,
+                       "%s: is damaged (a census of version %" PRId64
+                       "); move it aside, and the next scan makes a new one",
+                       path, *version);
+    return 0;
+}
+
+int
+schema_bring_forward(struct sql *db, const char *const *steps, int64_t target, struct err *err)
+{
+    int64_t version;
+    char mark[96];
+
+    if (sql_run(db, "BEGIN IMMEDIATE", err) != 0)
+        return -1;
+    /* Asked again now that nobody else can change it. */
+    if (sql_ask(db, &version, "PRAGMA user_version", err) != 0)
+        goto fail;
+    for (; version < target; version++)
+        if (sql_run(db, steps[version], err) != 0)
+            goto fail;
+    snprintf(mark, sizeof mark, "PRAGMA application_id = %d; PRAGMA user_version = %" PRId64,
+             SCHEMA_APPLICATION, version);
+    if (sql_run(db, mark, err) != 0 || sql_run(db, "COMMIT", err) != 0)
+        goto fail;
+    return 0;
+
+fail:
+    sql_rollback(db);
+    return -1;
+}
