@@ -1,5 +1,5 @@
 /*
- * store: the census on disk, one row a model.  The only module that knows SQLite.
+ * store: the census on disk, one row a model.  SQLite itself stands behind census/sql.h.
  *
  * Rows, the figures of the running scan and the place where it stands are
  * written in one transaction a page, so a kill at any moment loses at most the
@@ -29,8 +29,13 @@ enum store_mode {
  * Open the census `path`.  `*out` is the caller's, for store_close().
  * Returns 0, or -1: ERR_DATA when the file is no census, is damaged or of a
  * newer version (it is left as it is); ERR_FATAL when it cannot be opened.
+ * Every function here may fail later in the same two ways, naming the file and
+ * what to do.
  */
 int store_open(struct store **out, const char *path, enum store_mode mode, struct err *err);
+
+/* Abandon an open page and close.  The census is then one file, the log beside it gone.  NULL is
+ * fine. */
 void store_close(struct store *s);
 
 /* What a scan counted in one of its parts; all start at 0. */
@@ -77,13 +82,19 @@ struct store_scan {
     size_t part_count;
 };
 
-/* Begin a scan with these arguments and parts (names are copied); sets *id.  An unfinished one is
- * dropped. */
+/*
+ * Begin a scan with these arguments and parts (copied; they may stand where an
+ * earlier run left them); sets *id, which no other scan of this census ever
+ * had.  An unfinished one is dropped: the models it saw stay, as not yet seen
+ * by this one.
+ */
 int store_scan_begin(struct store *s, int64_t *id, const char *arguments, int64_t started,
                      const struct store_part *parts, size_t part_count, struct err *err);
 
-/* The scan that was begun and neither finished nor dropped: 1 and `out` (for store_scan_fini), 0,
- * -1. */
+/*
+ * The scan that was begun and neither finished nor dropped: 1 with `out` (for
+ * store_scan_fini), 0 when there is none, -1.
+ */
 int store_scan_unfinished(struct store *s, struct store_scan *out, struct err *err);
 void store_scan_fini(struct store_scan *scan);
 
@@ -93,6 +104,9 @@ int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err 
 /*
  * One page: store_page_begin, then models and found ones, then
  * store_page_commit with the part as it now stands, or store_page_abandon.
+ * `active_ms` is the scan's, over all runs.  A commit that fails has abandoned
+ * the page; after any other failure within it the caller does.  What was
+ * committed outlives a kill; a power cut may take the last pages, each whole.
  */
 int store_page_begin(struct store *s, struct err *err);
 int store_page_commit(struct store *s, int64_t scan, size_t part_number,
@@ -100,10 +114,12 @@ int store_page_commit(struct store *s, int64_t scan, size_t part_number,
 void store_page_abandon(struct store *s);
 
 /*
- * Put a model's facts into its row, making the row if need be.  Returns 1 when
- * this scan sees it for the first time, 0 when it did before (the row then
- * stays as it was), -1 on failure.  A model is the same when its _id is; one
- * without _id, when its name is.
+ * Put a model's facts into its row, all of them, making the row if need be.
+ * Returns 1 when this scan sees it for the first time, 0 when it did before
+ * (the row then stays as it was), -1 on failure.  A model is the same when its
+ * _id is, whatever its name; one without _id, when its name is.  So a model
+ * that was deleted and made again is another one, with a row of its own; see
+ * store_each_row().
  */
 int store_put(struct store *s, int64_t scan, const struct model *model, struct err *err);
 
@@ -117,7 +133,7 @@ int store_found(struct store *s, int64_t scan, size_t part_number, int64_t posit
 typedef int store_found_fn(void *context, struct slice model_id, struct slice architecture,
                            struct err *err);
 
-/* Tell of the scan's new supported models, by part, then position. */
+/* Tell of the scan's new supported models, by part, then position.  fn must not call the store. */
 int store_each_found(struct store *s, int64_t scan, store_found_fn *fn, void *context,
                      struct err *err);
 
@@ -134,11 +150,17 @@ struct store_row {
 
 typedef int store_row_fn(void *context, const struct store_row *row, struct err *err);
 
-/* Tell of every model that has an architecture, in no order to rely on.  fn returns 0, or -1 to
- * end. */
+/*
+ * Tell of every model that has an architecture, in no order to rely on.  fn
+ * returns 0, or -1 to end, and must not call the store.
+ *
+ * A name is told of once.  Where several rows bear it (the model was deleted
+ * and made again, or listed once with and once without _id), it is the one
+ * that the last scan saw, else the youngest.
+ */
 int store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err);
 
-/* How many models the census holds; -1 on failure. */
+/* How many rows the census holds, of every _id it ever met; -1 on failure. */
 int64_t store_count(struct store *s, struct err *err);
 
 #endif

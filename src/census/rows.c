@@ -1,0 +1,326 @@
+/*
+ * Models in the census.
+ *
+ * A row's key is its model's `_id` made short: the seconds of its making, the
+ * `_id`'s counter, and seven bits of the process that made it.  A listing in
+ * the order of creation so appends to the table, which is what makes a census
+ * of millions cheap.  The rest of the `_id` stands in the row and makes the
+ * identity exact: where two `_id`s want the same key, the later one takes the
+ * next free key of its second.  Rows are never removed, so the way from the
+ * first key to the row has no holes.
+ *
+ * A model without `_id` gets a negative key from a hash of its name, and is
+ * known by its name.
+ *
+ * There is no index of names.  A renamed model keeps its `_id`, and so its row,
+ * which takes the new name.  A model that was deleted and made again has a new
+ * `_id` and a row of its own; the old row stays, and store_each_row() passes
+ * over it: it goes from new to old and tells of each name once.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "census/store_internal.h"
+
+#define KEY_SECOND_BITS 31 /* below the seconds; 32 + 31 bits leave the sign free until 2106 */
+#define KEY_SECOND_MASK ((INT64_C(1) << KEY_SECOND_BITS) - 1)
+
+static uint64_t
+big_endian(const unsigned char *p, size_t len)
+{
+    uint64_t value = 0;
+
+    for (size_t i = 0; i < len; i++)
+        value = value << 8 | p[i];
+    return value;
+}
+
+/*
+ * FNV-1a as published by Fowler, Noll and Vo: kept in the file as keys, so it
+ * must not change, and 64 bits wide, so that among ten million names the odds
+ * of any two being taken for one are 1 in 300,000.
+ */
+static uint64_t
+hash_of(struct slice name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.data[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static int64_t
+first_key(const struct model *model)
+{
+    if (!model->has_oid)
+        return INT64_MIN + (int64_t)(hash_of(model->id) & INT64_MAX);
+    /* Four bytes of seconds, five of the process, three of its counter. */
+    const unsigned char *process = model->oid + 4;
+    unsigned fold = process[0] ^ process[1] ^ process[2] ^ process[3] ^ process[4];
+    uint64_t counter = big_endian(model->oid + 9, 3);
+    return (int64_t)(big_endian(model->oid, 4) << KEY_SECOND_BITS | counter << 7 | (fold & 0x7f));
+}
+
+static int64_t
+next_key(int64_t key)
+{
+    if (key < 0)
+        return key == -1 ? INT64_MIN : key + 1;
+    return (key & ~KEY_SECOND_MASK) | ((key + 1) & KEY_SECOND_MASK);
+}
+
+/* What of the `_id` is not the seconds, as a signed number since SQLite has no other. */
+static int64_t
+rest_of(const struct model *model)
+{
+    uint64_t rest = big_endian(model->oid + 4, 8);
+    int64_t value;
+
+    memcpy(&value, &rest, sizeof value);
+    return value;
+}
+
+/*
+ * Find the model's row: 1 with its `*key` and the `*scan` that saw it last; 0
+ * with the free key where it belongs; -1.
+ */
+static int
+find(struct store *s, int64_t *key, int64_t *scan, const struct model *model, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_FIND];
+    bool same = false;
+    int status;
+
+    for (*key = first_key(model);; *key = next_key(*key)) {
+        sql_bind_number(st, 1, *key);
+        if ((status = sql_step(st, err)) <= 0)
+            return status;
+        *scan = sql_number(st, 0);
+        same = model->has_oid ? sql_number(st, 1) == rest_of(model)
+                              : slice_equal(sql_text(st, 2), model->id);
+        sql_reset(st);
+        if (same)
+            return 1;
+    }
+}
+
+static int
+bind_name(struct store *s, int at, enum name_kind kind, struct slice text, struct err *err)
+{
+    int64_t number = names_number(&s->names, kind, text, s->statements[STATEMENT_NAME_PUT], err);
+
+    if (number < 0)
+        return -1;
+    if (number == 0)
+        sql_bind_null(s->statements[STATEMENT_MODEL_PUT], at);
+    else
+        sql_bind_number(s->statements[STATEMENT_MODEL_PUT], at, number);
+    return 0;
+}
+
+/* Give the statement all of a model but its key. */
+static int
+bind_model(struct store *s, int64_t scan, const struct model *model, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_PUT];
+
+    sql_bind_number(st, 2, scan);
+    if (bind_name(s, 3, NAME_ARCHITECTURE, model->architecture, err) != 0 ||
+        bind_name(s, 4, NAME_QUANT_METHOD, model->quant_method, err) != 0 ||
+        bind_name(s, 10, NAME_MODEL_TYPE, model->model_type, err) != 0 ||
+        bind_name(s, 11, NAME_TASK, model->task, err) != 0 ||
+        bind_name(s, 12, NAME_LIBRARY, model->library, err) != 0)
+        return -1;
+    sql_bind_number(st, 5, model->downloads);
+    if (model->parameters >= 0)
+        sql_bind_number(st, 6, model->parameters);
+    else
+        sql_bind_null(st, 6);
+    sql_bind_number(st, 7, model->marks);
+    sql_bind_text(st, 8, model->id);
+    if (model->has_oid)
+        sql_bind_number(st, 9, rest_of(model));
+    else
+        sql_bind_null(st, 9);
+    bool in_key = model->has_oid && model->created == (int64_t)big_endian(model->oid, 4);
+    if (model->created >= 0 && !in_key)
+        sql_bind_number(st, 13, model->created);
+    else
+        sql_bind_null(st, 13);
+    return 0;
+}
+
+/* Run the statement for `key`: 1 when it made or changed the row, 0 when it left it, -1. */
+static int
+put_at(struct store *s, int64_t key, struct err *err)
+{
+    sql_bind_number(s->statements[STATEMENT_MODEL_PUT], 1, key);
+    if (sql_do(s->statements[STATEMENT_MODEL_PUT], err) != 0)
+        return -1;
+    return sql_changes(s->db) > 0;
+}
+
+/*
+ * Nearly every model has its first key for itself, so that one is tried
+ * without a look; what stands there is looked at when nothing was changed.
+ */
+int
+store_put(struct store *s, int64_t scan, const struct model *model, struct err *err)
+{
+    int64_t key, seen_by;
+    int status;
+
+    if (bind_model(s, scan, model, err) != 0)
+        return -1;
+    if ((status = put_at(s, first_key(model), err)) != 0)
+        return status;
+    if ((status = find(s, &key, &seen_by, model, err)) < 0)
+        return -1;
+    if (status > 0 && seen_by == scan)
+        return 0;
+    return put_at(s, key, err);
+}
+
+int
+store_seen(struct store *s, int64_t scan, const struct model *model, struct err *err)
+{
+    int64_t key, seen_by;
+    int status = find(s, &key, &seen_by, model, err);
+
+    return status > 0 ? seen_by == scan : status;
+}
+
+int64_t
+store_count(struct store *s, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_COUNT];
+
+    if (sql_step(st, err) < 0)
+        return -1;
+    int64_t count = sql_number(st, 0);
+    sql_reset(st);
+    return count;
+}
+
+/*
+ * The names that were met, as their hashes alone: with the names themselves the
+ * questions would need more memory than all else.  Open addressing; 0 is free.
+ */
+struct met {
+    uint64_t *slots;
+    size_t slot_count;
+};
+
+/* Note a name; false when it was met before. */
+static bool
+meet(struct met *m, struct slice name)
+{
+    uint64_t hash = hash_of(name);
+
+    hash += hash == 0;
+    size_t i = hash % m->slot_count;
+    for (; m->slots[i] != 0; i = i + 1 < m->slot_count ? i + 1 : 0)
+        if (m->slots[i] == hash)
+            return false;
+    m->slots[i] = hash;
+    return true;
+}
+
+struct each {
+    store_row_fn *fn;
+    void *context;
+    struct met met;
+};
+
+/*
+ * A name by its number in a row.  A name that another process has put since
+ * this store was opened is not in memory yet.
+ */
+static int
+name_of(struct store *s, struct slice *out, int64_t number, struct err *err)
+{
+    *out = names_text(&s->names, number);
+    if (out->data != NULL || number == 0)
+        return 0;
+    if (names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0)
+        return -1;
+    *out = names_text(&s->names, number);
+    return out->data != NULL ? 0 : sql_damaged(s->db, err, "a row has a name that is not there");
+}
+
+static int
+tell_row(struct store *s, const struct each *each, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_EACH];
+    struct store_row row = {
+        .id = sql_text(st, 0),
+        .downloads = sql_number(st, 3),
+        .parameters = sql_is_null(st, 4) ? -1 : sql_number(st, 4),
+        .marks = (uint32_t)sql_number(st, 5),
+        .scan = sql_number(st, 6),
+    };
+
+    if (name_of(s, &row.architecture, sql_number(st, 1), err) != 0 ||
+        name_of(s, &row.quant_method, sql_number(st, 2), err) != 0)
+        return -1;
+    return each->fn(each->context, &row, err) == 0 ? 0 : -1;
+}
+
+/* Tell of the rows that `scan` saw last, or of all others. */
+static int
+tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_EACH];
+    int status;
+
+    sql_bind_number(st, 1, scan);
+    sql_bind_number(st, 2, of_scan);
+    while ((status = sql_step(st, err)) > 0) {
+        /* Rows without architecture take their names too: the model may have lost its own. */
+        if (!meet(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) || tell_row(s, each, err) == 0)
+            continue;
+        sql_reset(st);
+        return -1;
+    }
+    return status;
+}
+
+/*
+ * What the last scan saw comes first, since a name is then the model's that
+ * bears it now; among the others the younger model's.
+ */
+static int
+tell_rows(struct store *s, struct each *each, struct err *err)
+{
+    struct sql_statement *last = s->statements[STATEMENT_SCAN_LAST];
+    int64_t count = store_count(s, err);
+
+    if (count < 0 || sql_step(last, err) < 0)
+        return -1;
+    int64_t scan = sql_number(last, 0);
+    sql_reset(last);
+    each->met.slot_count = (size_t)count + (size_t)count / 4 + 1;
+    each->met.slots = mem_zalloc(each->met.slot_count * sizeof *each->met.slots);
+    int status = tell_rows_of(s, each, scan, true, err);
+    if (status == 0)
+        status = tell_rows_of(s, each, scan, false, err);
+    free(each->met.slots);
+    return status;
+}
+
+/* All that is read belongs to one moment, whatever another process writes meanwhile. */
+int
+store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
+{
+    struct each each = {fn, context, {NULL, 0}};
+    bool within = sql_in_transaction(s->db);
+
+    if (!within && sql_run(s->db, "BEGIN", err) != 0)
+        return -1;
+    int status = tell_rows(s, &each, err);
+    if (!within)
+        sql_rollback(s->db);
+    return status;
+}

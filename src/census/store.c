@@ -1,0 +1,205 @@
+/*
+ * Opening and closing, pages, and every statement the store runs.  rows.c puts
+ * and tells of models, scans.c keeps where a scan stands.
+ */
+#include "census/store.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "census/schema.h"
+#include "census/store_internal.h"
+
+/*
+ * WAL: a commit is one append, and a reader does not stop the writer.
+ *
+ * synchronous NORMAL: a commit is in the kernel's hands, so killing the
+ * program loses nothing that was committed.  A power cut can take what the
+ * kernel had not written yet, some half a minute of pages; since each page is
+ * one transaction, its cursor goes with its rows, and they are asked for again.
+ *
+ * The log is copied into the database at 64 MB rather than 4: in an order that
+ * is not that of the keys, a leaf that many pages change is written once (a
+ * fifth less time for a million models).  Larger leaves, or a larger cache,
+ * gain less than they cost.  Nothing is mapped: a mapping counts as memory too,
+ * and a file cut short by somebody else would end the program.
+ */
+static const char write_settings[] = "PRAGMA journal_mode = WAL;"
+                                     "PRAGMA synchronous = NORMAL;"
+                                     "PRAGMA wal_autocheckpoint = 16384;";
+static const char settings[] = "PRAGMA cache_size = -16384;"
+                               "PRAGMA mmap_size = 0;"
+                               "PRAGMA cell_size_check = ON;";
+
+/*
+ * At rest the census is one plain file, which can be copied, and read from a
+ * medium that cannot be written (a log needs files beside it even to read).
+ */
+static const char rest_settings[] = "PRAGMA busy_timeout = 0;"
+                                    "PRAGMA journal_mode = DELETE;";
+
+#define COUNT_COLUMNS                                              \
+    "pages, listed, repeated, scanned, known, quantized_by_name, " \
+    "quantized_by_tag, quantized_by_method, no_architecture, "     \
+    "other_architecture, unsupported, found"
+
+static const char *const texts[STATEMENT_COUNT] = {
+    [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+    [STATEMENT_COMMIT] = "COMMIT",
+    [STATEMENT_NAMES] = "SELECT id, kind, text FROM name WHERE id > ?1 ORDER BY id",
+    [STATEMENT_NAME_PUT] = "INSERT INTO name(id, kind, text) VALUES(?1, ?2, ?3)",
+    /* Changes nothing when the row is another model's, or this scan has seen it. */
+    [STATEMENT_MODEL_PUT] =
+        "INSERT INTO model(key, scan, architecture, quant_method, downloads, parameters, marks, id,"
+        " oid_rest, model_type, task, library, created)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"
+        " architecture = excluded.architecture, quant_method = excluded.quant_method,"
+        " downloads = excluded.downloads, parameters = excluded.parameters,"
+        " marks = excluded.marks, id = excluded.id, model_type = excluded.model_type,"
+        " task = excluded.task, library = excluded.library, created = excluded.created"
+        " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"
+        " AND (oid_rest IS NOT NULL OR id = excluded.id)",
+    [STATEMENT_MODEL_FIND] = "SELECT scan, oid_rest, id FROM model WHERE key = ?1",
+    [STATEMENT_MODEL_EACH] =
+        "SELECT id, architecture, quant_method, downloads, parameters, marks, scan FROM model"
+        " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_COUNT] = "SELECT count(*) FROM model",
+    [STATEMENT_SCAN_LAST] = "SELECT max(id) FROM scan",
+    [STATEMENT_SCAN_PUT] = "INSERT INTO scan(arguments, started) VALUES(?1, ?2) RETURNING id",
+    [STATEMENT_SCAN_UNFINISHED] = "SELECT id, arguments, started, active_ms FROM scan"
+                                  " WHERE finished IS NULL ORDER BY id DESC LIMIT 1",
+    [STATEMENT_SCAN_ACTIVE] = "UPDATE scan SET active_ms = ?2 WHERE id = ?1",
+    [STATEMENT_SCAN_FINISH] = "UPDATE scan SET finished = ?2 WHERE id = ?1",
+    [STATEMENT_DROP_FOUND] =
+        "DELETE FROM found WHERE scan IN (SELECT id FROM scan WHERE finished IS NULL)",
+    [STATEMENT_DROP_PARTS] =
+        "DELETE FROM part WHERE scan IN (SELECT id FROM scan WHERE finished IS NULL)",
+    [STATEMENT_DROP_SCANS] = "DELETE FROM scan WHERE finished IS NULL",
+    [STATEMENT_PART_PUT] =
+        "INSERT INTO part(scan, number, is_author, name, next, end, " COUNT_COLUMNS ")"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    [STATEMENT_PART_UPDATE] = "UPDATE part SET (next, end, " COUNT_COLUMNS ")"
+                              " = (?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+                              " WHERE scan = ?1 AND number = ?2 AND is_author = ?3 AND name = ?4",
+    [STATEMENT_PART_EACH] = "SELECT is_author, name, next, end, " COUNT_COLUMNS
+                            " FROM part WHERE scan = ?1 ORDER BY number",
+    [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, model_id, architecture)"
+                            " VALUES(?1, ?2, ?3, ?4, ?5)",
+    [STATEMENT_FOUND_EACH] =
+        "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
+    [STATEMENT_FOUND_FORGET] = "DELETE FROM found WHERE scan = ?1",
+};
+
+/* A statement whose tables the file lacks cannot be prepared: this checks its shape at no cost. */
+static int
+prepare_all(struct store *s, struct err *err)
+{
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        if (sql_prepare(&s->statements[i], s->db, texts[i], err) != 0)
+            return -1;
+    return 0;
+}
+
+/* Make sure that the file is a census of this version; only a census is written to. */
+static int
+settle_version(struct store *s, enum store_mode mode, struct err *err)
+{
+    int64_t version;
+
+    if (schema_look(&version, s->db, s->path, STORE_VERSION, err) != 0)
+        return -1;
+    if (mode == STORE_READ && version == 0)
+        return err_set(err, ERR_DATA, "%s: holds no census yet; a scan makes one", s->path);
+    if (mode == STORE_READ && version < STORE_VERSION) {
+        /* Brought forward by a writer of its own, then read as if it always had been. */
+        struct store *writer;
+        if (store_open(&writer, s->path, STORE_WRITE, err) != 0)
+            return -1;
+        store_close(writer);
+    }
+    if (mode == STORE_READ)
+        return 0;
+    if (sql_run(s->db, write_settings, err) != 0)
+        return -1;
+    if (version < STORE_VERSION)
+        return schema_bring_forward(s->db, schema_steps, STORE_VERSION, err);
+    return 0;
+}
+
+int
+store_open(struct store **out, const char *path, enum store_mode mode, struct err *err)
+{
+    struct store *s = mem_zalloc(sizeof *s);
+
+    s->path = mem_strdup(path);
+    names_init(&s->names);
+    if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
+        settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
+        prepare_all(s, err) != 0 ||
+        names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
+        store_close(s);
+        return -1;
+    }
+    s->writes = mode == STORE_WRITE;
+    *out = s;
+    return 0;
+}
+
+void
+store_close(struct store *s)
+{
+    if (s == NULL)
+        return;
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        sql_finalize(s->statements[i]);
+    if (s->writes) {
+        sql_rollback(s->db);
+        /* Kept as it is while somebody reads it or the disk is full: any open mends that. */
+        sql_run(s->db, rest_settings, NULL);
+    }
+    sql_close(s->db);
+    names_fini(&s->names);
+    free(s->path);
+    free(s);
+}
+
+int
+store_begin(struct store *s, struct err *err)
+{
+    s->names_kept = s->names.count;
+    return sql_do(s->statements[STATEMENT_BEGIN], err);
+}
+
+void
+store_undo(struct store *s)
+{
+    sql_rollback(s->db);
+    if (s->names.count == s->names_kept)
+        return;
+    /* Should the load fail, the numbers it leaves out are refused as taken when they are put. */
+    names_clear(&s->names);
+    names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], NULL);
+}
+
+int
+store_end(struct store *s, int status, struct err *err)
+{
+    if (status == 0)
+        status = sql_do(s->statements[STATEMENT_COMMIT], err);
+    if (status != 0)
+        store_undo(s);
+    return status;
+}
+
+int
+store_page_begin(struct store *s, struct err *err)
+{
+    return store_begin(s, err);
+}
+
+void
+store_page_abandon(struct store *s)
+{
+    store_undo(s);
+}

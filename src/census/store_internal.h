@@ -1,0 +1,56 @@
+/*
+ * store_internal: what the files of the store share.
+ */
+#ifndef HUBCENSUS_CENSUS_STORE_INTERNAL_H
+#define HUBCENSUS_CENSUS_STORE_INTERNAL_H
+
+#include "census/names.h"
+#include "census/sql.h"
+#include "census/store.h"
+
+/* One for each text in store.c. */
+enum statement {
+    STATEMENT_BEGIN,
+    STATEMENT_COMMIT,
+    STATEMENT_NAMES,
+    STATEMENT_NAME_PUT,
+    STATEMENT_MODEL_PUT,
+    STATEMENT_MODEL_FIND,
+    STATEMENT_MODEL_EACH,
+    STATEMENT_MODEL_COUNT,
+    STATEMENT_SCAN_LAST,
+    STATEMENT_SCAN_PUT,
+    STATEMENT_SCAN_UNFINISHED,
+    STATEMENT_SCAN_ACTIVE,
+    STATEMENT_SCAN_FINISH,
+    STATEMENT_DROP_FOUND,
+    STATEMENT_DROP_PARTS,
+    STATEMENT_DROP_SCANS,
+    STATEMENT_PART_PUT,
+    STATEMENT_PART_UPDATE,
+    STATEMENT_PART_EACH,
+    STATEMENT_FOUND_PUT,
+    STATEMENT_FOUND_EACH,
+    STATEMENT_FOUND_FORGET,
+    STATEMENT_COUNT,
+};
+
+struct store {
+    struct sql *db;
+    char *path;
+    struct sql_statement *statements[STATEMENT_COUNT];
+    struct names names;
+    size_t names_kept; /* how many of the names the open transaction cannot lose */
+    bool writes;
+};
+
+/* Begin a transaction that writes. */
+int store_begin(struct store *s, struct err *err);
+
+/* Commit it when `status` is 0, else, or when that fails, undo it: 0 or -1. */
+int store_end(struct store *s, int status, struct err *err);
+
+/* Undo it, and forget the names it brought. */
+void store_undo(struct store *s);
+
+#endif
