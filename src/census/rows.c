@@ -68,7 +68,7 @@ next_key(int64_t key)
 {
     if (key < 0)
         return key == -1 ? INT64_MIN : key + 1;
-    return (key & ~KEY_SECOND_MASK) | ((key + 1) & KEY_SECOND_MASK);
+    return (key & ~KEY_SECOND_MASK) | (((key & KEY_SECOND_MASK) + 1) & KEY_SECOND_MASK);
 }
 
 /* What of the `_id` is not the seconds, as a signed number since SQLite has no other. */
@@ -210,7 +210,8 @@ store_count(struct store *s, struct err *err)
  */
 struct met {
     uint64_t *slots;
-    size_t slot_count;
+    size_t slot_count; /* more than there are rows */
+    int64_t rows_left;
 };
 
 /* Note a name; false when it was met before. */
@@ -278,6 +279,10 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
     sql_bind_number(st, 1, scan);
     sql_bind_number(st, 2, of_scan);
     while ((status = sql_step(st, err)) > 0) {
+        if (each->met.rows_left-- == 0) {
+            sql_reset(st);
+            return sql_damaged(s->db, err, "it has more rows than it counts");
+        }
         /* Rows without architecture take their names too: the model may have lost its own. */
         if (!meet(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) || tell_row(s, each, err) == 0)
             continue;
@@ -301,6 +306,7 @@ tell_rows(struct store *s, struct each *each, struct err *err)
         return -1;
     int64_t scan = sql_number(last, 0);
     sql_reset(last);
+    each->met.rows_left = count;
     each->met.slot_count = (size_t)count + (size_t)count / 4 + 1;
     each->met.slots = mem_zalloc(each->met.slot_count * sizeof *each->met.slots);
     int status = tell_rows_of(s, each, scan, true, err);
@@ -314,7 +320,7 @@ tell_rows(struct store *s, struct each *each, struct err *err)
 int
 store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
 {
-    struct each each = {fn, context, {NULL, 0}};
+    struct each each = {fn, context, {NULL, 0, 0}};
     bool within = sql_in_transaction(s->db);
 
     if (!within && sql_run(s->db, "BEGIN", err) != 0)
