@@ -1,0 +1,224 @@
+#include "store_place.h"
+
+static void
+keeps_every_fact_of_a_model(void **state)
+{
+    struct place *p = *state;
+    struct model m = model_of("Qwen/千问-ü🙂", "Qwen2ForCausalLM", 1700000000, 3, 5);
+
+    m.model_type = SLICE("qwen2");
+    m.task = SLICE("text-generation");
+    m.library = SLICE("transformers");
+    m.quant_method = SLICE("fp8");
+    m.downloads = INT64_C(9000000000000000001);
+    m.parameters = INT64_C(1125899906842625);
+    m.created = 1600000000;
+    m.marks = MODEL_GATED | MODEL_TAG_MLX | UINT32_C(0x80000000);
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    put(s, scan, m, 1);
+    rows_are(
+        s,
+        "Qwen/千问-ü🙂 Qwen2ForCausalLM fp8 9000000000000000001 1125899906842625 2147483713 "
+        "1\n");
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM model WHERE"
+                                " (SELECT text FROM name WHERE id = model_type) = 'qwen2' AND"
+                                " (SELECT text FROM name WHERE id = task) = 'text-generation' AND"
+                                " (SELECT text FROM name WHERE id = library) = 'transformers' AND"
+                                " created = 1600000000 AND key >> 31 = 1700000000 AND"
+                                " oid_rest = 0x0303030303000005"),
+                     1);
+}
+
+static void
+keeps_absent_facts_absent_and_new_facts_in_place_of_old(void **state)
+{
+    struct place *p = *state;
+    struct model m = model_of("a/b", "A", UINT32_MAX, 255, 255);
+
+    struct store *s = open_store(p, STORE_WRITE);
+    m.quant_method = SLICE("awq");
+    m.parameters = 0;
+    put(s, begin_scan(s), m, 1);
+    rows_are(s, "a/b A awq 0 0 0 1\n");
+    m.quant_method = (struct slice){NULL, 0};
+    m.parameters = -1;
+    m.created = -1;
+    m.architecture = SLICE("B");
+    put(s, begin_scan(s), m, 1);
+    rows_are(s, "a/b B  0 -1 0 2\n");
+    m.architecture = (struct slice){NULL, 0};
+    put(s, begin_scan(s), m, 1);
+    rows_are(s, "");
+    assert_int_equal(store_count(s, NULL), 1);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM model WHERE created IS NULL AND"
+                                " model_type IS NULL AND task IS NULL AND library IS NULL"),
+                     1);
+}
+
+static void
+sees_a_model_once_a_scan_and_leaves_its_row_then(void **state)
+{
+    struct place *p = *state;
+    struct model m = model_of("a/b", "A", 1700000000, 1, 1);
+    struct model nameless = model_without_oid("c/d", "A");
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    assert_int_equal(store_seen(s, scan, &m, NULL), 0);
+    put(s, scan, m, 1);
+    put(s, scan, nameless, 1);
+    assert_int_equal(store_seen(s, scan, &m, NULL), 1);
+    assert_int_equal(store_seen(s, scan, &nameless, NULL), 1);
+    m.downloads = nameless.downloads = 9;
+    put(s, scan, m, 0);
+    put(s, scan, nameless, 0);
+    rows_are(s, "a/b A  0 -1 0 1\nc/d A  0 -1 0 1\n");
+
+    scan = begin_scan(s);
+    assert_int_equal(store_seen(s, scan, &m, NULL), 0);
+    put(s, scan, m, 1);
+    assert_int_equal(store_seen(s, scan, &m, NULL), 1);
+    rows_are(s, "a/b A  9 -1 0 2\nc/d A  0 -1 0 1\n");
+    store_close(s);
+}
+
+static void
+gives_a_renamed_models_row_the_new_name(void **state)
+{
+    struct place *p = *state;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    put(s, begin_scan(s), model_of("old/name", "A", 1700000000, 1, 1), 1);
+    put(s, begin_scan(s), model_of("new/name", "A", 1700000000, 1, 1), 1);
+    rows_are(s, "new/name A  0 -1 0 2\n");
+    assert_int_equal(store_count(s, NULL), 1);
+    store_close(s);
+}
+
+static void
+tells_of_a_name_once_when_its_model_was_made_again(void **state)
+{
+    struct place *p = *state;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    put(s, scan, model_of("a/again", "Old", 1700000000, 1, 1), 1);
+    put(s, scan, model_of("a/bare", "Old", 1700000001, 1, 1), 1);
+    put(s, scan, model_of("a/taken", "Gone", 1700000009, 1, 1), 1);
+    put(s, scan, model_of("a/before", "Moved", 1700000002, 1, 1), 1);
+    put(s, scan, model_without_oid("a/nameless", "Old"), 1);
+    scan = begin_scan(s);
+    put(s, scan, model_of("a/again", "New", 1700000005, 1, 1), 1);
+    put(s, scan, model_of("a/bare", NULL, 1700000006, 1, 1), 1);
+    put(s, scan, model_of("a/nameless", "New", 1700000007, 1, 1), 1);
+    /* An old model moves to a name that a younger one bore. */
+    put(s, scan, model_of("a/taken", "Moved", 1700000002, 1, 1), 1);
+    rows_are(s, "a/nameless New  0 -1 0 2\n"
+                "a/again New  0 -1 0 2\n"
+                "a/taken Moved  0 -1 0 2\n");
+    /* Of rows that the last scan did not see, the youngest. */
+    begin_scan(s);
+    rows_are(s, "a/taken Gone  0 -1 0 1\n"
+                "a/nameless New  0 -1 0 2\n"
+                "a/again New  0 -1 0 2\n");
+    assert_int_equal(store_count(s, NULL), 8);
+    store_close(s);
+}
+
+static void
+tells_models_apart_whose_ids_want_the_same_key(void **state)
+{
+    struct place *p = *state;
+    struct model models[6];
+    static const char *const ids[6] = {"a/0", "a/1", "a/2", "a/3", "a/4", "a/5"};
+
+    /* The same second and counter; the bytes of the process are the same in another order. */
+    for (unsigned char i = 0; i < 5; i++) {
+        models[i] = model_of(ids[i], "A", 1700000000, 0, 1);
+        models[i].oid[4 + i] = 9;
+    }
+    /* And one that wants a key which such a model has taken. */
+    models[5] = model_of(ids[5], "A", 1700000000, 0, 1);
+    models[5].oid[4] = 10;
+    struct store *s = open_store(p, STORE_WRITE);
+    for (int round = 0; round < 2; round++) {
+        int64_t scan = begin_scan(s);
+        for (int i = 0; i < 6; i++)
+            put(s, scan, models[i], 1);
+        for (int i = 0; i < 6; i++) {
+            models[i].downloads = 99;
+            put(s, scan, models[i], 0);
+            models[i].downloads = i;
+            assert_int_equal(store_seen(s, scan, &models[i], NULL), 1);
+        }
+        assert_int_equal(store_count(s, NULL), 6);
+    }
+    rows_are(s, "a/5 A  5 -1 0 2\na/4 A  4 -1 0 2\na/3 A  3 -1 0 2\na/2 A  2 -1 0 2\n"
+                "a/1 A  1 -1 0 2\na/0 A  0 -1 0 2\n");
+    store_close(s);
+}
+
+static void
+probes_within_a_second_around_its_last_key(void **state)
+{
+    struct place *p = *state;
+    struct model last = model_of("a/last", "A", UINT32_MAX, 0x7f, 255);
+    struct model round = last;
+
+    last.oid[9] = last.oid[10] = round.oid[9] = round.oid[10] = 255;
+    last.oid[4] = 0x7f ^ 0x80;
+    round.id = SLICE("a/round");
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    put(s, scan, last, 1);
+    put(s, scan, round, 1);
+    put(s, scan, round, 0);
+    put(s, scan, model_of("a/next", "A", UINT32_MAX, 0, 0), 1);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT max(key) FROM model"), INT64_MAX);
+    assert_int_equal(ask_sql(p, "SELECT min(key) FROM model"), (int64_t)UINT32_MAX << 31);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM model WHERE key >> 31 = 4294967295"), 3);
+}
+
+static void
+tells_words_of_different_kinds_apart_across_opens(void **state)
+{
+    static const char *const expected[] = {
+        "a/1 same same 0 -1 0 1\n",
+        "a/1 same same 0 -1 0 2\n",
+        "a/1 same same 0 -1 0 3\n",
+    };
+    struct place *p = *state;
+    struct model m = model_of("a/1", "same", 1700000000, 1, 1);
+
+    m.quant_method = m.model_type = m.task = m.library = SLICE("same");
+    for (int i = 0; i < 3; i++) {
+        struct store *s = open_store(p, STORE_WRITE);
+        put(s, begin_scan(s), m, 1);
+        rows_are(s, expected[i]);
+        store_close(s);
+        assert_int_equal(ask_sql(p, "SELECT count(*) FROM name"), 5);
+    }
+    run_sql(p, "DELETE FROM name WHERE id = 2");
+    refuses(p, STORE_READ, ERR_DATA, "names");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(keeps_every_fact_of_a_model),
+        PLACE_TEST(keeps_absent_facts_absent_and_new_facts_in_place_of_old),
+        PLACE_TEST(sees_a_model_once_a_scan_and_leaves_its_row_then),
+        PLACE_TEST(gives_a_renamed_models_row_the_new_name),
+        PLACE_TEST(tells_of_a_name_once_when_its_model_was_made_again),
+        PLACE_TEST(tells_models_apart_whose_ids_want_the_same_key),
+        PLACE_TEST(probes_within_a_second_around_its_last_key),
+        PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,148 @@
+#include "store_place.h"
+
+static void
+keeps_a_scan_and_its_parts_until_it_is_finished(void **state)
+{
+    struct place *p = *state;
+    const struct store_part parts[] = {
+        {.name = (char *)"text-generation"},
+        {.name = (char *)"text2text-generation", .next = (char *)"/resume"},
+        {.is_author = true, .name = (char *)"mistralai", .counts = {.known = 4}},
+    };
+    struct store_part now = {
+        .name = (char *)"text-generation",
+        .next = (char *)"/api/models?cursor=eyI%3D",
+        .end = STORE_PART_OPEN,
+        .counts = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, INT64_MAX},
+    };
+    struct store_scan scan;
+    int64_t id;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 0);
+    assert_int_equal(store_scan_begin(s, &id, "{\"limit\":5}", 1700000000, parts, 3, NULL), 0);
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    assert_int_equal(store_page_commit(s, id, 0, &now, 12345, NULL), 0);
+    store_close(s);
+
+    s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
+    assert_int_equal(scan.id, id);
+    assert_string_equal(scan.arguments, "{\"limit\":5}");
+    assert_int_equal(scan.started, 1700000000);
+    assert_int_equal(scan.active_ms, 12345);
+    assert_int_equal(scan.part_count, 3);
+    assert_string_equal(scan.parts[0].name, "text-generation");
+    assert_string_equal(scan.parts[0].next, "/api/models?cursor=eyI%3D");
+    assert_memory_equal(&scan.parts[0].counts, &now.counts, sizeof now.counts);
+    assert_int_equal(scan.parts[0].counts.other_architecture, 10);
+    assert_false(scan.parts[1].is_author);
+    assert_string_equal(scan.parts[1].next, "/resume");
+    assert_true(scan.parts[2].is_author);
+    assert_string_equal(scan.parts[2].name, "mistralai");
+    assert_null(scan.parts[2].next);
+    assert_int_equal(scan.parts[2].counts.known, 4);
+    store_scan_fini(&scan);
+    store_scan_fini(NULL);
+
+    now.next = NULL;
+    now.end = STORE_PART_THRESHOLD;
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    assert_int_equal(store_page_commit(s, id, 0, &now, 20000, NULL), 0);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
+    assert_null(scan.parts[0].next);
+    assert_int_equal(scan.parts[0].end, STORE_PART_THRESHOLD);
+    store_scan_fini(&scan);
+    assert_int_equal(store_scan_finish(s, id, 1700000099, NULL), 0);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 0);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT found FROM part WHERE number = 0"), INT64_MAX);
+    assert_int_equal(ask_sql(p, "SELECT finished FROM scan"), 1700000099);
+}
+
+static void
+drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new(void **state)
+{
+    struct place *p = *state;
+    struct store_part part = {.name = (char *)"text-generation"};
+    struct store_scan scan;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t first = begin_scan(s);
+    put(s, first, model_of("a/b", "A", 1700000000, 1, 1), 1);
+    assert_int_equal(store_found(s, first, 0, 0, SLICE("a/b"), SLICE("A"), NULL), 0);
+    int64_t second = begin_scan(s);
+    assert_int_not_equal(first, second);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
+    assert_int_equal(scan.id, second);
+    assert_int_equal(scan.part_count, 1);
+    store_scan_fini(&scan);
+    put(s, second, model_of("a/b", "A", 1700000000, 1, 1), 1);
+
+    /* Whoever still runs the dropped one is told so, and keeps nothing. */
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    put(s, first, model_of("c/d", "C", 1700000000, 2, 2), 1);
+    assert_int_equal(store_page_commit(s, first, 0, &part, 0, &p->err), -1);
+    assert_int_equal(p->err.kind, ERR_FATAL);
+    rows_are(s, "a/b A  0 -1 0 2\n");
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM found"), 0);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM part"), 1);
+}
+
+static int
+add_found(void *context, struct slice id, struct slice architecture, struct err *err)
+{
+    if (slice_is(id, "stop"))
+        return err_set(err, ERR_STOPPED, "stopped");
+    str_append(context, id.data, id.len);
+    str_putc(context, ' ');
+    str_append(context, architecture.data, architecture.len);
+    str_putc(context, '\n');
+    return 0;
+}
+
+static void
+tells_of_found_models_by_part_and_position_until_the_end_of_the_scan(void **state)
+{
+    struct place *p = *state;
+    struct str found = STR_INIT;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t id = begin_scan(s);
+    assert_int_equal(store_found(s, id, 10, 0, SLICE("d"), SLICE("D"), NULL), 0);
+    assert_int_equal(store_found(s, id, 2, 0, SLICE("c"), SLICE("C"), NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 11, SLICE("b"), SLICE("B"), NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 2, SLICE("a"), SLICE("A"), NULL), 0);
+    store_close(s);
+    s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_each_found(s, id, add_found, &found, NULL), 0);
+    assert_string_equal(str_text(&found), "a A\nb B\nc C\nd D\n");
+
+    /* The listener's own failure ends it, and the next time it starts anew. */
+    assert_int_equal(store_found(s, id, 1, 0, SLICE("stop"), SLICE("B"), NULL), 0);
+    for (int i = 0; i < 2; i++) {
+        str_truncate(&found, 0);
+        assert_int_equal(store_each_found(s, id, add_found, &found, &p->err), -1);
+        assert_int_equal(p->err.kind, ERR_STOPPED);
+        assert_string_equal(str_text(&found), "a A\nb B\n");
+    }
+    assert_int_equal(store_scan_finish(s, id, 5, NULL), 0);
+    str_truncate(&found, 0);
+    assert_int_equal(store_each_found(s, id, add_found, &found, NULL), 0);
+    assert_string_equal(str_text(&found), "");
+    str_fini(&found);
+    store_close(s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(keeps_a_scan_and_its_parts_until_it_is_finished),
+        PLACE_TEST(drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new),
+        PLACE_TEST(tells_of_found_models_by_part_and_position_until_the_end_of_the_scan),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
