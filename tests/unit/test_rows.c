@@ -146,8 +146,9 @@ tells_models_apart_whose_ids_want_the_same_key(void **state)
     struct store *s = open_store(p, STORE_WRITE);
     for (int round = 0; round < 2; round++) {
         int64_t scan = begin_scan(s);
+        /* The second scan meets them the other way round. */
         for (int i = 0; i < 6; i++)
-            put(s, scan, models[i], 1);
+            put(s, scan, models[round == 0 ? i : 5 - i], 1);
         for (int i = 0; i < 6; i++) {
             models[i].downloads = 99;
             put(s, scan, models[i], 0);
@@ -159,6 +160,25 @@ tells_models_apart_whose_ids_want_the_same_key(void **state)
     rows_are(s, "a/5 A  5 -1 0 2\na/4 A  4 -1 0 2\na/3 A  3 -1 0 2\na/2 A  2 -1 0 2\n"
                 "a/1 A  1 -1 0 2\na/0 A  0 -1 0 2\n");
     store_close(s);
+}
+
+static void
+tells_names_apart_that_want_the_same_key(void **state)
+{
+    struct place *p = *state;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    put(s, begin_scan(s), model_without_oid("a/one", "One"), 1);
+    store_close(s);
+    /* As if this one had come first, and had the same hash. */
+    run_sql(p, "UPDATE model SET id = 'a/two'");
+    s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    put(s, scan, model_without_oid("a/one", "One"), 1);
+    put(s, scan, model_without_oid("a/one", "One"), 0);
+    rows_are(s, "a/one One  0 -1 0 2\na/two One  0 -1 0 1\n");
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT max(key) - min(key) FROM model"), 1);
 }
 
 static void
@@ -216,6 +236,7 @@ main(void)
         PLACE_TEST(gives_a_renamed_models_row_the_new_name),
         PLACE_TEST(tells_of_a_name_once_when_its_model_was_made_again),
         PLACE_TEST(tells_models_apart_whose_ids_want_the_same_key),
+        PLACE_TEST(tells_names_apart_that_want_the_same_key),
         PLACE_TEST(probes_within_a_second_around_its_last_key),
         PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),
     };

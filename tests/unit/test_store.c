@@ -10,6 +10,7 @@ static void
 makes_a_census_that_is_one_file_at_rest(void **state)
 {
     struct place *p = *state;
+    struct str file = STR_INIT;
     char log[96];
 
     struct store *s = open_store(p, STORE_WRITE);
@@ -18,6 +19,10 @@ makes_a_census_that_is_one_file_at_rest(void **state)
     store_close(s);
     snprintf(log, sizeof log, "%s-wal", p->path);
     assert_int_equal(access(log, F_OK), -1);
+    /* Nor would a reader need one: both format numbers are 1 (SQLite file format, 1.3.3). */
+    assert_int_equal(file_read(&file, p->path, 1 << 20, NULL), 1);
+    assert_memory_equal(file.data + 18, "\1\1", 2);
+    str_fini(&file);
     assert_int_equal(ask_sql(p, "PRAGMA user_version"), STORE_VERSION);
 
     s = open_store(p, STORE_WRITE);
@@ -248,6 +253,54 @@ reads_one_moment_while_another_handle_writes(void **state)
     store_close(reader);
 }
 
+struct meanwhile {
+    struct store *writer;
+    int rows;
+};
+
+/* At the first row, let the last scan see the other model too. */
+static int
+write_meanwhile(void *context, const struct store_row *row, struct err *err)
+{
+    struct meanwhile *m = context;
+
+    (void)row;
+    (void)err;
+    if (m->rows++ == 0)
+        put(m->writer, 2, model_of("a/old", "A", 1700000000, 1, 1), 1);
+    return 0;
+}
+
+static void
+tells_of_each_row_though_another_handle_moves_it(void **state)
+{
+    struct place *p = *state;
+
+    struct store *writer = open_store(p, STORE_WRITE);
+    put(writer, begin_scan(writer), model_of("a/old", "A", 1700000000, 1, 1), 1);
+    put(writer, begin_scan(writer), model_of("a/new", "A", 1700000001, 1, 1), 1);
+    struct store *reader = open_store(p, STORE_READ);
+    struct meanwhile m = {writer, 0};
+    assert_int_equal(store_each_row(reader, write_meanwhile, &m, NULL), 0);
+    assert_int_equal(m.rows, 2);
+    rows_are(reader, "a/new A  0 -1 0 2\na/old A  0 -1 0 2\n");
+    store_close(reader);
+    store_close(writer);
+}
+
+static void
+runs_nothing_that_stands_in_the_file(void **state)
+{
+    struct place *p = *state;
+
+    store_close(open_store(p, STORE_WRITE));
+    run_sql(p, "CREATE TRIGGER t AFTER INSERT ON model BEGIN DELETE FROM model; END");
+    struct store *s = open_store(p, STORE_WRITE);
+    put(s, begin_scan(s), model_of("a/b", "A", 1700000000, 1, 1), 1);
+    assert_int_equal(store_count(s, NULL), 1);
+    store_close(s);
+}
+
 static void
 says_who_is_in_the_way_of_a_write(void **state)
 {
@@ -317,6 +370,8 @@ main(void)
         PLACE_TEST(loses_an_abandoned_page_and_no_other),
         PLACE_TEST(keeps_what_was_committed_when_killed_within_a_page),
         PLACE_TEST(reads_one_moment_while_another_handle_writes),
+        PLACE_TEST(tells_of_each_row_though_another_handle_moves_it),
+        PLACE_TEST(runs_nothing_that_stands_in_the_file),
         PLACE_TEST(says_who_is_in_the_way_of_a_write),
         PLACE_TEST(keeps_all_committed_pages_when_the_disk_is_full),
     };
