@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -253,6 +254,64 @@ reads_one_moment_while_another_handle_writes(void **state)
     store_close(reader);
 }
 
+/* Scan pages of 50 models, going on where the census stands, until killed. */
+static void
+scan_until_killed(const char *path)
+{
+    struct store *s;
+    struct store_scan scan;
+    char id[48];
+
+    if (store_open(&s, path, STORE_WRITE, NULL) != 0 || store_scan_unfinished(s, &scan, NULL) != 1)
+        _exit(1);
+    struct store_part *part = &scan.parts[0];
+    for (;;) {
+        if (store_page_begin(s, NULL) != 0)
+            _exit(1);
+        for (unsigned i = 0; i < 50; i++) {
+            unsigned number = (unsigned)part->counts.scanned++;
+            snprintf(id, sizeof id, "a/model-%u", number);
+            struct model m =
+                model_of(id, id, 1700000000 + number % 1000 * 100000 + number / 1000, 1, 1);
+            if (store_put(s, scan.id, &m, NULL) != 1)
+                _exit(1);
+        }
+        if (store_page_commit(s, scan.id, 0, part, 0, NULL) != 0)
+            _exit(1);
+    }
+}
+
+static void
+keeps_rows_and_figures_together_whenever_it_is_killed(void **state)
+{
+    struct place *p = *state;
+    struct store_scan scan;
+    int status;
+    int64_t before = 0;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    begin_scan(s);
+    store_close(s);
+    for (int i = 0; i < 12; i++) {
+        pid_t child = fork();
+        if (child == 0)
+            scan_until_killed(p->path);
+        assert_true(child > 0);
+        usleep((useconds_t)(5000 + i * 3700));
+        assert_int_equal(kill(child, SIGKILL), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        s = open_store(p, STORE_READ);
+        assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
+        assert_int_equal(store_count(s, NULL), scan.parts[0].counts.scanned);
+        assert_true(scan.parts[0].counts.scanned >= before);
+        before = scan.parts[0].counts.scanned;
+        store_scan_fini(&scan);
+        store_close(s);
+    }
+    assert_true(before > 0);
+}
+
 struct meanwhile {
     struct store *writer;
     int rows;
@@ -370,6 +429,7 @@ main(void)
         PLACE_TEST(loses_an_abandoned_page_and_no_other),
         PLACE_TEST(keeps_what_was_committed_when_killed_within_a_page),
         PLACE_TEST(reads_one_moment_while_another_handle_writes),
+        PLACE_TEST(keeps_rows_and_figures_together_whenever_it_is_killed),
         PLACE_TEST(tells_of_each_row_though_another_handle_moves_it),
         PLACE_TEST(runs_nothing_that_stands_in_the_file),
         PLACE_TEST(says_who_is_in_the_way_of_a_write),
