@@ -20,7 +20,7 @@
  *
  * The log is copied into the database at 64 MB rather than 4: in an order that
  * is not that of the keys, a leaf that many pages change is written once (a
- * fifth less time for a million models).  Larger leaves, or a larger cache,
+ * tenth to a fifth less time for a million models).  Larger leaves, or a larger cache,
  * gain less than they cost.  Nothing is mapped: a mapping counts as memory too,
  * and a file cut short by somebody else would end the program.
  */

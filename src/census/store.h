@@ -34,8 +34,10 @@ enum store_mode {
  */
 int store_open(struct store **out, const char *path, enum store_mode mode, struct err *err);
 
-/* Abandon an open page and close.  The census is then one file, the log beside it gone.  NULL is
- * fine. */
+/*
+ * Abandon an open page and close.  The census is then one file, the log beside
+ * it gone, unless somebody else has it open.  NULL is fine.
+ */
 void store_close(struct store *s);
 
 /* What a scan counted in one of its parts; all start at 0. */
