@@ -143,7 +143,7 @@ get_target(struct slice *out, const struct json_node *object, struct err *err)
 static int
 read_members(struct recorded_line *out, const struct json_node *root, struct err *err)
 {
-    uint64_t status;
+    uint64_t status = 0;
 
     if (root->type != JSON_TYPE_OBJECT)
         return err_set(err, ERR_DATA, "expected an object, found %s", json_type_name(root->type));
