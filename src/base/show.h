@@ -1,0 +1,19 @@
+/*
+ * show: names that strangers chose, made fit for a message.
+ */
+#ifndef HUBCENSUS_BASE_SHOW_H
+#define HUBCENSUS_BASE_SHOW_H
+
+#include "base/str.h"
+
+/* Characters of a foreign name that a message shows, when nothing speaks for another number. */
+#define SHOW_LENGTH 100
+
+/*
+ * Append `text` so that it can do no harm where it is printed: control
+ * characters and those that turn the direction of writing as \u001b, bytes that
+ * are no UTF-8 as \xff; after `max` characters "..." stands for the rest.
+ */
+void show_text(struct str *out, struct slice text, size_t max);
+
+#endif

@@ -1,0 +1,46 @@
+#include "base/show.h"
+#include "unit.h"
+
+static void
+shows_foreign_text_without_its_power_over_the_terminal(void **state)
+{
+    const struct {
+        struct slice text;
+        size_t max;
+        const char *expected;
+    } cases[] = {
+        {SLICE(""), 10, ""},
+        {SLICE("gpt2"), 10, "gpt2"},
+        {SLICE("a\033[31mb"), 10, "a\\u001b[31mb"},
+        {SLICE("a\0b"), 10, "a\\u0000b"},
+        {SLICE("a\nb\177"), 10, "a\\u000ab\\u007f"},
+        {SLICE("\303\274\345\215\203\360\237\244\227"), 3, "\303\274\345\215\203\360\237\244\227"},
+        {SLICE("\302\233"), 10, "\\u009b"},
+        {SLICE("a\342\200\256b"), 10, "a\\u202eb"},
+        {SLICE("\377a"), 10, "\\xffa"},
+        {SLICE("a\303"), 10, "a\\xc3"},
+        {SLICE("\300\200"), 10, "\\xc0\\x80"},
+        {SLICE("\355\240\200"), 10, "\\xed\\xa0\\x80"},
+        {SLICE("\364\220\200\200"), 10, "\\xf4\\x90\\x80\\x80"},
+        {SLICE("abcdef"), 6, "abcdef"},
+        {SLICE("abcdefg"), 6, "abcdef..."},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str s = STR_INIT;
+        show_text(&s, cases[i].text, cases[i].max);
+        assert_string_equal(str_text(&s), cases[i].expected);
+        str_fini(&s);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shows_foreign_text_without_its_power_over_the_terminal),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
