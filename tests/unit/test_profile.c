@@ -1,0 +1,239 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "folder.h"
+#include "library/profile.h"
+#include "unit.h"
+
+static void
+builds_in_the_profile_of_transformerlens(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+    const struct profile_list *authors;
+
+    (void)state;
+    assert_int_equal(profile_load(&p, "transformerlens", &err), 0);
+    assert_string_equal(p->name, "transformerlens");
+    assert_string_equal(p->title, "TransformerLens");
+    assert_string_equal(p->source,
+                        "TransformerLens (MIT), transformer_lens/tools/model_registry, 2026");
+    assert_string_equal(p->data_folder, "transformer_lens/tools/model_registry/data");
+    assert_int_equal(p->supported.count, 66);
+    assert_string_equal(p->supported.items[0], "ApertusForCausalLM");
+    assert_string_equal(p->supported.items[65], "XGLMForCausalLM");
+    assert_null(p->supported.items[66]);
+    assert_int_equal(p->quantized_loadable.count, 42);
+    assert_string_equal(p->quantized_loadable.items[41], "-Quantized");
+    assert_int_equal(p->quantized_incompatible.count, 23);
+    assert_string_equal(p->quantized_incompatible.items[4], "mlx-community/");
+
+    assert_true(profile_supports(p, SLICE("LlamaForCausalLM")));
+    assert_false(profile_supports(p, SLICE("llamaforcausallm")));
+    assert_false(profile_supports(p, SLICE("MarianMTModel")));
+    authors = profile_authors(p, SLICE("LlamaForCausalLM"));
+    assert_int_equal(authors->count, 4);
+    assert_string_equal(authors->items[0], "meta-llama");
+    assert_string_equal(authors->items[3], "SimpleStories");
+    assert_null(profile_authors(p, SLICE("MarianMTModel")));
+    profile_free(p);
+}
+
+static void
+reads_every_profile_that_is_built_in(void **state)
+{
+    const char *name;
+    struct slice text;
+    struct profile *p;
+    struct err err;
+    size_t n = 0;
+
+    (void)state;
+    for (; profile_builtin(n, &name, &text); n++) {
+        if (profile_read(&p, text, name, &err) != 0)
+            fail_msg("%s", err.message);
+        assert_string_equal(p->name, name);
+        assert_true(slice_equal(text, (struct slice){p->text.data, p->text.len}));
+        profile_free(p);
+    }
+    assert_true(n >= 1);
+}
+
+static void
+needs_no_more_than_a_name_and_a_list(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(profile_read(&p,
+                                  SLICE("{\"name\": \"mine\", \"supported_architectures\": [], "
+                                        "\"data_folder\": null}"),
+                                  "p.json", &err),
+                     0);
+    assert_string_equal(p->title, "mine");
+    assert_string_equal(p->source, "");
+    assert_null(p->data_folder);
+    assert_int_equal(p->supported.count, 0);
+    assert_int_equal(p->canonical_count, 0);
+    assert_int_equal(p->quantized_loadable.count, 0);
+    profile_free(p);
+}
+
+#define HEAD "{\"name\": \"x\", \"supported_architectures\": [\"A\", \"B\"]"
+
+static void
+tells_the_place_of_every_fault(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        {"[]", "p.json: the outermost value: expected an object, found an array"},
+        {"{\"supported_architectures\": []}",
+         "p.json: the outermost value: the key \"name\" is missing"},
+        {"{\"name\": \"x\"}",
+         "p.json: the outermost value: the key \"supported_architectures\" is missing"},
+        {"{\"name\": 1}", "p.json: name: expected a string, found a number"},
+        {"{\"name\": \"\"}", "p.json: name: expected a string, found an empty one"},
+        {"{\"name\": \"a\\u0000b\"}",
+         "p.json: name: holds the character U+0000, which no name does"},
+        {HEAD ", \"titel\": \"X\"}", "p.json: titel: no such key; did you mean \"title\"?"},
+        {HEAD ", \"colour\": \"X\"}", "p.json: colour: no such key"},
+        {HEAD ", \"title\": null}", "p.json: title: expected a string, found null"},
+        {HEAD ", \"data_folder\": \"/etc\"}",
+         "p.json: data_folder: expected a folder inside the library's checkout, without \"..\""},
+        {HEAD ", \"data_folder\": \"a/../../b\"}",
+         "p.json: data_folder: expected a folder inside the library's checkout, without \"..\""},
+        {"{\"name\": \"x\", \"supported_architectures\": {}}",
+         "p.json: supported_architectures: expected a list of strings, found an object"},
+        {"{\"name\": \"x\", \"supported_architectures\": [\"A\", 7]}",
+         "p.json: supported_architectures[1]: expected a string, found a number"},
+        {"{\"name\": \"x\", \"supported_architectures\": [\"A\", \"B\", \"A\"]}",
+         "p.json: supported_architectures[2]: \"A\" stands in this list already, at [0]"},
+        {"{\"name\": \"x\", \"supported_architectures\": [\"\"]}",
+         "p.json: supported_architectures[0]: expected a string, found an empty one"},
+        {HEAD ", \"canonical_authors\": []}",
+         "p.json: canonical_authors: expected an object of lists of authors, found an array"},
+        {HEAD ", \"canonical_authors\": {\"A\": \"meta\"}}",
+         "p.json: canonical_authors.A: expected a list of strings, found a string"},
+        {HEAD ", \"canonical_authors\": {\"A\": [\"meta\", 7]}}",
+         "p.json: canonical_authors.A[1]: expected a string, found a number"},
+        {HEAD ", \"canonical_authors\": {\"A\": []}}",
+         "p.json: canonical_authors.A: expected at least one author; leave the architecture out if "
+         "it has none"},
+        {HEAD ", \"quantized_names\": {\"loadabel\": []}}",
+         "p.json: quantized_names.loadabel: no such key; did you mean \"loadable\"?"},
+        {HEAD ", \"quantized_names\": {\"incompatible\": [\"-a\", \"-a\"]}}",
+         "p.json: quantized_names.incompatible[1]: \"-a\" stands in this list already, at [0]"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct profile *p = NULL;
+        struct err err = {ERR_NONE, ""};
+        assert_int_equal(profile_read(&p, slice_of(cases[i].text), "p.json", &err), -1);
+        assert_null(p);
+        assert_int_equal(err.kind, ERR_DATA);
+        assert_string_equal(err.message, cases[i].expected);
+    }
+}
+
+static void
+tells_where_the_text_is_no_json(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(profile_read(&p, SLICE("{\"name\": }"), "p.json", &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_memory_equal(err.message, "p.json: ", 8);
+}
+
+static void
+prefers_a_file_and_the_users_own_folder(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+    char *folder = folder_make();
+    char *profiles = file_join(folder, "hubcensus/profiles");
+
+    (void)state;
+    assert_int_equal(setenv("XDG_CONFIG_HOME", folder, 1), 0);
+    assert_int_equal(file_make_folder(profiles, &err), 0);
+    folder_put(profiles, "mine.json", HEAD "}");
+    folder_put(profiles, "transformerlens.json", HEAD ", \"title\": \"my own\"}");
+    assert_int_equal(profile_load(&p, "mine", &err), 0);
+    assert_int_equal(p->supported.count, 2);
+    profile_free(p);
+    assert_int_equal(profile_load(&p, "transformerlens", &err), 0);
+    assert_string_equal(p->title, "my own");
+    profile_free(p);
+
+    char *path = file_join(profiles, "mine.json");
+    assert_int_equal(profile_load(&p, path, &err), 0);
+    profile_free(p);
+    folder_put(profiles, "mine.json", "{\"nmae\": 1}");
+    assert_int_equal(profile_load(&p, "mine", &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_non_null(strstr(err.message, "mine.json: nmae: no such key; did you mean \"name\"?"));
+    free(path);
+    free(profiles);
+    folder_remove(folder);
+}
+
+static void
+lists_what_there_is_when_nobody_knows_the_name(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+    char *folder = folder_make();
+    char *profiles = file_join(folder, ".config/hubcensus/profiles");
+
+    (void)state;
+    /* A relative path is none. */
+    assert_int_equal(setenv("XDG_CONFIG_HOME", "somewhere", 1), 0);
+    assert_int_equal(setenv("HOME", folder, 1), 0);
+    assert_int_equal(file_make_folder(profiles, &err), 0);
+    folder_put(profiles, "aaa.json", HEAD "}");
+    folder_put(profiles, "notes.txt", "");
+    assert_int_equal(profile_load(&p, "transformerslens", &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.message, "no profile is called \"transformerslens\"; did you mean "
+                                        "\"transformerlens\"? There are: aaa, "));
+    assert_null(strstr(err.message, "notes"));
+    assert_int_equal(profile_load(&p, "x\033[31m", &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.message, "no profile is called \"x\\u001b[31m\"; there are: aaa, "));
+    assert_int_equal(profile_load(&p, "..", &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_int_equal(profile_load(&p, "./no-such-file.json", &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_int_equal(profile_load(&p, folder, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    free(profiles);
+    folder_remove(folder);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(builds_in_the_profile_of_transformerlens),
+        cmocka_unit_test(reads_every_profile_that_is_built_in),
+        cmocka_unit_test(needs_no_more_than_a_name_and_a_list),
+        cmocka_unit_test(tells_the_place_of_every_fault),
+        cmocka_unit_test(tells_where_the_text_is_no_json),
+        cmocka_unit_test(prefers_a_file_and_the_users_own_folder),
+        cmocka_unit_test(lists_what_there_is_when_nobody_knows_the_name),
+    };
+
+    /* No profile of whoever runs the tests may come between. */
+    unsetenv("HOME");
+    unsetenv("XDG_CONFIG_HOME");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
