@@ -19,6 +19,9 @@ struct scan_info {
     double duration_s; /* written with one decimal, rounded as Python's round() */
 };
 
+/* Write the object that stands under "scan_info", as the next value. */
+void scan_info_write_value(struct json_writer *w, const struct scan_info *info);
+
 /* Write "generated_at" and "scan_info" as the next members of an open object. */
 void scan_info_write(struct json_writer *w, const struct scan_info *info);
 

@@ -22,7 +22,7 @@ struct supported;
 struct supported_entry {
     struct slice model_id;     /* data NULL when the entry has none */
     struct slice architecture; /* likewise */
-    int status;                /* 0 unverified, 1 verified, 2 skipped, 3 failed */
+    int status; /* 0 unverified, 1 verified, 2 skipped, 3 failed; 0 for anything else */
 };
 
 /*
@@ -34,21 +34,29 @@ struct supported_entry {
 int supported_load(struct supported **out, const char *path, struct err *err);
 void supported_free(struct supported *s);
 
+/* The same for text in memory, which is copied; `origin` names it in messages. */
+int supported_read(struct supported **out, struct slice text, const char *origin, struct err *err);
+
 /* A model is in the registry, loaded or added. */
 bool supported_has(const struct supported *s, struct slice model_id);
 
 /* Append an unverified entry; false when the model is there already.  Slices are copied. */
 bool supported_add(struct supported *s, struct slice model_id, struct slice architecture);
 
-/* Append entries of somebody else's list ("supported_models" of a Python checkpoint), to the
- * letter. */
+/*
+ * Append entries of somebody else's list ("supported_models" of a Python
+ * checkpoint) whose models are not there yet: every key and value to the
+ * letter, laid out as the file is.  Returns how many; odd entries without a
+ * model_id are passed over, since nothing would tell whether they are there.
+ */
 struct json_node;
 size_t supported_take_over(struct supported *s, const struct json_node *list);
 
 size_t supported_count(const struct supported *s);
 struct supported_entry supported_at(const struct supported *s, size_t index);
 
-/* Architectures to their number of entries, in order of first appearance. */
+/* Replace what `out` holds: architectures to their number of entries, in order of first appearance.
+ */
 void supported_architectures(const struct supported *s, struct map *out);
 size_t supported_verified(const struct supported *s);
 

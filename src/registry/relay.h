@@ -1,0 +1,16 @@
+/*
+ * relay: values of one JSON file passed on into another.
+ *
+ * Strings and numbers stay to the letter; only what stands between them is laid
+ * out as the file that is written.
+ */
+#ifndef HUBCENSUS_REGISTRY_RELAY_H
+#define HUBCENSUS_REGISTRY_RELAY_H
+
+#include "json/tree.h"
+#include "json/writer.h"
+
+/* Write `node` and all inside it as the next value. */
+void relay_node(struct json_writer *w, const struct json_node *node);
+
+#endif

@@ -1,0 +1,462 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "folder.h"
+#include "registry/supported.h"
+#include "unit.h"
+#include "json/tree.h"
+
+static const char *const one_task[] = {"text-generation"};
+static const char *const two_tasks[] = {"text-generation", "text2text-generation"};
+
+static const struct scan_info info = {
+    .generated_at = "2026-10-05",
+    .total_scanned = 5949,
+    .tasks = one_task,
+    .task_count = 1,
+    .min_downloads = 500,
+    .duration_s = 8.25,
+};
+
+/* What `s` writes, to be freed. */
+static char *
+written(const struct supported *s, const struct scan_info *scan)
+{
+    struct str out = STR_INIT;
+
+    supported_write(s, scan, "2026-11-12", &out);
+    return str_steal(&out);
+}
+
+static struct supported *
+read_from(const char *text)
+{
+    struct supported *s = NULL;
+    struct err err;
+
+    if (supported_read(&s, slice_of(text), "m.json", &err) != 0)
+        fail_msg("%s", err.message);
+    return s;
+}
+
+static void
+check_written(const struct supported *s, const struct scan_info *scan, const char *expected)
+{
+    char *text = written(s, scan);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void
+writes_a_new_registry_in_the_form_that_is_read_today(void **state)
+{
+    struct supported *s = NULL;
+    struct err err;
+    char *folder = folder_make();
+    char *path = file_join(folder, "supported_models.json");
+
+    (void)state;
+    assert_int_equal(supported_load(&s, path, &err), 0);
+    assert_int_equal(supported_count(s), 0);
+    assert_null(supported_scan_info(s).data);
+    check_written(s, NULL,
+                  "{\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"scan_info\": null,\n"
+                  "  \"total_architectures\": 0,\n"
+                  "  \"total_models\": 0,\n"
+                  "  \"total_verified\": 0,\n"
+                  "  \"models\": []\n"
+                  "}\n");
+    assert_true(supported_add(s, SLICE("gpt2"), SLICE("GPT2LMHeadModel")));
+    assert_false(supported_add(s, SLICE("gpt2"), SLICE("GPT2LMHeadModel")));
+    assert_true(supported_has(s, SLICE("gpt2")));
+    assert_false(supported_has(s, SLICE("GPT2")));
+    check_written(s, &info,
+                  "{\n"
+                  "  \"generated_at\": \"2026-10-05\",\n"
+                  "  \"scan_info\": {\n"
+                  "    \"total_scanned\": 5949,\n"
+                  "    \"task_filter\": \"text-generation\",\n"
+                  "    \"min_downloads\": 500,\n"
+                  "    \"scan_duration_seconds\": 8.2\n"
+                  "  },\n"
+                  "  \"total_architectures\": 1,\n"
+                  "  \"total_models\": 1,\n"
+                  "  \"total_verified\": 0,\n"
+                  "  \"models\": [\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"GPT2LMHeadModel\",\n"
+                  "      \"model_id\": \"gpt2\",\n"
+                  "      \"status\": 0,\n"
+                  "      \"verified_date\": null,\n"
+                  "      \"metadata\": null,\n"
+                  "      \"note\": null,\n"
+                  "      \"phase1_score\": null,\n"
+                  "      \"phase2_score\": null,\n"
+                  "      \"phase3_score\": null,\n"
+                  "      \"phase4_score\": null,\n"
+                  "      \"phase7_score\": null,\n"
+                  "      \"phase8_score\": null\n"
+                  "    }\n"
+                  "  ]\n"
+                  "}\n");
+    supported_free(s);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+names_several_tasks_in_a_list(void **state)
+{
+    struct supported *s = read_from("{\"models\": []}");
+    struct scan_info scan = info;
+
+    (void)state;
+    scan.tasks = two_tasks;
+    scan.task_count = 2;
+    scan.duration_s = 0;
+    check_written(s, &scan,
+                  "{\n"
+                  "  \"generated_at\": \"2026-10-05\",\n"
+                  "  \"scan_info\": {\n"
+                  "    \"total_scanned\": 5949,\n"
+                  "    \"task_filter\": [\n"
+                  "      \"text-generation\",\n"
+                  "      \"text2text-generation\"\n"
+                  "    ],\n"
+                  "    \"min_downloads\": 500,\n"
+                  "    \"scan_duration_seconds\": 0.0\n"
+                  "  },\n"
+                  "  \"total_architectures\": 0,\n"
+                  "  \"total_models\": 0,\n"
+                  "  \"total_verified\": 0,\n"
+                  "  \"models\": []\n"
+                  "}\n");
+    supported_free(s);
+}
+
+/* Odd entries, extra keys, strange spellings of numbers and escapes: all of it real or tolerated.
+ */
+#define ODD_MODELS                                               \
+    "[\n"                                                        \
+    "    {\n"                                                    \
+    "      \"architecture_id\": \"OPTForCausalLM\",\n"           \
+    "      \"model_id\": \"facebook/opt-125m\",\n"               \
+    "      \"status\": 1,\n"                                     \
+    "      \"status_label\": \"ok\",\n"                          \
+    "      \"metadata\": {\n"                                    \
+    "        \"downloads\": 1E+6,\n"                             \
+    "        \"parameters\": 125239296.0\n"                      \
+    "      },\n"                                                 \
+    "      \"note\": \"d\\u00e9j\\u00e0 \\/ \\ud83e\\udd17\",\n" \
+    "      \"phase1_score\": 100.00\n"                           \
+    "    },\n"                                                   \
+    "    null,\n"                                                \
+    "    42,\n"                                                  \
+    "    {\n"                                                    \
+    "      \"architecture_id\": \"BloomForCausalLM\",\n"         \
+    "      \"verified\": true\n"                                 \
+    "    },\n"                                                   \
+    "    {\n"                                                    \
+    "      \"model_id\": \"a/no-architecture\",\n"               \
+    "      \"verified\": true,\n"                                \
+    "      \"status\": 3\n"                                      \
+    "    },\n"                                                   \
+    "    {\n"                                                    \
+    "      \"model_id\": \"a/b\",\n"                             \
+    "      \"architecture_id\": \"OPTForCausalLM\",\n"           \
+    "      \"status\": 7\n"                                      \
+    "    },\n"                                                   \
+    "    {\n"                                                    \
+    "      \"model_id\": \"facebook/opt-125m\",\n"               \
+    "      \"architecture_id\": \"OPTForCausalLM\",\n"           \
+    "      \"status\": null,\n"                                  \
+    "      \"verified\": true\n"                                 \
+    "    }"
+
+static void
+keeps_entries_and_foreign_keys_to_the_letter_and_counts_anew(void **state)
+{
+    static const char text[] = "{\n"
+                               "  \"$schema\": \"https://example.org/x\",\n"
+                               "  \"total_models\": 9359,\n"
+                               "  \"generated_at\": \"2026-05-08\",\n"
+                               "  \"c\\u00f4t\\u00e9 \\\"\\\\\": {\n"
+                               "    \"models\": [\n"
+                               "      1.50\n"
+                               "    ]\n"
+                               "  },\n"
+                               "  \"models\": " ODD_MODELS "\n"
+                               "  ],\n"
+                               "  \"scan_info\": {\n"
+                               "    \"total_scanned\": 1e3\n"
+                               "  },\n"
+                               "  \"tail\": []\n"
+                               "}\n";
+    struct supported *s = read_from(text);
+
+    (void)state;
+    assert_int_equal(supported_count(s), 7);
+    assert_int_equal(supported_verified(s), 3);
+    check_written(s, NULL,
+                  "{\n"
+                  "  \"$schema\": \"https://example.org/x\",\n"
+                  "  \"total_models\": 7,\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"c\\u00f4t\\u00e9 \\\"\\\\\": {\n"
+                  "    \"models\": [\n"
+                  "      1.50\n"
+                  "    ]\n"
+                  "  },\n"
+                  "  \"total_architectures\": 2,\n"
+                  "  \"total_verified\": 3,\n"
+                  "  \"models\": " ODD_MODELS "\n"
+                  "  ],\n"
+                  "  \"scan_info\": {\n"
+                  "    \"total_scanned\": 1e3\n"
+                  "  },\n"
+                  "  \"tail\": []\n"
+                  "}\n");
+    supported_free(s);
+}
+
+static void
+tells_what_an_entry_says(void **state)
+{
+    static const struct {
+        const char *model_id, *architecture;
+        int status;
+    } expected[] = {
+        {"facebook/opt-125m", "OPTForCausalLM", 1},
+        {NULL, NULL, 0},
+        {NULL, NULL, 0},
+        {NULL, "BloomForCausalLM", 1},
+        {"a/no-architecture", NULL, 3},
+        {"a/b", "OPTForCausalLM", 0},
+        {"facebook/opt-125m", "OPTForCausalLM", 1},
+    };
+    struct supported *s = read_from("{\"models\": " ODD_MODELS "]}");
+    struct map architectures;
+
+    (void)state;
+    for (size_t i = 0; i < supported_count(s); i++) {
+        struct supported_entry e = supported_at(s, i);
+        if (expected[i].model_id != NULL)
+            assert_true(slice_is(e.model_id, expected[i].model_id));
+        else
+            assert_null(e.model_id.data);
+        if (expected[i].architecture != NULL)
+            assert_true(slice_is(e.architecture, expected[i].architecture));
+        else
+            assert_null(e.architecture.data);
+        assert_int_equal(e.status, expected[i].status);
+    }
+    map_init(&architectures);
+    supported_architectures(s, &architectures);
+    assert_int_equal(architectures.count, 2);
+    assert_true(slice_is(architectures.entries[0].key, "OPTForCausalLM"));
+    assert_int_equal(architectures.entries[0].value, 3);
+    assert_true(slice_is(architectures.entries[1].key, "BloomForCausalLM"));
+    assert_int_equal(architectures.entries[1].value, 1);
+    map_fini(&architectures);
+    supported_free(s);
+}
+
+static void
+takes_the_last_of_equal_keys_as_python_does(void **state)
+{
+    struct supported *s = read_from(
+        "{\"models\": [{\"model_id\": \"a\", \"architecture_id\": \"A\"}], \"x\": 1, \"models\": "
+        "[{\"model_id\": \"b\", \"architecture_id\": \"B\", \"model_id\": \"c\", "
+        "\"architecture_id\": null, \"status\": 1, \"status\": 2}], \"x\": 2}");
+
+    (void)state;
+    assert_int_equal(supported_count(s), 1);
+    assert_false(supported_has(s, SLICE("a")));
+    assert_false(supported_has(s, SLICE("b")));
+    assert_true(supported_has(s, SLICE("c")));
+    assert_int_equal(supported_at(s, 0).status, 2);
+    check_written(s, NULL,
+                  "{\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"scan_info\": null,\n"
+                  "  \"total_architectures\": 0,\n"
+                  "  \"total_models\": 1,\n"
+                  "  \"total_verified\": 0,\n"
+                  "  \"models\": [\n"
+                  "    {\"model_id\": \"b\", \"architecture_id\": \"B\", \"model_id\": \"c\", "
+                  "\"architecture_id\": null, \"status\": 1, \"status\": 2}\n"
+                  "  ],\n"
+                  "  \"x\": 2\n"
+                  "}\n");
+    supported_free(s);
+}
+
+static void
+refuses_what_is_no_registry_and_says_where(void **state)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"[1]", "m.json: no registry of supported models, and left unchanged: line 1, column 1: "
+                "expected an object with a list \"models\""},
+        {"{\n  \"x\": 1\n}",
+         "m.json: no registry of supported models, and left unchanged: expected "
+         "a list \"models\" in it, found none"},
+        {"{\n  \"models\": {}\n}",
+         "m.json: no registry of supported models, and left unchanged: line 2, column 13: expected "
+         "a list under \"models\""},
+        {"{\"models\": [], \"models\": null}",
+         "m.json: no registry of supported models, and left unchanged: line 1, column 26: expected "
+         "a list under \"models\""},
+        {"", NULL},
+        {"{\"models\": [}", NULL},
+        {"{\"models\": []} x", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct supported *s = NULL;
+        struct err err = {ERR_NONE, ""};
+        assert_int_equal(supported_read(&s, slice_of(cases[i].text), "m.json", &err), -1);
+        assert_null(s);
+        assert_int_equal(err.kind, ERR_DATA);
+        if (cases[i].expected != NULL)
+            assert_string_equal(err.message, cases[i].expected);
+        assert_memory_equal(err.message, "m.json: ", 8);
+    }
+}
+
+static void
+takes_over_entries_laid_out_anew_and_only_once(void **state)
+{
+    static const char list[] =
+        "[{\"architecture_id\":\"OPTForCausalLM\",\"model_id\":\"facebook/opt-125m\",\"x\":[1.0,"
+        "{}],\"y\":{\"z\":\"\\u00e9\"}},{\"model_id\":\"old\"},7,{\"model_id\":\"b\",\"verified\":"
+        "true},{\"model_id\":\"b\"},{\"architecture_id\":\"A\"}]";
+    struct supported *s = read_from("{\"models\": [{\"model_id\": \"old\"}]}");
+    struct json_tree *tree = NULL;
+
+    (void)state;
+    assert_int_equal(json_tree_read(&tree, SLICE(list), NULL), 0);
+    assert_int_equal(supported_take_over(s, json_tree_root(tree)), 2);
+    assert_int_equal(supported_take_over(s, json_tree_root(tree)), 0);
+    json_tree_free(tree);
+    assert_int_equal(supported_take_over(s, NULL), 0);
+    assert_true(supported_has(s, SLICE("b")));
+    assert_int_equal(supported_verified(s), 1);
+    check_written(s, NULL,
+                  "{\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"scan_info\": null,\n"
+                  "  \"total_architectures\": 1,\n"
+                  "  \"total_models\": 3,\n"
+                  "  \"total_verified\": 1,\n"
+                  "  \"models\": [\n"
+                  "    {\"model_id\": \"old\"},\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"OPTForCausalLM\",\n"
+                  "      \"model_id\": \"facebook/opt-125m\",\n"
+                  "      \"x\": [\n"
+                  "        1.0,\n"
+                  "        {}\n"
+                  "      ],\n"
+                  "      \"y\": {\n"
+                  "        \"z\": \"\\u00e9\"\n"
+                  "      }\n"
+                  "    },\n"
+                  "    {\n"
+                  "      \"model_id\": \"b\",\n"
+                  "      \"verified\": true\n"
+                  "    }\n"
+                  "  ]\n"
+                  "}\n");
+    supported_free(s);
+}
+
+/* A file of the shapes that the published one has: nine to twelve keys, notes, repeated models. */
+static char *
+many_entries(size_t count)
+{
+    struct str s = STR_INIT;
+
+    str_puts(&s, "{\n  \"generated_at\": \"2026-11-12\",\n  \"scan_info\": null,\n");
+    str_printf(&s, "  \"total_architectures\": 51,\n  \"total_models\": %zu,\n", count);
+    str_printf(&s, "  \"total_verified\": %zu,\n  \"models\": [\n", (count + 6) / 7);
+    for (size_t i = 0; i < count; i++) {
+        str_printf(&s,
+                   "    {\n      \"architecture_id\": \"A%zuForCausalLM\",\n"
+                   "      \"model_id\": \"author-%zu/model-%zu\",\n      \"status\": %d,\n",
+                   i % 51, i % 97, i - i % 10, i % 7 == 0);
+        if (i % 11 != 0)
+            str_puts(&s, "      \"metadata\": null,\n");
+        if (i % 5 == 0)
+            str_puts(&s, "      \"note\": \"Below: P1=50.0% < 100.0% \\u2014 failed\",\n");
+        str_printf(&s, "      \"phase1_score\": %s\n    }%s\n", i % 3 == 0 ? "66.7" : "null",
+                   i + 1 < count ? "," : "");
+    }
+    str_puts(&s, "  ]\n}\n");
+    return str_steal(&s);
+}
+
+static void
+writes_ten_thousand_entries_as_they_were(void **state)
+{
+    char *text = many_entries(10000);
+    struct supported *s = read_from(text);
+
+    (void)state;
+    assert_int_equal(supported_count(s), 10000);
+    check_written(s, NULL, text);
+    supported_free(s);
+    free(text);
+}
+
+/* From the list on: what stands above it is counted anew. */
+static const char *
+models_of(const char *text)
+{
+    return strstr(text, "\"models\": [");
+}
+
+static void
+writes_the_published_registry_as_it_was_where_it_is_at_hand(void **state)
+{
+    const char *shared = getenv("HUBCENSUS_SHARED");
+    char *folder = file_join(shared != NULL ? shared : "/nonexistent", "data/transformerlens");
+    char *text = folder_get(folder, "supported_models.json");
+
+    (void)state;
+    free(folder);
+    if (text == NULL)
+        skip();
+    struct supported *s = read_from(text);
+    char *again = written(s, NULL);
+    assert_int_equal(supported_count(s), 9643);
+    assert_int_equal(supported_verified(s), 731);
+    assert_non_null(strstr(again, "  \"total_models\": 9643,\n  \"total_verified\": 731,\n"));
+    assert_string_equal(models_of(again), models_of(text));
+    free(again);
+    free(text);
+    supported_free(s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writes_a_new_registry_in_the_form_that_is_read_today),
+        cmocka_unit_test(names_several_tasks_in_a_list),
+        cmocka_unit_test(keeps_entries_and_foreign_keys_to_the_letter_and_counts_anew),
+        cmocka_unit_test(tells_what_an_entry_says),
+        cmocka_unit_test(takes_the_last_of_equal_keys_as_python_does),
+        cmocka_unit_test(refuses_what_is_no_registry_and_says_where),
+        cmocka_unit_test(takes_over_entries_laid_out_anew_and_only_once),
+        cmocka_unit_test(writes_ten_thousand_entries_as_they_were),
+        cmocka_unit_test(writes_the_published_registry_as_it_was_where_it_is_at_hand),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
