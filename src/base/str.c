@@ -32,6 +32,7 @@ str_reserve(struct str *s, size_t extra)
     while (capacity < need)
         capacity += capacity / 2;
     s->data = mem_realloc(s->data, capacity);
+    s->data[s->len] = '\0';
     s->capacity = capacity;
 }
 

@@ -1,0 +1,218 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "folder.h"
+#include "unit.h"
+
+static void
+reads_what_is_there_and_appends_it(void **state)
+{
+    struct str s = STR_INIT;
+    struct err err;
+    char *folder = folder_make();
+    char *path = file_join(folder, "a");
+    char *none = file_join(folder, "none");
+    char *below = file_join(folder, "a/b");
+
+    (void)state;
+    folder_put(folder, "a", "12345");
+    str_puts(&s, "0");
+    assert_int_equal(file_read(&s, path, 5, &err), 1);
+    assert_string_equal(str_text(&s), "012345");
+    assert_int_equal(file_read(&s, none, 5, &err), 0);
+    assert_int_equal(file_read(&s, below, 5, &err), 0);
+    assert_string_equal(str_text(&s), "012345");
+    /* One byte too many: nothing is kept. */
+    assert_int_equal(file_read(&s, path, 4, &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_string_equal(str_text(&s), "012345");
+    assert_int_equal(file_read(&s, folder, 5, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    str_fini(&s);
+    free(path);
+    free(none);
+    free(below);
+    folder_remove(folder);
+}
+
+static void
+reads_an_empty_file_as_empty_text(void **state)
+{
+    struct str s = STR_INIT;
+    struct err err;
+    char *folder = folder_make();
+    char *path = file_join(folder, "a");
+
+    (void)state;
+    folder_put(folder, "a", "");
+    assert_int_equal(file_read(&s, path, 5, &err), 1);
+    assert_int_equal(s.len, 0);
+    assert_string_equal(str_text(&s), "");
+    str_fini(&s);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+makes_folders_and_those_above(void **state)
+{
+    struct err err = {ERR_NONE, ""};
+    struct stat st;
+    char *folder = folder_make();
+    char *deep = file_join(folder, "a/b//c/");
+    char *blocked = file_join(folder, "file/b");
+
+    (void)state;
+    assert_int_equal(file_make_folder(deep, &err), 0);
+    assert_int_equal(file_make_folder(deep, &err), 0);
+    assert_int_equal(stat(deep, &st), 0);
+    assert_true(S_ISDIR(st.st_mode));
+    assert_int_equal(file_check_writable(deep, &err), 0);
+    assert_int_equal(rmdir(deep), 0);
+    folder_put(folder, "file", "");
+    assert_int_equal(file_make_folder(blocked, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_int_equal(file_check_writable(blocked, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    free(deep);
+    free(blocked);
+    folder_remove(folder);
+}
+
+static void
+check(const char *folder, const char *name, const char *expected)
+{
+    char *text = folder_get(folder, name);
+
+    assert_non_null(text);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void
+replaces_a_file_only_when_the_draft_is_committed(void **state)
+{
+    struct file_draft d;
+    struct err err;
+    struct stat st;
+    char *folder = folder_make();
+    char *path = file_join(folder, "a.json");
+
+    (void)state;
+    folder_put(folder, "a.json", "old");
+    assert_int_equal(chmod(path, 0604), 0);
+    assert_int_equal(file_draft_open(&d, path, &err), 0);
+    assert_int_equal(file_draft_write(&d, "new", 3, &err), 0);
+    check(folder, "a.json", "old");
+    assert_int_equal(file_draft_settle(&d, &err), 0);
+    check(folder, "a.json", "old");
+    assert_int_equal(file_draft_commit(&d, &err), 0);
+    check(folder, "a.json", "new");
+    file_draft_abandon(&d);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0604);
+
+    assert_int_equal(file_draft_open(&d, path, &err), 0);
+    assert_int_equal(file_draft_write(&d, "x", 1, &err), 0);
+    char *draft = mem_strdup(d.name);
+    assert_int_equal(access(draft, F_OK), 0);
+    file_draft_abandon(&d);
+    file_draft_abandon(&d);
+    assert_int_equal(access(draft, F_OK), -1);
+    check(folder, "a.json", "new");
+    free(draft);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+writes_through_links_to_their_far_end(void **state)
+{
+    struct err err;
+    struct stat st;
+    char *folder = folder_make();
+    char *link = file_join(folder, "link");
+    char *second = file_join(folder, "second");
+    char *dangling = file_join(folder, "dangling");
+
+    (void)state;
+    folder_put(folder, "real", "old");
+    assert_int_equal(symlink("real", link), 0);
+    assert_int_equal(symlink("link", second), 0);
+    assert_int_equal(symlink("made", dangling), 0);
+    assert_int_equal(file_replace(second, SLICE("new"), &err), 0);
+    check(folder, "real", "new");
+    assert_int_equal(file_replace(dangling, SLICE("there"), &err), 0);
+    check(folder, "made", "there");
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat(second, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat(dangling, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    free(link);
+    free(second);
+    free(dangling);
+    folder_remove(folder);
+}
+
+static void
+leaves_nothing_behind_when_it_cannot_write(void **state)
+{
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *below = file_join(folder, "file/a");
+    char *sub = file_join(folder, "sub");
+
+    (void)state;
+    folder_put(folder, "file", "");
+    assert_int_equal(file_replace(below, SLICE("x"), &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_int_equal(file_make_folder(sub, &err), 0);
+    assert_int_equal(file_replace(sub, SLICE("x"), &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_int_equal(remove(sub), 0);
+    char *file = file_join(folder, "file");
+    assert_int_equal(file_remove(file, &err), 0);
+    assert_int_equal(file_remove(file, &err), 0);
+    /* Neither draft is left: the folder is empty. */
+    assert_int_equal(rmdir(folder), 0);
+    free(file);
+    free(below);
+    free(sub);
+    free(folder);
+}
+
+static void
+joins_names_with_one_slash(void **state)
+{
+    static const struct {
+        const char *folder, *name, *expected;
+    } cases[] = {{"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"/", "b", "/b"}, {"", "b", "b"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *joined = file_join(cases[i].folder, cases[i].name);
+        assert_string_equal(joined, cases[i].expected);
+        free(joined);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_what_is_there_and_appends_it),
+        cmocka_unit_test(reads_an_empty_file_as_empty_text),
+        cmocka_unit_test(makes_folders_and_those_above),
+        cmocka_unit_test(replaces_a_file_only_when_the_draft_is_committed),
+        cmocka_unit_test(writes_through_links_to_their_far_end),
+        cmocka_unit_test(leaves_nothing_behind_when_it_cannot_write),
+        cmocka_unit_test(joins_names_with_one_slash),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
