@@ -1,0 +1,87 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/lock.h"
+#include "folder.h"
+#include "unit.h"
+
+static void
+lets_one_run_in_and_tells_the_second_who_it_is(void **state)
+{
+    struct lock *first = NULL, *second = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char expected[128];
+
+    (void)state;
+    assert_int_equal(lock_take(&first, folder, "scrape", &err), 0);
+    char *text = folder_get(folder, ".hubcensus.lock");
+    snprintf(expected, sizeof expected, "hubcensus scrape, process %ld", (long)getpid());
+    assert_memory_equal(text, expected, strlen(expected));
+    free(text);
+    assert_int_equal(lock_take(&second, folder, "regap", &err), -1);
+    assert_null(second);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, expected));
+    lock_release(first);
+    assert_null(folder_get(folder, ".hubcensus.lock"));
+    assert_int_equal(lock_take(&second, folder, "regap", &err), 0);
+    lock_release(second);
+    lock_release(NULL);
+    folder_remove(folder);
+}
+
+static void
+takes_over_the_file_of_a_run_that_died(void **state)
+{
+    struct lock *l = NULL;
+    struct err err;
+    char *folder = folder_make();
+    int status = 0;
+
+    (void)state;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(lock_take(&l, folder, "scrape", NULL) == 0 ? 0 : 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    char *left = folder_get(folder, ".hubcensus.lock");
+    assert_non_null(left);
+    free(left);
+    assert_int_equal(lock_take(&l, folder, "a", &err), 0);
+    char *text = folder_get(folder, ".hubcensus.lock");
+    assert_memory_equal(text, "hubcensus a, ", 13);
+    free(text);
+    lock_release(l);
+    folder_remove(folder);
+}
+
+static void
+says_that_there_is_no_such_folder(void **state)
+{
+    struct lock *l = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *missing = file_join(folder, "missing");
+
+    (void)state;
+    assert_int_equal(lock_take(&l, missing, "scrape", &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, "missing/.hubcensus.lock: cannot be opened"));
+    free(missing);
+    folder_remove(folder);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lets_one_run_in_and_tells_the_second_who_it_is),
+        cmocka_unit_test(takes_over_the_file_of_a_run_that_died),
+        cmocka_unit_test(says_that_there_is_no_such_folder),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
