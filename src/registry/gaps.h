@@ -29,7 +29,7 @@ struct gap {
     struct slice samples[GAPS_SAMPLES]; /* most downloaded first, then by name */
     size_t sample_count;
     double score;
-    bool carried; /* stands in an older file only; its other keys are passed on as they are */
+    bool carried; /* stands in an older file only: nothing but its score is made anew */
 };
 
 struct gaps;
@@ -49,10 +49,16 @@ struct gaps_question {
 
 /*
  * Load an older file's entries into `*out` (the caller's); none there is an
- * empty list.  -1 with ERR_DATA when it is no JSON object with a list "gaps"
- * of objects; the file is left as it is.
+ * empty list.  Of entries with the same architecture the last stands.  Older
+ * forms are understood: entries without downloads, parameters or samples, a
+ * list under task_filter, "total_unsupported".
+ * -1 with ERR_DATA when it is no JSON object with a list "gaps" of objects that
+ * each name an architecture ("g.json: gaps[3]: …"); the file is left as it is.
  */
 int gaps_load(struct gaps **out, const char *path, struct err *err);
+
+/* The same for text in memory, which is copied; `origin` names it in messages. */
+int gaps_read(struct gaps **out, struct slice text, const char *origin, struct err *err);
 void gaps_free(struct gaps *g);
 
 /*
@@ -63,10 +69,21 @@ void gaps_free(struct gaps *g);
 struct json_node;
 void gaps_take_over(struct gaps *g, const struct json_node *checkpoint);
 
-/* Bring the list up to date with the census, score it and sort it.  `store` may be NULL: no rows.
+/*
+ * Bring the list up to date with the census, score it and sort it: by score and
+ * models, both descending, then by name.  `store` may be NULL: no rows.  The
+ * list is empty before, and the same after any number of calls.
  */
 int gaps_update(struct gaps *g, const struct gaps_question *question, struct store *store,
                 struct err *err);
+
+/*
+ * The steps of gaps_update(), for rows that come from elsewhere: begin, any
+ * number of rows, end.
+ */
+void gaps_begin(struct gaps *g, const struct gaps_question *question);
+void gaps_row(struct gaps *g, const struct store_row *row);
+void gaps_end(struct gaps *g);
 
 size_t gaps_count(const struct gaps *g);
 const struct gap *gaps_at(const struct gaps *g, size_t index);
@@ -75,8 +92,11 @@ int64_t gaps_total_models(const struct gaps *g);
 /* The scan info of the loaded file as raw JSON; data NULL when it had none. */
 struct slice gaps_scan_info(const struct gaps *g);
 
-/* Append the file's new text to `out`, without a newline at its end.  `info` as for
- * supported_write(). */
+/*
+ * Append the file's new text to `out`, without a newline at its end; top-level
+ * keys that are not ours stand before the list.  `info` and `generated_at` as
+ * for supported_write().
+ */
 void gaps_write(const struct gaps *g, const struct scan_info *info, const char *generated_at,
                 struct str *out);
 

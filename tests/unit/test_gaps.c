@@ -1,0 +1,568 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "folder.h"
+#include "hub/model.h"
+#include "registry/gaps.h"
+#include "unit.h"
+#include "json/tree.h"
+
+/* The census of one test: rows as the store would tell of them. */
+struct row {
+    const char *id, *architecture, *method;
+    int64_t downloads, parameters;
+    uint32_t marks;
+    int64_t scan;
+};
+
+static const char *loadable[] = {"-awq", NULL};
+static const char *supported_names[] = {"LlamaForCausalLM", NULL};
+
+struct fixture {
+    struct profile profile;
+    struct quantized_rules rules;
+    struct supported *supported;
+    struct gaps_question question;
+};
+
+static int
+set_up(void **state)
+{
+    struct fixture *f = mem_zalloc(sizeof *f);
+
+    f->profile.quantized_loadable = (struct profile_list){loadable, 1};
+    f->profile.supported = (struct profile_list){supported_names, 1};
+    map_init(&f->profile.supported_set);
+    map_put(&f->profile.supported_set, SLICE("LlamaForCausalLM"), 0);
+    f->rules = (struct quantized_rules){&f->profile, QUANTIZED_DROP, false};
+    if (supported_read(&f->supported, SLICE("{\"models\": [{\"model_id\": \"a/known\"}]}"),
+                       "m.json", NULL) != 0)
+        return -1;
+    f->question = (struct gaps_question){&f->profile, &f->rules, f->supported, GAPS_CENSUS, 7};
+    *state = f;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct fixture *f = *state;
+
+    supported_free(f->supported);
+    map_fini(&f->profile.supported_set);
+    free(f);
+    return 0;
+}
+
+static struct gaps *
+read_from(const char *text)
+{
+    struct gaps *g = NULL;
+    struct err err;
+
+    if (gaps_read(&g, slice_of(text), "g.json", &err) != 0)
+        fail_msg("%s", err.message);
+    return g;
+}
+
+static void
+update(struct gaps *g, const struct gaps_question *question, const struct row *rows, size_t count)
+{
+    gaps_begin(g, question);
+    for (size_t i = 0; i < count; i++) {
+        struct store_row row = {
+            .id = slice_of(rows[i].id),
+            .architecture = slice_of(rows[i].architecture),
+            .downloads = rows[i].downloads,
+            .parameters = rows[i].parameters,
+            .marks = rows[i].marks,
+            .scan = rows[i].scan,
+        };
+        if (rows[i].method != NULL)
+            row.quant_method = slice_of(rows[i].method);
+        gaps_row(g, &row);
+    }
+    gaps_end(g);
+}
+
+static void
+check_written(const struct gaps *g, const struct scan_info *info, const char *expected)
+{
+    struct str out = STR_INIT;
+
+    gaps_write(g, info, "2026-11-12", &out);
+    assert_string_equal(str_text(&out), expected);
+    str_fini(&out);
+}
+
+static void
+writes_an_empty_list(void **state)
+{
+    const struct fixture *f = *state;
+    struct gaps *g = NULL;
+    struct err err;
+    char *folder = folder_make();
+    char *path = file_join(folder, "architecture_gaps.json");
+
+    assert_int_equal(gaps_load(&g, path, &err), 0);
+    assert_null(gaps_scan_info(g).data);
+    assert_int_equal(gaps_update(g, &f->question, NULL, &err), 0);
+    check_written(g, NULL,
+                  "{\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"scan_info\": null,\n"
+                  "  \"total_unsupported_architectures\": 0,\n"
+                  "  \"total_unsupported_models\": 0,\n"
+                  "  \"gaps\": []\n"
+                  "}");
+    gaps_free(g);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+counts_each_row_that_is_a_model_of_an_unsupported_architecture(void **state)
+{
+    static const struct row rows[] = {
+        {"b/two", "MarianMTModel", NULL, 50, 80000000, 0, 7},
+        {"a/llama", "LlamaForCausalLM", NULL, 9000, 8000000000, 0, 7},
+        {"a/known", "MarianMTModel", NULL, 9000, 1, 0, 7},
+        {"a/x-awq", "MarianMTModel", NULL, 9000, 1, 0, 7},
+        {"a/x", "MarianMTModel", NULL, 9000, 1, MODEL_TAG_GGUF, 7},
+        {"a/y", "MarianMTModel", "gptq", 9000, 1, 0, 7},
+        {"b/one", "MarianMTModel", NULL, 49, 60000000, 0, 2},
+        {"b/three", "MarianMTModel", "fp8", 0, -1, 0, 1},
+        {"c/x-awq", "OnlyVariants", NULL, 10, -1, 0, 7},
+        {"d/big", "BigModel", NULL, 9, 31000000000, 0, 7},
+    };
+    static const char *const tasks[] = {"text-generation"};
+    static const struct scan_info info = {"2026-10-05", 10, tasks, 1, 0, 0.04};
+    struct fixture *f = *state;
+    struct gaps *g = read_from("{\"gaps\": []}");
+
+    update(g, &f->question, rows, sizeof rows / sizeof rows[0]);
+    assert_int_equal(gaps_count(g), 2);
+    assert_int_equal(gaps_total_models(g), 4);
+    assert_false(gaps_at(g, 0)->carried);
+    /* 45 + 35 + 20; and 0.45 * 33.33… + 0.35 * (1 / 2 * 100) + 0 = 32.5, log10(10) / log10(100) */
+    check_written(g, &info,
+                  "{\n"
+                  "  \"generated_at\": \"2026-10-05\",\n"
+                  "  \"scan_info\": {\n"
+                  "    \"total_scanned\": 10,\n"
+                  "    \"task_filter\": \"text-generation\",\n"
+                  "    \"min_downloads\": 0,\n"
+                  "    \"scan_duration_seconds\": 0.0\n"
+                  "  },\n"
+                  "  \"total_unsupported_architectures\": 2,\n"
+                  "  \"total_unsupported_models\": 4,\n"
+                  "  \"gaps\": [\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"MarianMTModel\",\n"
+                  "      \"total_models\": 3,\n"
+                  "      \"total_downloads\": 99,\n"
+                  "      \"min_param_count\": 60000000,\n"
+                  "      \"sample_models\": [\n"
+                  "        \"b/two\",\n"
+                  "        \"b/one\",\n"
+                  "        \"b/three\"\n"
+                  "      ],\n"
+                  "      \"relevancy_score\": 100.0\n"
+                  "    },\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"BigModel\",\n"
+                  "      \"total_models\": 1,\n"
+                  "      \"total_downloads\": 9,\n"
+                  "      \"min_param_count\": 31000000000,\n"
+                  "      \"sample_models\": [\n"
+                  "        \"d/big\"\n"
+                  "      ],\n"
+                  "      \"relevancy_score\": 32.5\n"
+                  "    }\n"
+                  "  ]\n"
+                  "}");
+    gaps_free(g);
+}
+
+static void
+keeps_the_ten_most_downloaded_samples_then_by_name(void **state)
+{
+    static const char *const expected[] = {"m/20", "m/19", "m/18", "m/17", "m/16",
+                                           "m/15", "m/14", "a/13", "m/13", "m/12"};
+    static const int64_t order[] = {3, 14, 20, 1, 13, 19, 5, 2, 18, 12, 4, 17, 6, 7, 16, 8, 15, 9};
+    struct fixture *f = *state;
+    struct row rows[21];
+    char names[21][8];
+    size_t n = 0;
+
+    for (; n < sizeof order / sizeof order[0]; n++) {
+        snprintf(names[n], sizeof names[n], "m/%d", (int)order[n]);
+        rows[n] = (struct row){names[n], "X", NULL, order[n], -1, 0, 7};
+    }
+    /* Equal downloads: by name, whichever came first. */
+    rows[n++] = (struct row){"z/12", "X", NULL, 12, -1, 0, 7};
+    rows[n++] = (struct row){"n/12", "X", NULL, 12, -1, 0, 7};
+    rows[n++] = (struct row){"a/13", "X", NULL, 13, -1, 0, 7};
+    struct gaps *g = read_from("{\"gaps\": []}");
+    update(g, &f->question, rows, n);
+    const struct gap *gap = gaps_at(g, 0);
+    assert_int_equal(gap->models, 21);
+    assert_int_equal(gap->sample_count, GAPS_SAMPLES);
+    for (size_t i = 0; i < GAPS_SAMPLES; i++)
+        assert_true(slice_is(gap->samples[i], expected[i]));
+    gaps_free(g);
+}
+
+/* Of older files: without downloads or samples, with keys of others, with a list of tasks. */
+#define OLD_FILE                                         \
+    "{\n"                                                \
+    "  \"generated_at\": \"2025-12-01\",\n"              \
+    "  \"scan_info\": {\n"                               \
+    "    \"task_filter\": [\n"                           \
+    "      \"text-generation\"\n"                        \
+    "    ]\n"                                            \
+    "  },\n"                                             \
+    "  \"total_unsupported\": 4,\n"                      \
+    "  \"note\": \"\\u00e9\",\n"                         \
+    "  \"gaps\": [\n"                                    \
+    "    {\n"                                            \
+    "      \"architecture_id\": \"OldOnly\",\n"          \
+    "      \"total_models\": 4,\n"                       \
+    "      \"by\": {\n"                                  \
+    "        \"whom\": 1.50\n"                           \
+    "      }\n"                                          \
+    "    },\n"                                           \
+    "    {\n"                                            \
+    "      \"relevancy_score\": 99.9,\n"                 \
+    "      \"architecture_id\": \"Caf\\u00e9\",\n"       \
+    "      \"total_models\": 2,\n"                       \
+    "      \"total_downloads\": 99,\n"                   \
+    "      \"min_param_count\": null,\n"                 \
+    "      \"sample_models\": [\n"                       \
+    "        \"a/\\u00e9\"\n"                            \
+    "      ]\n"                                          \
+    "    },\n"                                           \
+    "    {\n"                                            \
+    "      \"architecture_id\": \"LlamaForCausalLM\",\n" \
+    "      \"total_models\": 900\n"                      \
+    "    },\n"                                           \
+    "    {\n"                                            \
+    "      \"architecture_id\": \"Inflated\",\n"         \
+    "      \"total_models\": 153,\n"                     \
+    "      \"total_downloads\": 1000,\n"                 \
+    "      \"min_param_count\": 5,\n"                    \
+    "      \"sample_models\": [\n"                       \
+    "        \"a/old\",\n"                               \
+    "        \"a/both\"\n"                               \
+    "      ],\n"                                         \
+    "      \"relevancy_score\": 1.0\n"                   \
+    "    },\n"                                           \
+    "    {\n"                                            \
+    "      \"architecture_id\": \"Gone\",\n"             \
+    "      \"total_models\": 3\n"                        \
+    "    }\n"                                            \
+    "  ]\n"                                              \
+    "}"
+
+static const struct row new_rows[] = {
+    {"a/both", "Inflated", NULL, 9, 70, 0, 7},
+    {"a/earlier", "Inflated", NULL, 90, 3, 0, 6},
+    /* Known to the census, and not a gap's model any more. */
+    {"a/known", "Gone", NULL, 5, 5, 0, 7},
+    {"a/new", "New", NULL, 0, -1, 0, 7},
+};
+
+static void
+carries_what_only_an_older_file_has_and_recounts_the_rest(void **state)
+{
+    struct fixture *f = *state;
+    struct gaps *g = read_from(OLD_FILE);
+
+    for (int again = 0; again < 2; again++) {
+        update(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
+        /*
+         * Most models 4, most downloads 99.
+         * Inflated: 0.45 * 50 + 0.35 * 100 + 20 = 77.5, from two rows.
+         * Café: 22.5 + 35 + 0.  OldOnly: 45.  New: 0.45 * 25 = 11.25, rounded to even.
+         */
+        check_written(g, NULL,
+                      "{\n"
+                      "  \"generated_at\": \"2026-11-12\",\n"
+                      "  \"scan_info\": {\n"
+                      "    \"task_filter\": [\n"
+                      "      \"text-generation\"\n"
+                      "    ]\n"
+                      "  },\n"
+                      "  \"total_unsupported_architectures\": 4,\n"
+                      "  \"total_unsupported_models\": 9,\n"
+                      "  \"note\": \"\\u00e9\",\n"
+                      "  \"gaps\": [\n"
+                      "    {\n"
+                      "      \"architecture_id\": \"Inflated\",\n"
+                      "      \"total_models\": 2,\n"
+                      "      \"total_downloads\": 99,\n"
+                      "      \"min_param_count\": 3,\n"
+                      "      \"sample_models\": [\n"
+                      "        \"a/earlier\",\n"
+                      "        \"a/both\"\n"
+                      "      ],\n"
+                      "      \"relevancy_score\": 77.5\n"
+                      "    },\n"
+                      "    {\n"
+                      "      \"relevancy_score\": 57.5,\n"
+                      "      \"architecture_id\": \"Caf\\u00e9\",\n"
+                      "      \"total_models\": 2,\n"
+                      "      \"total_downloads\": 99,\n"
+                      "      \"min_param_count\": null,\n"
+                      "      \"sample_models\": [\n"
+                      "        \"a/\\u00e9\"\n"
+                      "      ]\n"
+                      "    },\n"
+                      "    {\n"
+                      "      \"architecture_id\": \"OldOnly\",\n"
+                      "      \"total_models\": 4,\n"
+                      "      \"by\": {\n"
+                      "        \"whom\": 1.50\n"
+                      "      },\n"
+                      "      \"relevancy_score\": 45.0\n"
+                      "    },\n"
+                      "    {\n"
+                      "      \"architecture_id\": \"New\",\n"
+                      "      \"total_models\": 1,\n"
+                      "      \"total_downloads\": 0,\n"
+                      "      \"min_param_count\": null,\n"
+                      "      \"sample_models\": [\n"
+                      "        \"a/new\"\n"
+                      "      ],\n"
+                      "      \"relevancy_score\": 11.2\n"
+                      "    }\n"
+                      "  ]\n"
+                      "}");
+    }
+    assert_true(gaps_at(g, 1)->carried);
+    assert_int_equal(gaps_at(g, 1)->sample_count, 1);
+    assert_true(slice_is(gaps_at(g, 1)->samples[0], "a/\303\251"));
+    gaps_free(g);
+}
+
+static void
+adds_this_scans_counts_to_the_old_ones_when_told_to_sum(void **state)
+{
+    static const struct {
+        const char *architecture;
+        int64_t models, downloads, min_parameters;
+        size_t samples;
+        bool carried;
+    } expected[] = {
+        {"Inflated", 154, 1009, 5, 2, false}, {"Caf\303\251", 2, 99, -1, 1, true},
+        {"OldOnly", 4, 0, -1, 0, true},       {"Gone", 3, 0, -1, 0, true},
+        {"New", 1, 0, -1, 1, false},
+    };
+    struct fixture *f = *state;
+    struct gaps *g = read_from(OLD_FILE);
+
+    f->question.merge = GAPS_SUM;
+    update(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
+    assert_int_equal(gaps_count(g), sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < gaps_count(g); i++) {
+        const struct gap *gap = gaps_at(g, i);
+        assert_true(slice_is(gap->architecture, expected[i].architecture));
+        assert_int_equal(gap->models, expected[i].models);
+        assert_int_equal(gap->downloads, expected[i].downloads);
+        assert_int_equal(gap->min_parameters, expected[i].min_parameters);
+        assert_int_equal(gap->sample_count, expected[i].samples);
+        assert_int_equal(gap->carried, expected[i].carried);
+    }
+    /* Old samples first; a/both is there once. */
+    assert_true(slice_is(gaps_at(g, 0)->samples[0], "a/old"));
+    assert_true(slice_is(gaps_at(g, 0)->samples[1], "a/both"));
+    gaps_free(g);
+}
+
+static void
+orders_equal_scores_by_models_then_by_name(void **state)
+{
+    struct fixture *f = *state;
+    struct gaps *g = read_from("{\"gaps\": ["
+                               "{\"architecture_id\": \"b\", \"total_models\": 1},"
+                               "{\"architecture_id\": \"Z\", \"total_models\": 1},"
+                               "{\"architecture_id\": \"a\", \"total_models\": 1},"
+                               "{\"architecture_id\": \"two\", \"total_models\": 2},"
+                               "{\"architecture_id\": \"many\", \"total_models\": 10000},"
+                               "{\"architecture_id\": \"a\", \"total_models\": 1},"
+                               "{\"architecture_id\": \"aa\", \"total_models\": 1}]}");
+    static const char *const expected[] = {"many", "two", "Z", "a", "aa", "b"};
+
+    update(g, &f->question, NULL, 0);
+    assert_int_equal(gaps_count(g), 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_true(slice_is(gaps_at(g, i)->architecture, expected[i]));
+    gaps_free(g);
+}
+
+static void
+survives_figures_that_cannot_be(void **state)
+{
+    struct fixture *f = *state;
+    struct gaps *g = read_from(
+        "{\"gaps\": [{\"architecture_id\": \"a\", \"total_models\": -5, \"total_downloads\": 1.5,"
+        " \"min_param_count\": \"many\", \"sample_models\": [1, null, \"x\"]},"
+        "{\"architecture_id\": \"b\", \"total_models\": 9223372036854775807},"
+        "{\"architecture_id\": \"c\", \"total_models\": 9223372036854775807},"
+        "{\"architecture_id\": \"d\", \"total_models\": 99999999999999999999}]}");
+
+    update(g, &f->question, NULL, 0);
+    assert_int_equal(gaps_total_models(g), INT64_MAX);
+    assert_true(slice_is(gaps_at(g, 2)->architecture, "a"));
+    assert_int_equal(gaps_at(g, 2)->models, 0);
+    assert_int_equal(gaps_at(g, 2)->sample_count, 1);
+    assert_true(gaps_at(g, 2)->score == 0);
+    gaps_free(g);
+}
+
+static void
+refuses_what_is_no_list_of_gaps_and_says_where(void **state)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"[]", "g.json: no list of gaps, and left unchanged: expected an object with a list "
+               "\"gaps\", found an array"},
+        {"{}", "g.json: no list of gaps, and left unchanged: expected a list \"gaps\" in it, found "
+               "none"},
+        {"{\"gaps\": {}}", "g.json: no list of gaps, and left unchanged: expected a list \"gaps\" "
+                           "in it, found an object"},
+        {"{\"gaps\": [{\"architecture_id\": \"a\"}, 7]}",
+         "g.json: no list of gaps, and left unchanged: gaps[1]: expected an object, found a "
+         "number"},
+        {"{\"gaps\": [{}]}", "g.json: no list of gaps, and left unchanged: gaps[0]: the key "
+                             "\"architecture_id\" is missing"},
+        {"{\"gaps\": [{\"architecture_id\": null}]}",
+         "g.json: no list of gaps, and left unchanged: gaps[0].architecture_id: expected an "
+         "architecture's name, found null"},
+        {"{\"gaps\": [{\"architecture_id\": \"\"}]}",
+         "g.json: no list of gaps, and left unchanged: gaps[0].architecture_id: expected an "
+         "architecture's name, found an empty string"},
+        {"{", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct gaps *g = NULL;
+        struct err err = {ERR_NONE, ""};
+        assert_int_equal(gaps_read(&g, slice_of(cases[i].text), "g.json", &err), -1);
+        assert_null(g);
+        assert_int_equal(err.kind, ERR_DATA);
+        if (cases[i].expected != NULL)
+            assert_string_equal(err.message, cases[i].expected);
+    }
+}
+
+static void
+takes_over_the_figures_of_a_python_checkpoint(void **state)
+{
+    static const char checkpoint[] =
+        "{\"unsupported_arch_counts\": {\"OldOnly\": 50, \"Fresh\": 4, \"Caf\\u00e9X\": 1},"
+        " \"unsupported_arch_samples\": {\"Fresh\": [\"f/1\", \"f/2\"]},"
+        " \"unsupported_arch_downloads\": {\"Fresh\": 99},"
+        " \"unsupported_arch_min_params\": {\"Fresh\": 7000000000, \"Caf\\u00e9X\": null}}";
+    struct fixture *f = *state;
+    struct json_tree *tree = NULL;
+    struct gaps *g = read_from("{\"gaps\": [{\"architecture_id\": \"OldOnly\", \"total_models\": "
+                               "4}]}");
+
+    assert_int_equal(json_tree_read(&tree, SLICE(checkpoint), NULL), 0);
+    gaps_take_over(g, json_tree_root(tree));
+    gaps_take_over(g, json_tree_root(tree));
+    json_tree_free(tree);
+    gaps_take_over(g, NULL);
+    update(g, &f->question, NULL, 0);
+    check_written(g, NULL,
+                  "{\n"
+                  "  \"generated_at\": \"2026-11-12\",\n"
+                  "  \"scan_info\": null,\n"
+                  "  \"total_unsupported_architectures\": 3,\n"
+                  "  \"total_unsupported_models\": 9,\n"
+                  "  \"gaps\": [\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"Fresh\",\n"
+                  "      \"total_models\": 4,\n"
+                  "      \"total_downloads\": 99,\n"
+                  "      \"min_param_count\": 7000000000,\n"
+                  "      \"sample_models\": [\n"
+                  "        \"f/1\",\n"
+                  "        \"f/2\"\n"
+                  "      ],\n"
+                  "      \"relevancy_score\": 92.0\n"
+                  "    },\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"OldOnly\",\n"
+                  "      \"total_models\": 4,\n"
+                  "      \"relevancy_score\": 45.0\n"
+                  "    },\n"
+                  "    {\n"
+                  "      \"architecture_id\": \"Caf\\u00e9X\",\n"
+                  "      \"total_models\": 1,\n"
+                  "      \"total_downloads\": 0,\n"
+                  "      \"min_param_count\": null,\n"
+                  "      \"sample_models\": [],\n"
+                  "      \"relevancy_score\": 11.2\n"
+                  "    }\n"
+                  "  ]\n"
+                  "}");
+    gaps_free(g);
+}
+
+static void
+gives_the_published_scores_to_the_digit_where_they_are_at_hand(void **state)
+{
+    struct fixture *f = *state;
+    const char *shared = getenv("HUBCENSUS_SHARED");
+    char *folder = file_join(shared != NULL ? shared : "/nonexistent", "data/transformerlens");
+    char *text = folder_get(folder, "architecture_gaps.json");
+    struct json_tree *tree = NULL;
+
+    free(folder);
+    if (text == NULL)
+        skip();
+    struct gaps *g = read_from(text);
+    update(g, &f->question, NULL, 0);
+    assert_int_equal(gaps_count(g), 507);
+    assert_int_equal(gaps_total_models(g), 3862);
+    assert_int_equal(json_tree_read(&tree, slice_of(text), NULL), 0);
+    const struct json_node *e = json_node_get(json_tree_root(tree), "gaps")->first;
+    for (; e != NULL; e = e->next) {
+        struct slice name = json_node_get(e, "architecture_id")->text;
+        char *score = slice_dup(json_node_get(e, "relevancy_score")->raw);
+        size_t i = 0;
+        while (!slice_equal(gaps_at(g, i)->architecture, name))
+            i++;
+        assert_true(gaps_at(g, i)->score == strtod(score, NULL));
+        free(score);
+    }
+    json_tree_free(tree);
+    gaps_free(g);
+    free(text);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(writes_an_empty_list),
+        CASE(counts_each_row_that_is_a_model_of_an_unsupported_architecture),
+        CASE(keeps_the_ten_most_downloaded_samples_then_by_name),
+        CASE(carries_what_only_an_older_file_has_and_recounts_the_rest),
+        CASE(adds_this_scans_counts_to_the_old_ones_when_told_to_sum),
+        CASE(orders_equal_scores_by_models_then_by_name),
+        CASE(survives_figures_that_cannot_be),
+        CASE(refuses_what_is_no_list_of_gaps_and_says_where),
+        CASE(takes_over_the_figures_of_a_python_checkpoint),
+        CASE(gives_the_published_scores_to_the_digit_where_they_are_at_hand),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
