@@ -19,8 +19,8 @@ struct checkpoint {
     struct json_tree *tree;
     bool from_python; /* written by TransformerLens' scraper */
     char *arguments;  /* canonical, as in the census; NULL in Python's */
-    const struct json_node
-        *python; /* the lists to take over: the file itself, or what it kept of one */
+    /* Whose lists are to be taken over: the file itself, or what it kept of one; else NULL. */
+    const struct json_node *python;
 };
 
 /*
@@ -29,11 +29,17 @@ struct checkpoint {
  * left as it is; the message says to remove it or use --fresh), ERR_FATAL.
  */
 int checkpoint_read(struct checkpoint *out, const char *path, struct err *err);
+
+/* The same for text in memory, which is copied; `origin` names it in messages.  Returns 0 or -1. */
+int checkpoint_parse(struct checkpoint *out, struct slice text, const char *origin,
+                     struct err *err);
+
+/* Also fine after a failure, and twice. */
 void checkpoint_fini(struct checkpoint *c);
 
 /*
- * Write where `scan` stands.  `python` (may be NULL) is kept under
- * "taken_over", so that a resumed run still has it.  `clock` gives "saved_at".
+ * Replace the file `path` by one that tells where `scan` stands.  `python` (may be NULL) is kept
+ * under "taken_over", so that a resumed run still has it.  `clock` gives "saved_at".
  */
 struct clock;
 int checkpoint_write(const char *path, const struct store_scan *scan,
