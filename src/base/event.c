@@ -5,6 +5,9 @@
 
 #include "base/str.h"
 
+static void tell(const struct listener *l, struct event event, const char *format, va_list ap)
+    __attribute__((format(printf, 3, 0)));
+
 static void
 tell(const struct listener *l, struct event event, const char *format, va_list ap)
 {

@@ -87,7 +87,7 @@ int
 files_write(const char *folder, const struct supported *supported, const struct gaps *gaps,
             const struct scan_info *info, const char *generated_at, struct err *err)
 {
-    struct file_draft drafts[FILE_COUNT] = {{NULL}};
+    struct file_draft drafts[FILE_COUNT] = {0};
     struct str text = STR_INIT;
     int status = 0;
 
