@@ -515,6 +515,61 @@ takes_over_the_figures_of_a_python_checkpoint(void **state)
 }
 
 static void
+asks_the_census_itself(void **state)
+{
+    struct fixture *f = *state;
+    struct store *store = NULL;
+    struct gaps *g = read_from(OLD_FILE);
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *path = file_join(folder, "census.db");
+    char task[] = "text-generation";
+    const struct store_part part = {.name = task};
+
+    assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+    for (int64_t turn = 0; turn < 2; turn++) {
+        int64_t scan = 0;
+        assert_int_equal(store_scan_begin(store, &scan, "x", 1, &part, 1, &err), 0);
+        assert_int_equal(store_page_begin(store, &err), 0);
+        for (size_t i = 0; i < sizeof new_rows / sizeof new_rows[0]; i++) {
+            struct model model = {
+                .id = slice_of(new_rows[i].id),
+                .architecture = slice_of(new_rows[i].architecture),
+                .downloads = new_rows[i].downloads,
+                .parameters = new_rows[i].parameters,
+                .created = -1,
+            };
+            /* The second scan does not see the last two. */
+            if (turn == 0 || i < 2)
+                assert_int_equal(store_put(store, scan, &model, &err), 1);
+        }
+        assert_int_equal(store_page_commit(store, scan, 0, &part, 1, &err), 0);
+        assert_int_equal(store_scan_finish(store, scan, 2, &err), 0);
+
+        /* However often it was scanned, each model counts once. */
+        f->question.merge = GAPS_CENSUS;
+        assert_int_equal(gaps_update(g, &f->question, store, &err), 0);
+        assert_int_equal(gaps_count(g), 4);
+        assert_int_equal(gaps_total_models(g), 9);
+        assert_true(slice_is(gaps_at(g, 0)->architecture, "Inflated"));
+        assert_int_equal(gaps_at(g, 0)->models, 2);
+        assert_int_equal(gaps_at(g, 0)->downloads, 99);
+
+        /* The old arithmetic adds them to the file's 153, and knows this scan's rows alone. */
+        f->question.merge = GAPS_SUM;
+        f->question.scan = scan;
+        assert_int_equal(gaps_update(g, &f->question, store, &err), 0);
+        assert_true(slice_is(gaps_at(g, 0)->architecture, "Inflated"));
+        assert_int_equal(gaps_at(g, 0)->models, 155);
+        assert_int_equal(gaps_count(g), turn == 0 ? 5 : 4);
+    }
+    store_close(store);
+    gaps_free(g);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
 gives_the_published_scores_to_the_digit_where_they_are_at_hand(void **state)
 {
     struct fixture *f = *state;
@@ -561,6 +616,7 @@ main(void)
         CASE(survives_figures_that_cannot_be),
         CASE(refuses_what_is_no_list_of_gaps_and_says_where),
         CASE(takes_over_the_figures_of_a_python_checkpoint),
+        CASE(asks_the_census_itself),
         CASE(gives_the_published_scores_to_the_digit_where_they_are_at_hand),
     };
 
