@@ -113,27 +113,41 @@ file_check_writable(const char *path, struct err *err)
     return status;
 }
 
-/* Where a write to `path` must go: the far end of links, also one that dangles. */
+/* What the link `path` names, seen from where `path` is seen; NULL when it is no link. */
 static char *
-follow_links(const char *path)
+link_target(const char *path)
 {
-    char *real = realpath(path, NULL);
     char target[PATH_MAX];
-    ssize_t n;
+    ssize_t n = readlink(path, target, sizeof target - 1);
 
-    if (real != NULL)
-        return real;
-    n = readlink(path, target, sizeof target - 1);
     if (n <= 0)
-        return mem_strdup(path);
+        return NULL;
     target[n] = '\0';
     const char *slash = strrchr(path, '/');
     if (target[0] == '/' || slash == NULL)
         return mem_strdup(target);
-    char *folder = mem_strndup(path, (size_t)(slash - path));
+    char *folder = mem_strndup(path, (size_t)(slash - path) + 1);
     char *joined = file_join(folder, target);
     free(folder);
     return joined;
+}
+
+/* Where a write to `path` must go: the far end of links, also of links that dangle. */
+static char *
+follow_links(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *at, *target;
+
+    if (real != NULL)
+        return real;
+    at = mem_strdup(path);
+    /* As many as the kernel follows before it calls them a circle. */
+    for (int i = 0; i < 40 && (target = link_target(at)) != NULL; i++) {
+        free(at);
+        at = target;
+    }
+    return at;
 }
 
 static void

@@ -137,16 +137,22 @@ writes_through_links_to_their_far_end(void **state)
     char *link = file_join(folder, "link");
     char *second = file_join(folder, "second");
     char *dangling = file_join(folder, "dangling");
+    char *sub = file_join(folder, "sub");
+    char *far = file_join(folder, "far");
 
     (void)state;
     folder_put(folder, "real", "old");
     assert_int_equal(symlink("real", link), 0);
     assert_int_equal(symlink("link", second), 0);
-    assert_int_equal(symlink("made", dangling), 0);
+    assert_int_equal(symlink("sub/made", dangling), 0);
+    assert_int_equal(symlink("dangling", far), 0);
+    assert_int_equal(file_make_folder(sub, &err), 0);
     assert_int_equal(file_replace(second, SLICE("new"), &err), 0);
     check(folder, "real", "new");
-    assert_int_equal(file_replace(dangling, SLICE("there"), &err), 0);
-    check(folder, "made", "there");
+    assert_int_equal(file_replace(far, SLICE("there"), &err), 0);
+    check(sub, "made", "there");
+    assert_int_equal(lstat(far, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
     assert_int_equal(lstat(link, &st), 0);
     assert_true(S_ISLNK(st.st_mode));
     assert_int_equal(lstat(second, &st), 0);
@@ -156,6 +162,8 @@ writes_through_links_to_their_far_end(void **state)
     free(link);
     free(second);
     free(dangling);
+    free(far);
+    free(sub);
     folder_remove(folder);
 }
 
