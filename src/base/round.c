@@ -9,8 +9,8 @@ round_tenth(double x)
     char digits[32];
     double tenths = 0;
 
-    /* From 2^52 on a double has no fraction to round. */
-    if (!(fabs(x) < 0x1p52))
+    /* From 2^49 on doubles are an eighth apart: each is the nearest to its own nearest tenth. */
+    if (!(fabs(x) < 0x1p49))
         return x;
     /* printf() rounds the exact value, which x * 10 no longer has. */
     snprintf(digits, sizeof digits, "%.1f", fabs(x));
