@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,5 +107,7 @@ main(void)
         cmocka_unit_test(compares_slices_by_their_bytes),
     };
 
+    /* New memory holds anything but zeros. */
+    mallopt(M_PERTURB, 0x5A);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -335,24 +335,25 @@ takes_over_entries_laid_out_anew_and_only_once(void **state)
     static const char list[] =
         "[{\"architecture_id\":\"OPTForCausalLM\",\"model_id\":\"facebook/opt-125m\",\"x\":[1.0,"
         "{}],\"y\":{\"z\":\"\\u00e9\"}},{\"model_id\":\"old\"},7,{\"model_id\":\"b\",\"verified\":"
-        "true},{\"model_id\":\"b\"},{\"architecture_id\":\"A\"}]";
+        "true},{\"model_id\":\"b\"},{\"model_id\":\"c\",\"status\":7},{\"architecture_id\":\"A\"}]";
     struct supported *s = read_from("{\"models\": [{\"model_id\": \"old\"}]}");
     struct json_tree *tree = NULL;
 
     (void)state;
     assert_int_equal(json_tree_read(&tree, SLICE(list), NULL), 0);
-    assert_int_equal(supported_take_over(s, json_tree_root(tree)), 2);
+    assert_int_equal(supported_take_over(s, json_tree_root(tree)), 3);
     assert_int_equal(supported_take_over(s, json_tree_root(tree)), 0);
     json_tree_free(tree);
     assert_int_equal(supported_take_over(s, NULL), 0);
     assert_true(supported_has(s, SLICE("b")));
     assert_int_equal(supported_verified(s), 1);
+    assert_int_equal(supported_at(s, 3).status, 0);
     check_written(s, NULL,
                   "{\n"
                   "  \"generated_at\": \"2026-11-12\",\n"
                   "  \"scan_info\": null,\n"
                   "  \"total_architectures\": 1,\n"
-                  "  \"total_models\": 3,\n"
+                  "  \"total_models\": 4,\n"
                   "  \"total_verified\": 1,\n"
                   "  \"models\": [\n"
                   "    {\"model_id\": \"old\"},\n"
@@ -370,6 +371,10 @@ takes_over_entries_laid_out_anew_and_only_once(void **state)
                   "    {\n"
                   "      \"model_id\": \"b\",\n"
                   "      \"verified\": true\n"
+                  "    },\n"
+                  "    {\n"
+                  "      \"model_id\": \"c\",\n"
+                  "      \"status\": 7\n"
                   "    }\n"
                   "  ]\n"
                   "}\n");
