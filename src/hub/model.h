@@ -19,7 +19,6 @@ enum model_mark {
     MODEL_TAG_GGUF = 1 << 5,      /* the tag gguf */
     MODEL_TAG_MLX = 1 << 6,       /* the tag mlx */
     MODEL_TAG_QUANTIZED = 1 << 7, /* a tag base_model:quantized:… */
-    MODEL_HAS_CONFIG = 1 << 8,    /* config is an object with members */
 };
 
 /* Slices with data NULL are absent. */

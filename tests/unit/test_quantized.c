@@ -28,7 +28,7 @@ static const struct {
     bool native;
 } cases[] = {
     {"meta-llama/Llama-3.1-8B", NULL, 0, NOT, NOT, NOT, false},
-    {"gpt2", NULL, MODEL_HAS_CONFIG, NOT, NOT, NOT, false},
+    {"gpt2", NULL, MODEL_GATED, NOT, NOT, NOT, false},
     {"a/b-awq", NULL, 0, NAME, NOT, NAME, false},
     /* Case as given: no pattern says -Awq. */
     {"a/b-Awq", NULL, 0, NOT, NOT, NOT, false},

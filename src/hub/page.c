@@ -1,0 +1,486 @@
+/*
+ * The reader calls back for the paths below; each callback notes one fact in
+ * the model in hand.  Where a path names an object or a list, its beginning
+ * forgets what an equal key before it had said: of equal keys the last stands.
+ */
+#include "hub/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "hub/quant_method.h"
+#include "json/reader.h"
+#include "json/tree.h"
+
+const char *const page_properties[] = {
+    "config",       "createdAt", "disabled", "downloads",   "gated", "library_name",
+    "pipeline_tag", "private",   "tags",     "safetensors", NULL,
+};
+
+enum path_id {
+    AT_PAGE,
+    AT_MODEL,
+    AT_OID,
+    AT_ID,
+    AT_MODEL_ID,
+    AT_DOWNLOADS,
+    AT_GATED,
+    AT_PRIVATE,
+    AT_DISABLED,
+    AT_CREATED,
+    AT_TASK,
+    AT_LIBRARY,
+    AT_TAGS,
+    AT_TAG,
+    AT_SAFETENSORS,
+    AT_TOTAL,
+    AT_PARAMETERS,
+    AT_PARAMETER,
+    AT_CONFIG,
+    AT_MODEL_TYPE,
+    AT_ARCHITECTURES,
+    AT_ARCHITECTURE,
+    AT_AUTO_MAP,
+    AT_QUANTIZATION,
+    AT_QUANT_METHOD,
+    AT_NUM_PARAMETERS,
+    AT_N_PARAMS,
+    AT_NUM_PARAMS,
+};
+
+static const struct json_path paths[] = {
+    {"", AT_PAGE},
+    {"[]", AT_MODEL},
+    {"[]._id", AT_OID},
+    {"[].id", AT_ID},
+    {"[].modelId", AT_MODEL_ID},
+    {"[].downloads", AT_DOWNLOADS},
+    {"[].gated", AT_GATED},
+    {"[].private", AT_PRIVATE},
+    {"[].disabled", AT_DISABLED},
+    {"[].createdAt", AT_CREATED},
+    {"[].pipeline_tag", AT_TASK},
+    {"[].library_name", AT_LIBRARY},
+    {"[].tags", AT_TAGS},
+    {"[].tags[]", AT_TAG},
+    {"[].safetensors", AT_SAFETENSORS},
+    {"[].safetensors.total", AT_TOTAL},
+    {"[].safetensors.parameters", AT_PARAMETERS},
+    {"[].safetensors.parameters.*", AT_PARAMETER},
+    {"[].config", AT_CONFIG},
+    {"[].config.model_type", AT_MODEL_TYPE},
+    {"[].config.architectures", AT_ARCHITECTURES},
+    {"[].config.architectures[]", AT_ARCHITECTURE},
+    {"[].config.auto_map", AT_AUTO_MAP},
+    {"[].config.quantization_config", AT_QUANTIZATION},
+    {"[].config.quantization_config.quant_method", AT_QUANT_METHOD},
+    {"[].config.num_parameters", AT_NUM_PARAMETERS},
+    {"[].config.n_params", AT_N_PARAMS},
+    {"[].config.num_params", AT_NUM_PARAMS},
+};
+
+/* A number that some place of a model may tell, -1 until it does. */
+enum { COUNT_TOTAL, COUNT_SUM, COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
+
+struct page {
+    struct json_reader *reader;
+    struct arena arena;
+    struct model *models;
+    size_t count;
+    size_t capacity;
+    size_t length;
+
+    /* The model in hand. */
+    struct model model;
+    struct slice legacy_id; /* modelId, for answers without id */
+    struct slice config_method;
+    struct slice tag_method;
+    bool remote_code_tag;
+    bool auto_map;
+    size_t architectures; /* elements of the list so far */
+    int64_t parameter_counts[COUNTS];
+};
+
+static int on_event(void *context, const struct json_event *event, struct err *err);
+
+struct page *
+page_new(void)
+{
+    struct page *p = mem_zalloc(sizeof *p);
+
+    arena_init(&p->arena);
+    p->reader = json_reader_new(paths, sizeof paths / sizeof paths[0], NULL, on_event, p);
+    return p;
+}
+
+void
+page_free(struct page *p)
+{
+    if (p == NULL)
+        return;
+    json_reader_free(p->reader);
+    arena_fini(&p->arena);
+    free(p->models);
+    free(p);
+}
+
+void
+page_reset(struct page *p)
+{
+    json_reader_reset(p->reader);
+    arena_reset(&p->arena);
+    p->count = 0;
+    p->length = 0;
+}
+
+int
+page_feed(struct page *p, const void *data, size_t len, struct err *err)
+{
+    return json_reader_feed(p->reader, data, len, err);
+}
+
+int
+page_finish(struct page *p, struct err *err)
+{
+    return json_reader_finish(p->reader, err);
+}
+
+const struct model *
+page_models(const struct page *p, size_t *count)
+{
+    *count = p->count;
+    return p->models;
+}
+
+size_t
+page_length(const struct page *p)
+{
+    return p->length;
+}
+
+static void
+begin_model(struct page *p)
+{
+    p->model = (struct model){.parameters = -1, .created = -1};
+    p->legacy_id = (struct slice){NULL, 0};
+    p->config_method = (struct slice){NULL, 0};
+    p->tag_method = (struct slice){NULL, 0};
+    p->remote_code_tag = false;
+    p->auto_map = false;
+    p->architectures = 0;
+    for (size_t i = 0; i < COUNTS; i++)
+        p->parameter_counts[i] = -1;
+}
+
+/* The seconds in an ObjectId's first four bytes: the moment of its making. */
+static int64_t
+oid_seconds(const unsigned char oid[12])
+{
+    return (int64_t)oid[0] << 24 | oid[1] << 16 | oid[2] << 8 | oid[3];
+}
+
+static void
+end_model(struct page *p)
+{
+    struct model *m = &p->model;
+
+    p->length++;
+    if (m->id.data == NULL)
+        m->id = p->legacy_id;
+    if (m->id.data == NULL || m->id.len == 0)
+        return;
+    for (size_t i = 0; i < COUNTS && m->parameters < 0; i++)
+        m->parameters = p->parameter_counts[i];
+    m->quant_method = p->config_method.data != NULL ? p->config_method : p->tag_method;
+    if (p->auto_map || p->remote_code_tag)
+        m->marks |= MODEL_REMOTE_CODE;
+    if (m->created < 0 && m->has_oid)
+        m->created = oid_seconds(m->oid);
+    if (p->count == p->capacity) {
+        p->capacity = p->capacity == 0 ? 1024 : p->capacity * 2;
+        p->models = mem_realloc_array(p->models, p->capacity, sizeof *p->models);
+    }
+    p->models[p->count++] = *m;
+}
+
+/* A string that is not empty, kept by the page; anything else is absent. */
+static struct slice
+keep_text(struct page *p, const struct json_event *event)
+{
+    if (event->kind != JSON_STRING || event->text.len == 0)
+        return (struct slice){NULL, 0};
+    return arena_copy(&p->arena, event->text);
+}
+
+/* A count: an integer that is not negative, or a string that holds one; else `otherwise`. */
+static int64_t
+count_of(const struct json_event *event, int64_t otherwise)
+{
+    int64_t value;
+
+    if ((event->kind == JSON_NUMBER || event->kind == JSON_STRING) &&
+        json_text_int64(event->text, &value) && value >= 0)
+        return value;
+    return otherwise;
+}
+
+static int
+hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static void
+note_oid(struct model *m, const struct json_event *event)
+{
+    m->has_oid = false;
+    if (event->kind != JSON_STRING || event->text.len != 24)
+        return;
+    for (size_t i = 0; i < 12; i++) {
+        int high = hex_digit(event->text.data[2 * i]);
+        int low = hex_digit(event->text.data[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return;
+        m->oid[i] = (unsigned char)(high << 4 | low);
+    }
+    m->has_oid = true;
+}
+
+/* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time. */
+static int64_t
+time_of(const struct json_event *event)
+{
+    char text[32];
+    struct tm tm = {0};
+
+    if (event->kind != JSON_STRING || event->text.len >= sizeof text)
+        return -1;
+    memcpy(text, event->text.data, event->text.len);
+    text[event->text.len] = '\0';
+    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+    if (end == NULL || (*end != '.' && *end != 'Z'))
+        return -1;
+    return (int64_t)timegm(&tm);
+}
+
+static void
+note_gated(struct model *m, const struct json_event *event)
+{
+    m->marks &= ~(uint32_t)(MODEL_GATED | MODEL_GATED_MANUAL);
+    if (event->kind == JSON_TRUE || event->kind == JSON_STRING)
+        m->marks |= MODEL_GATED;
+    if (event->kind == JSON_STRING && slice_is(event->text, "manual"))
+        m->marks |= MODEL_GATED_MANUAL;
+}
+
+static void
+note_flag(struct model *m, uint32_t mark, const struct json_event *event)
+{
+    if (event->kind == JSON_TRUE)
+        m->marks |= mark;
+    else
+        m->marks &= ~mark;
+}
+
+static void
+forget_tags(struct page *p)
+{
+    p->model.marks &= ~(uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED);
+    p->tag_method = (struct slice){NULL, 0};
+    p->remote_code_tag = false;
+}
+
+static bool
+starts_with(struct slice text, struct slice start)
+{
+    return text.len >= start.len && memcmp(text.data, start.data, start.len) == 0;
+}
+
+static void
+note_tag(struct page *p, const struct json_event *event)
+{
+    struct slice tag = event->text;
+
+    if (event->kind != JSON_STRING || tag.len == 0)
+        return;
+    if (memchr(tag.data, ':', tag.len) != NULL) {
+        if (starts_with(tag, SLICE("base_model:quantized:")))
+            p->model.marks |= MODEL_TAG_QUANTIZED;
+    } else if (slice_is(tag, "gguf")) {
+        p->model.marks |= MODEL_TAG_GGUF;
+    } else if (slice_is(tag, "mlx")) {
+        p->model.marks |= MODEL_TAG_MLX;
+    } else if (slice_is(tag, "custom_code")) {
+        p->remote_code_tag = true;
+    } else if (p->tag_method.data == NULL && quant_method_find(tag) != NULL) {
+        p->tag_method = arena_copy(&p->arena, tag);
+    }
+}
+
+static void
+forget_safetensors(struct page *p)
+{
+    p->parameter_counts[COUNT_TOTAL] = -1;
+    p->parameter_counts[COUNT_SUM] = -1;
+}
+
+static void
+add_parameters(struct page *p, const struct json_event *event)
+{
+    int64_t more = count_of(event, -1);
+    int64_t *sum = &p->parameter_counts[COUNT_SUM];
+
+    if (more < 0)
+        return;
+    if (*sum < 0)
+        *sum = 0;
+    *sum = more > INT64_MAX - *sum ? INT64_MAX : *sum + more;
+}
+
+static void
+forget_config(struct page *p)
+{
+    p->model.architecture = (struct slice){NULL, 0};
+    p->model.model_type = (struct slice){NULL, 0};
+    p->config_method = (struct slice){NULL, 0};
+    p->auto_map = false;
+    p->parameter_counts[COUNT_NUM_PARAMETERS] = -1;
+    p->parameter_counts[COUNT_N_PARAMS] = -1;
+    p->parameter_counts[COUNT_NUM_PARAMS] = -1;
+}
+
+static void
+note_architecture(struct page *p, const struct json_event *event)
+{
+    /* The first element decides, even when it is no string. */
+    if (p->architectures++ == 0)
+        p->model.architecture = keep_text(p, event);
+}
+
+static void
+note_config(struct page *p, const struct json_event *event)
+{
+    switch (event->id) {
+    case AT_CONFIG:
+        forget_config(p);
+        break;
+    case AT_MODEL_TYPE:
+        p->model.model_type = keep_text(p, event);
+        break;
+    case AT_ARCHITECTURES:
+        p->model.architecture = (struct slice){NULL, 0};
+        p->architectures = 0;
+        break;
+    case AT_ARCHITECTURE:
+        note_architecture(p, event);
+        break;
+    case AT_AUTO_MAP:
+        p->auto_map = event->kind == JSON_BEGIN_OBJECT || event->kind == JSON_STRING;
+        break;
+    case AT_QUANTIZATION:
+        p->config_method = (struct slice){NULL, 0};
+        break;
+    case AT_QUANT_METHOD:
+        p->config_method = keep_text(p, event);
+        break;
+    case AT_NUM_PARAMETERS:
+        p->parameter_counts[COUNT_NUM_PARAMETERS] = count_of(event, -1);
+        break;
+    case AT_N_PARAMS:
+        p->parameter_counts[COUNT_N_PARAMS] = count_of(event, -1);
+        break;
+    case AT_NUM_PARAMS:
+        p->parameter_counts[COUNT_NUM_PARAMS] = count_of(event, -1);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+note_property(struct page *p, const struct json_event *event)
+{
+    struct model *m = &p->model;
+
+    switch (event->id) {
+    case AT_OID:
+        note_oid(m, event);
+        break;
+    case AT_ID:
+        m->id = keep_text(p, event);
+        break;
+    case AT_MODEL_ID:
+        p->legacy_id = keep_text(p, event);
+        break;
+    case AT_DOWNLOADS:
+        m->downloads = count_of(event, 0);
+        break;
+    case AT_GATED:
+        note_gated(m, event);
+        break;
+    case AT_PRIVATE:
+        note_flag(m, MODEL_PRIVATE, event);
+        break;
+    case AT_DISABLED:
+        note_flag(m, MODEL_DISABLED, event);
+        break;
+    case AT_CREATED:
+        m->created = time_of(event);
+        break;
+    case AT_TASK:
+        m->task = keep_text(p, event);
+        break;
+    case AT_LIBRARY:
+        m->library = keep_text(p, event);
+        break;
+    case AT_TAGS:
+        forget_tags(p);
+        break;
+    case AT_TAG:
+        note_tag(p, event);
+        break;
+    case AT_SAFETENSORS:
+        forget_safetensors(p);
+        break;
+    case AT_TOTAL:
+        p->parameter_counts[COUNT_TOTAL] = count_of(event, -1);
+        break;
+    case AT_PARAMETERS:
+        p->parameter_counts[COUNT_SUM] = -1;
+        break;
+    case AT_PARAMETER:
+        add_parameters(p, event);
+        break;
+    default:
+        note_config(p, event);
+        break;
+    }
+}
+
+static int
+on_event(void *context, const struct json_event *event, struct err *err)
+{
+    struct page *p = context;
+
+    if (event->id == AT_PAGE && event->kind != JSON_BEGIN_ARRAY && event->kind != JSON_END_ARRAY)
+        return err_set(err, ERR_DATA, "the answer is no list of models");
+    if (event->id == AT_MODEL && event->kind != JSON_BEGIN_OBJECT && event->kind != JSON_END_OBJECT)
+        return err_set(err, ERR_DATA, "byte %llu: an element of the list is no model",
+                       (unsigned long long)event->start);
+    if (event->id == AT_PAGE)
+        return 0;
+    if (event->id == AT_MODEL && event->kind == JSON_BEGIN_OBJECT)
+        begin_model(p);
+    else if (event->id == AT_MODEL)
+        end_model(p);
+    else if (event->kind != JSON_END_OBJECT && event->kind != JSON_END_ARRAY)
+        note_property(p, event);
+    return 0;
+}

@@ -1,0 +1,295 @@
+#include <string.h>
+
+#include "hub/page.h"
+#include "unit.h"
+
+static struct page *
+page_of(const char *body)
+{
+    struct page *p = page_new();
+    struct err err = {0};
+
+    if (page_feed(p, body, strlen(body), &err) != 0 || page_finish(p, &err) != 0)
+        fail_msg("%s", err.message);
+    return p;
+}
+
+/* The facts of the only model of a page. */
+static const struct model *
+only(const struct page *p)
+{
+    size_t count;
+    const struct model *models = page_models(p, &count);
+
+    assert_int_equal(count, 1);
+    return models;
+}
+
+static void
+assert_slice(struct slice actual, const char *expected)
+{
+    if (expected == NULL)
+        assert_null(actual.data);
+    else if (!slice_is(actual, expected))
+        fail_msg("expected %s, found %.*s", expected, (int)actual.len, actual.data);
+}
+
+static void
+reads_every_fact_of_a_model(void **state)
+{
+    struct page *p = page_of("[{\"_id\":\"669854a0bf1a2c3d4e5f6071\",\"id\":\"meta-llama/"
+                             "Llama-3.1-8B\",\"gated\":\"manual\","
+                             "\"downloads\":837202,\"private\":false,\"disabled\":true,\"pipeline_"
+                             "tag\":\"text-generation\","
+                             "\"library_name\":\"transformers\",\"createdAt\":\"2024-07-18T08:56:"
+                             "00.000Z\",\"tags\":[\"custom_code\","
+                             "\"region:us\",\"fp8\"],\"config\":{\"architectures\":["
+                             "\"LlamaForCausalLM\"],\"model_type\":\"llama\","
+                             "\"tokenizer_config\":{\"chat_template\":\"{% if x "
+                             "%}\\n\"}},\"safetensors\":{\"parameters\":{\"BF16\":"
+                             "8030261248},\"total\":8030261248}}]");
+    const struct model *m = only(p);
+    static const unsigned char oid[12] = {0x66, 0x98, 0x54, 0xa0, 0xbf, 0x1a,
+                                          0x2c, 0x3d, 0x4e, 0x5f, 0x60, 0x71};
+
+    (void)state;
+    assert_true(m->has_oid);
+    assert_memory_equal(m->oid, oid, sizeof oid);
+    assert_slice(m->id, "meta-llama/Llama-3.1-8B");
+    assert_slice(m->architecture, "LlamaForCausalLM");
+    assert_slice(m->model_type, "llama");
+    assert_slice(m->task, "text-generation");
+    assert_slice(m->library, "transformers");
+    assert_slice(m->quant_method, "fp8");
+    assert_int_equal(m->downloads, 837202);
+    assert_int_equal(m->parameters, 8030261248);
+    assert_int_equal(m->created, 1721292960);
+    assert_int_equal(m->marks,
+                     MODEL_GATED | MODEL_GATED_MANUAL | MODEL_DISABLED | MODEL_REMOTE_CODE);
+    assert_slice(model_author(m->id), "meta-llama");
+    page_free(p);
+}
+
+static void
+takes_the_first_architecture_if_it_is_a_name(void **state)
+{
+    static const struct {
+        const char *config;
+        const char *architecture;
+    } cases[] = {
+        {"{\"architectures\":[\"A\",\"B\"]}", "A"},
+        {"{\"architectures\":null}", NULL},
+        {"{\"architectures\":[]}", NULL},
+        {"{\"architectures\":[null,\"B\"]}", NULL},
+        {"{\"architectures\":[7]}", NULL},
+        {"{\"architectures\":[[\"A\"],\"B\"]}", NULL},
+        {"{\"architectures\":[{\"a\":1},\"B\"]}", NULL},
+        {"{\"architectures\":\"A\"}", NULL},
+        {"{\"architectures\":[\"\"]}", NULL},
+        {"{\"architectures\":[\"A\"],\"architectures\":[]}", NULL},
+        {"{\"architectures\":[],\"architectures\":[\"B\",\"A\"]}", "B"},
+        {"{\"\\u0061rchitectures\":[\"\\u00fc\"]}", "\xc3\xbc"},
+        {"{}", NULL},
+        {"null", NULL},
+        {"[]", NULL},
+        {"{\"architectures\":[\"A\"]},\"config\":{}", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"config\":%s}]", cases[i].config);
+        struct page *p = page_of(str_text(&body));
+        assert_slice(only(p)->architecture, cases[i].architecture);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
+counts_parameters_from_the_best_source(void **state)
+{
+    static const struct {
+        const char *properties;
+        int64_t parameters;
+    } cases[] = {
+        {"\"safetensors\":{\"total\":9007199254740993}", 9007199254740993},
+        {"\"safetensors\":{\"total\":\"124439808\"}", 124439808},
+        {"\"safetensors\":{\"parameters\":{\"F32\":5,\"BF16\":7,\"I8\":\"8\"}}", 20},
+        {"\"safetensors\":{\"parameters\":{\"F32\":5},\"total\":9}", 9},
+        {"\"safetensors\":{\"total\":null,\"parameters\":{\"F32\":5}}", 5},
+        {"\"safetensors\":{\"total\":-1}", -1},
+        {"\"safetensors\":{\"total\":0}", 0},
+        {"\"safetensors\":{\"total\":99999999999999999999}", -1},
+        {"\"safetensors\":{\"parameters\":{\"a\":9223372036854775807,\"b\":1}}", INT64_MAX},
+        {"\"safetensors\":null,\"config\":{\"num_parameters\":3,\"n_params\":4}", 3},
+        {"\"config\":{\"n_params\":\"4\",\"num_params\":5}", 4},
+        {"\"config\":{\"num_params\":5}", 5},
+        {"\"config\":{\"num_params\":5},\"safetensors\":{\"total\":6}", 6},
+        {"\"safetensors\":{\"total\":6},\"safetensors\":{}", -1},
+        {"\"safetensors\":{\"total\":true}", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",%s}]", cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->parameters, cases[i].parameters);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
+notes_signs_of_quantization_remote_code_and_gates(void **state)
+{
+    static const struct {
+        const char *properties;
+        uint32_t marks;
+        const char *method;
+    } cases[] = {
+        {"\"tags\":[\"gguf\"]", MODEL_TAG_GGUF, NULL},
+        {"\"tags\":[\"mlx\",\"base_model:quantized:a/b\"]", MODEL_TAG_MLX | MODEL_TAG_QUANTIZED,
+         NULL},
+        {"\"tags\":[\"base_model:a/b\",\"base_model:finetune:a/b\",\"GGUF\",\"not-gguf\"]", 0,
+         NULL},
+        {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", 0, "awq"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}", 0,
+         "gptq"},
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"},"
+         "\"quantization_config\":null},\"tags\":null",
+         0, NULL},
+        {"\"tags\":[\"gguf\",\"awq\",\"custom_code\"],\"tags\":[7,null,{}]", 0, NULL},
+        {"\"config\":{\"auto_map\":{\"AutoModel\":\"x.Y\"}}", MODEL_REMOTE_CODE, NULL},
+        {"\"config\":{\"auto_map\":null}", 0, NULL},
+        {"\"gated\":\"auto\"", MODEL_GATED, NULL},
+        {"\"gated\":true", MODEL_GATED, NULL},
+        {"\"gated\":null,\"private\":true", MODEL_PRIVATE, NULL},
+        {"\"gated\":false,\"private\":null", 0, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",%s}]", cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->marks, cases[i].marks);
+        assert_slice(only(p)->quant_method, cases[i].method);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
+tolerates_what_is_missing_null_or_of_another_type(void **state)
+{
+    struct page *p =
+        page_of("[{\"_id\":\"xyz\",\"id\":\"gpt2\",\"downloads\":null,\"createdAt\":\"soon\","
+                "\"tags\":\"t\",\"config\":3,"
+                "\"safetensors\":[1],\"pipeline_tag\":null,\"library_name\":{},\"gated\":[]}]");
+    const struct model *m = only(p);
+
+    (void)state;
+    assert_false(m->has_oid);
+    assert_int_equal(m->downloads, 0);
+    assert_int_equal(m->created, -1);
+    assert_int_equal(m->parameters, -1);
+    assert_null(m->task.data);
+    assert_int_equal(m->marks, 0);
+    assert_int_equal(model_author(m->id).len, 0);
+    page_free(p);
+}
+
+static void
+takes_the_moment_of_making_from_the_id_when_it_is_not_told(void **state)
+{
+    struct page *p = page_of("[{\"_id\":\"621ffdc036468d709f17434d\",\"modelId\":\"a/b\"}]");
+
+    (void)state;
+    assert_int_equal(only(p)->created, 1646263744);
+    assert_slice(only(p)->id, "a/b");
+    page_free(p);
+}
+
+static void
+counts_elements_without_a_name_but_keeps_none(void **state)
+{
+    struct page *p = page_of("[{\"id\":\"a\"},{},{\"id\":\"\"},{\"id\":null},{\"id\":\"b\"}]");
+    size_t count;
+
+    (void)state;
+    page_models(p, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(page_length(p), 5);
+    page_free(p);
+}
+
+static void
+refuses_what_is_no_list_of_models(void **state)
+{
+    static const char *const bodies[] = {
+        "",
+        "{}",
+        "{\"error\":\"x\"}",
+        "[1]",
+        "[[]]",
+        "[null]",
+        "[{\"id\":\"a\"}",
+        "[{}]]",
+        "<html>",
+        "null",
+        "\"a\"",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct page *p = page_new();
+        struct err err = {0};
+        int status = page_feed(p, bodies[i], strlen(bodies[i]), &err);
+        if (status == 0)
+            status = page_finish(p, &err);
+        assert_int_equal(status, -1);
+        assert_int_equal(err.kind, ERR_DATA);
+        page_free(p);
+    }
+}
+
+static void
+is_as_good_as_new_after_a_reset_in_the_middle(void **state)
+{
+    struct page *p = page_new();
+    const char *half = "[{\"id\":\"a/b\",\"config\":{\"architectures\":[\"A\"",
+               *whole = "[{\"id\":\"c/d\"}]";
+    struct err err = {0};
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(page_feed(p, half, strlen(half), &err), 0);
+        page_reset(p);
+        assert_int_equal(page_feed(p, whole, strlen(whole), &err), 0);
+        assert_int_equal(page_finish(p, &err), 0);
+        assert_slice(only(p)->id, "c/d");
+        assert_null(only(p)->architecture.data);
+        page_reset(p);
+    }
+    page_free(p);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_every_fact_of_a_model),
+        cmocka_unit_test(takes_the_first_architecture_if_it_is_a_name),
+        cmocka_unit_test(counts_parameters_from_the_best_source),
+        cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
+        cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
+        cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
+        cmocka_unit_test(counts_elements_without_a_name_but_keeps_none),
+        cmocka_unit_test(refuses_what_is_no_list_of_models),
+        cmocka_unit_test(is_as_good_as_new_after_a_reset_in_the_middle),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
