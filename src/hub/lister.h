@@ -4,7 +4,8 @@
  * The next page is asked for as soon as the Link of the one before has come,
  * while bodies still arrive; pages are handed over whole and in order.  A short
  * page is not the end, and a full page without a Link is asked for once more
- * before it is believed to be the last.  Used for tasks, authors and tags alike.
+ * before it is believed to be the last.  A walk whose pages go in a circle ends
+ * with an error.  Used for tasks, authors and tags alike.
  */
 #ifndef HUBCENSUS_HUB_LISTER_H
 #define HUBCENSUS_HUB_LISTER_H
@@ -19,6 +20,7 @@ struct lister_options {
     const char *target;   /* of the first page: a query's, or where a walk was left */
     size_t page_size;     /* as asked for: what a full page holds */
     unsigned pages_ahead; /* asked for before the page in hand is done; 0 means 4 */
+    size_t pages_wanted;  /* nothing is asked ahead past so many pages; 0 means no bound */
 };
 
 struct lister_handler {
@@ -32,7 +34,10 @@ struct lister_handler {
     void (*done)(void *context, int status, const struct err *err);
 };
 
-/* Begin a walk, which client_run() moves on.  Free with lister_free(), also before it is done. */
+/*
+ * Begin a walk, which client_run() moves on.  Free with lister_free(), also
+ * before it is done, but not from within its own handler.
+ */
 struct lister *lister_new(struct client *client, const struct lister_options *options,
                           const struct lister_handler *handler, void *context);
 void lister_free(struct lister *l);

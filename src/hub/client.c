@@ -1,0 +1,577 @@
+/*
+ * A question is waiting (for its turn, for the end of a backoff) or under way
+ * (one transfer).  When its transfer is done, retry_decide() says whether the
+ * answer is taken, asked for again, or given up.  The quota's window is one for
+ * all questions: when it is used up, none leaves before it ends.
+ */
+#include "hub/client.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "hub/link.h"
+#include "hub/ratelimit.h"
+#include "hub/url.h"
+#include "json/tree.h"
+
+#define DEFAULT_MAX_BODY ((uint64_t)1 << 30)
+#define MAX_REDIRECTS    5
+/* Of an answer that is no good, as much is kept as its explanation can need. */
+#define ERROR_BODY_SIZE 16384
+/* Questions under way at once; more only wait inside the transport. */
+#define MAX_UNDER_WAY 16
+/* A longer sleep would only delay the look at the stop flag. */
+#define LONGEST_SLEEP_MS 1000
+
+struct question {
+    struct client *client;
+    struct question *next;
+    char *target;
+    char *url; /* where to ask: the target at the endpoint, or where a redirect led */
+    bool with_token;
+    const struct question_handler *handler;
+    void *context;
+
+    struct transfer *transfer; /* NULL while waiting */
+    int64_t wake_ms;
+    unsigned tries;
+    unsigned redirects;
+
+    /* Of the try under way. */
+    struct attempt attempt;
+    struct err refusal; /* why the consumer refused the bytes */
+    struct str body;    /* of an error, or of everything when recording */
+    struct http_head kept_head;
+    struct str kept_text; /* what kept_head's slices point into */
+    char *location;
+    char *error_message;
+};
+
+struct client {
+    struct client_options options;
+    char *endpoint;
+    struct url endpoint_url;
+    struct question *questions;
+    unsigned under_way;
+    struct ratelimit window;
+    bool window_told; /* the wait for the window's end was told of */
+    int64_t requests;
+    uint64_t random;
+    struct err failure; /* of the recorder; ends the run */
+};
+
+static const struct transfer_handler transfer_handler;
+
+struct client *
+client_new(const struct client_options *options, struct err *err)
+{
+    struct client *c = mem_zalloc(sizeof *c);
+
+    c->options = *options;
+    if (c->options.max_body == 0)
+        c->options.max_body = DEFAULT_MAX_BODY;
+    c->endpoint = mem_strdup(options->endpoint != NULL ? options->endpoint : CLIENT_ENDPOINT);
+    for (size_t n = strlen(c->endpoint); n > 0 && c->endpoint[n - 1] == '/'; n--)
+        c->endpoint[n - 1] = '\0';
+    ratelimit_init(&c->window);
+    if (getrandom(&c->random, sizeof c->random, GRND_NONBLOCK) != (ssize_t)sizeof c->random)
+        c->random = (uint64_t)clock_monotonic_ms();
+    if (!url_parse(&c->endpoint_url, slice_of(c->endpoint))) {
+        err_set(err, ERR_USAGE,
+                "%s: not an http or https URL; an endpoint looks like " CLIENT_ENDPOINT,
+                c->endpoint);
+        client_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+static void
+question_free(struct question *q)
+{
+    free(q->target);
+    free(q->url);
+    str_fini(&q->body);
+    str_fini(&q->kept_text);
+    free(q->location);
+    free(q->error_message);
+    free(q);
+}
+
+/* Take it off the client's list. */
+static void
+question_unlink(struct question *q)
+{
+    struct question **link = &q->client->questions;
+
+    while (*link != q)
+        link = &(*link)->next;
+    *link = q->next;
+}
+
+void
+client_drop(struct client *c, struct question *q)
+{
+    if (q->transfer != NULL) {
+        transport_cancel(c->options.transport, q->transfer);
+        c->under_way--;
+    }
+    question_unlink(q);
+    question_free(q);
+}
+
+void
+client_free(struct client *c)
+{
+    if (c == NULL)
+        return;
+    while (c->questions != NULL)
+        client_drop(c, c->questions);
+    free(c->endpoint);
+    free(c);
+}
+
+int64_t
+client_requests(const struct client *c)
+{
+    return c->requests;
+}
+
+struct question *
+client_ask(struct client *c, const char *target, const struct question_handler *handler,
+           void *context)
+{
+    struct question *q = mem_zalloc(sizeof *q);
+    struct question **last = &c->questions;
+
+    q->client = c;
+    q->target = mem_strdup(target);
+    q->url = url_join(c->endpoint, slice_of(target));
+    q->with_token = c->options.with_token;
+    q->handler = handler;
+    q->context = context;
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = q;
+    return q;
+}
+
+/* A share between 0 and 1, so that many clients do not come back at the same moment. */
+static double
+random_share(struct client *c)
+{
+    /* splitmix64, from its published constants. */
+    uint64_t z = c->random += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
+}
+
+/* The question is over: its handler hears so, and it is gone. */
+static void
+conclude(struct question *q, int status, const struct err *err)
+{
+    question_unlink(q);
+    q->handler->done(q->context, status, err);
+    question_free(q);
+}
+
+/* The target of the page after this one, at our endpoint; NULL with `err` when the Link is no
+ * listing's. */
+static char *
+next_target(const struct question *q, struct slice link, struct err *err)
+{
+    const struct client *c = q->client;
+    struct slice reference;
+    struct url url;
+    char *target = NULL;
+
+    if (link.data == NULL || !link_find(&reference, link, "next"))
+        return NULL;
+    char *absolute = url_resolve(slice_of(q->url), reference);
+    if (absolute != NULL && url_parse(&url, slice_of(absolute))) {
+        /* The Hub names itself even when a mirror was asked: only path and query are followed. */
+        struct slice path = url.target;
+        struct slice mirror = c->endpoint_url.target;
+        if (url_same_origin(&url, &c->endpoint_url) && path.len >= mirror.len && mirror.len > 0 &&
+            memcmp(path.data, mirror.data, mirror.len) == 0)
+            path = (struct slice){path.data + mirror.len, path.len - mirror.len};
+        if (path.len > 5 && memcmp(path.data, "/api/", 5) == 0)
+            target = mem_strndup(path.data, path.len);
+    }
+    free(absolute);
+    if (target == NULL)
+        err_set(err, ERR_DATA, "the answer's Link names no page of the Hub's API: %.*s",
+                (int)(reference.len > 200 ? 200 : reference.len), reference.data);
+    return target;
+}
+
+static struct slice
+keep(struct str *text, struct slice bytes)
+{
+    if (bytes.data == NULL)
+        return bytes;
+    size_t start = text->len;
+    str_append(text, bytes.data, bytes.len);
+    return (struct slice){text->data + start, bytes.len};
+}
+
+/* The recorder needs the head when the body is complete. */
+static void
+keep_head(struct question *q, const struct http_head *head)
+{
+    struct str *text = &q->kept_text;
+
+    str_truncate(text, 0);
+    str_reserve(text, head->link.len + head->content_type.len);
+    q->kept_head = (struct http_head){.status = head->status};
+    q->kept_head.link = keep(text, head->link);
+    q->kept_head.content_type = keep(text, head->content_type);
+}
+
+static int
+on_head(void *context, const struct http_head *head)
+{
+    struct question *q = context;
+    struct client *c = q->client;
+    struct ratelimit_header limit;
+
+    q->attempt.status = head->status;
+    if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
+        q->attempt.remaining = limit.remaining;
+        q->attempt.reset_s = limit.reset_s;
+        ratelimit_update(&c->window, &limit, c->under_way - 1, clock_monotonic_ms());
+    }
+    if (head->retry_after.data != NULL)
+        q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
+    if (head->location.data != NULL)
+        q->location = slice_dup(head->location);
+    if (head->error_message.data != NULL)
+        q->error_message = slice_dup(head->error_message);
+    if (head->status != 200)
+        return 0;
+    char *next = next_target(q, head->link, &q->refusal);
+    if (q->refusal.kind != ERR_NONE)
+        return -1;
+    if (c->options.recorder != NULL)
+        keep_head(q, head);
+    q->handler->restart(q->context);
+    q->handler->head(q->context, next != NULL ? slice_of(next) : (struct slice){NULL, 0});
+    free(next);
+    return 0;
+}
+
+static int
+on_body(void *context, const void *data, size_t len)
+{
+    struct question *q = context;
+
+    if (q->attempt.status != 200) {
+        size_t room = ERROR_BODY_SIZE - q->body.len;
+        str_append(&q->body, data, len < room ? len : room);
+        return 0;
+    }
+    if (q->client->options.recorder != NULL)
+        str_append(&q->body, data, len);
+    return q->handler->body(q->context, data, len, &q->refusal);
+}
+
+/* The Hub's own words for an error: X-Error-Message, or "error" of a JSON body; may be none. */
+static char *
+hub_words(const struct question *q)
+{
+    struct json_tree *tree = NULL;
+    char *words = NULL;
+
+    if (q->error_message != NULL)
+        return mem_strdup(q->error_message);
+    if (q->body.len == 0 || q->body.data[0] != '{' ||
+        json_tree_read(&tree, (struct slice){q->body.data, q->body.len}, NULL) != 0)
+        return NULL;
+    const struct json_node *node = json_node_get(json_tree_root(tree), "error");
+    if (node != NULL)
+        words = slice_dup(node->type == JSON_TYPE_STRING ? node->text : node->raw);
+    json_tree_free(tree);
+    return words;
+}
+
+static const char *
+status_words(int status)
+{
+    switch (status) {
+    case 400:
+        return "bad request";
+    case 401:
+        return "not authorised";
+    case 403:
+        return "forbidden";
+    case 404:
+        return "not found";
+    case 408:
+        return "request timeout";
+    case 429:
+        return "too many requests";
+    case 500:
+        return "internal error";
+    case 502:
+        return "bad gateway";
+    case 503:
+        return "unavailable";
+    case 504:
+        return "gateway timeout";
+    default:
+        return "unexpected";
+    }
+}
+
+/* What became of the try, in words, for a retry's note and for the error at the end. */
+static void
+describe(struct str *out, const struct question *q, const struct transfer_result *result)
+{
+    if (q->refusal.kind != ERR_NONE) {
+        str_puts(out, q->refusal.message);
+    } else if (q->attempt.status == 0 || q->attempt.status == 200) {
+        str_puts(out, result->message != NULL ? result->message : "no answer came");
+    } else {
+        char *words = hub_words(q);
+        str_printf(out, "the Hub answered %d (%s)", q->attempt.status,
+                   status_words(q->attempt.status));
+        if (words != NULL)
+            str_printf(out, ": %s", words);
+        free(words);
+    }
+}
+
+/* Where a redirect leads: true when it may be followed. */
+static bool
+follow_redirect(struct question *q)
+{
+    struct url from, to;
+    char *url = q->location != NULL ? url_resolve(slice_of(q->url), slice_of(q->location)) : NULL;
+
+    if (url == NULL || ++q->redirects > MAX_REDIRECTS || !url_parse(&to, slice_of(url)) ||
+        !url_parse(&from, slice_of(q->url)) || (from.scheme.len == 5 && to.scheme.len == 4)) {
+        free(url);
+        return false;
+    }
+    /* The token is for the Hub alone, wherever the Hub may send us. */
+    if (!url_same_origin(&to, &q->client->endpoint_url))
+        q->with_token = false;
+    free(q->url);
+    q->url = url;
+    return true;
+}
+
+static void
+give_up(struct question *q, enum err_kind kind, const char *words)
+{
+    struct err err = {0};
+
+    if (kind == ERR_AUTH)
+        err_set(&err, kind,
+                "the token was refused: %s; check HF_TOKEN or --token-file, or run without a token",
+                words);
+    else if (kind == ERR_RETRY)
+        err_set(&err, kind, "%s: %s, %u times; run the same command again later", q->target, words,
+                q->tries);
+    else
+        err_set(&err, kind, "%s: %s", q->target, words);
+    conclude(q, -1, &err);
+}
+
+/* The answer was good: kept if all are, and the consumer is done with it. */
+static void
+take(struct question *q)
+{
+    struct client *c = q->client;
+
+    if (c->options.recorder != NULL &&
+        recorder_add(c->options.recorder, slice_of(q->target), &q->kept_head,
+                     (struct slice){str_text(&q->body), q->body.len}, &c->failure) != 0) {
+        conclude(q, -1, &c->failure);
+        return;
+    }
+    conclude(q, 0, NULL);
+}
+
+static void
+ask_again(struct question *q, int64_t wait_ms, const char *words)
+{
+    struct client *c = q->client;
+
+    q->wake_ms = clock_monotonic_ms() + wait_ms;
+    if (wait_ms > 0)
+        event_wait(c->options.listener, wait_ms, "%s (try %u)", words, q->tries);
+    free(q->url);
+    q->url = url_join(c->endpoint, slice_of(q->target));
+    q->with_token = c->options.with_token;
+    q->redirects = 0;
+}
+
+static bool
+is_redirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+static void
+decide(struct question *q, const struct transfer_result *result)
+{
+    struct client *c = q->client;
+    struct str words = STR_INIT;
+    bool barred = result->end == TRANSFER_BARRED;
+
+    if (is_redirect(q->attempt.status) && result->end == TRANSFER_WHOLE && follow_redirect(q))
+        return;
+    describe(&words, q, result);
+    struct retry_decision d = retry_decide(&q->attempt, &c->options.retry, random_share(c));
+    if (barred)
+        give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words));
+    else if (d.verdict == RETRY_TAKE)
+        take(q);
+    else if (d.verdict == RETRY_AUTH)
+        give_up(q, ERR_AUTH, str_text(&words));
+    else if (d.verdict == RETRY_NEVER)
+        give_up(q, ERR_DATA, str_text(&words));
+    else if (d.verdict == RETRY_SPENT)
+        /* Bytes that are wrong every time are no outage. */
+        give_up(q, q->refusal.kind == ERR_DATA ? ERR_DATA : ERR_RETRY, str_text(&words));
+    else
+        ask_again(q, d.wait_ms, str_text(&words));
+    str_fini(&words);
+}
+
+static void
+on_done(void *context, const struct transfer_result *result)
+{
+    struct question *q = context;
+
+    q->transfer = NULL;
+    q->client->under_way--;
+    if (result->end == TRANSFER_WHOLE && q->attempt.status == 200 &&
+        q->handler->check(q->context, &q->refusal) != 0)
+        q->attempt.broken = true;
+    else if (result->end != TRANSFER_WHOLE)
+        q->attempt.broken = true;
+    decide(q, result);
+}
+
+static const struct transfer_handler transfer_handler = {on_head, on_body, on_done};
+
+static void
+start(struct question *q)
+{
+    struct client *c = q->client;
+    struct transfer_request request = {
+        .url = q->url,
+        .with_token = q->with_token,
+        .max_bytes = c->options.max_body,
+    };
+
+    /* A redirect goes on with the same try. */
+    if (q->redirects == 0)
+        q->tries++;
+    q->attempt =
+        (struct attempt){.number = q->tries, .retry_after_s = -1, .remaining = -1, .reset_s = -1};
+    err_clear(&q->refusal);
+    str_truncate(&q->body, 0);
+    free(q->location);
+    free(q->error_message);
+    q->location = NULL;
+    q->error_message = NULL;
+    ratelimit_spend(&c->window);
+    c->requests++;
+    c->under_way++;
+    q->transfer = transport_start(c->options.transport, &request, &transfer_handler, q);
+}
+
+static bool
+stopping(const struct client *c)
+{
+    return c->options.stop != NULL && *c->options.stop != 0;
+}
+
+/* Start what may leave now; returns how long nothing else will change by itself. */
+static int64_t
+start_due(struct client *c)
+{
+    int64_t sleep_ms = LONGEST_SLEEP_MS;
+
+    for (struct question *q = c->questions; q != NULL; q = q->next) {
+        if (q->transfer != NULL)
+            continue;
+        int64_t now = clock_monotonic_ms();
+        int64_t due = q->wake_ms - now;
+        if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
+            continue;
+        if (due <= 0) {
+            due = ratelimit_delay(&c->window, now);
+            if (due > 0 && !c->window_told)
+                event_wait(c->options.listener, due, "the Hub's quota for this window is used up");
+            c->window_told = due > 0;
+        }
+        if (due <= 0)
+            start(q);
+        else if (due < sleep_ms)
+            sleep_ms = due;
+    }
+    return sleep_ms;
+}
+
+static void
+sleep_for(int64_t ms)
+{
+    struct timespec t = {ms / 1000, (ms % 1000) * 1000000};
+
+    /* A signal cuts the sleep short, which is what whoever sent it wants. */
+    (void)nanosleep(&t, NULL);
+}
+
+/* Nothing new may start: questions that only wait are over. */
+static void
+conclude_waiting(struct client *c)
+{
+    struct err err = {0};
+    struct question *q = c->questions;
+
+    err_set(&err, ERR_STOPPED, "stopped");
+    while (q != NULL) {
+        if (q->transfer != NULL) {
+            q = q->next;
+            continue;
+        }
+        conclude(q, -1, &err);
+        /* The handler may have changed the list. */
+        q = c->questions;
+    }
+}
+
+int
+client_run(struct client *c, struct err *err)
+{
+    if (c->failure.kind != ERR_NONE) {
+        *err = c->failure;
+        return -1;
+    }
+    int64_t sleep_ms = LONGEST_SLEEP_MS;
+    if (stopping(c))
+        conclude_waiting(c);
+    else
+        sleep_ms = start_due(c);
+    if (c->under_way > 0) {
+        if (transport_run(c->options.transport, (int)sleep_ms, err) != 0)
+            return -1;
+    } else if (c->questions != NULL) {
+        sleep_for(sleep_ms);
+    } else if (stopping(c)) {
+        return err_set(err, ERR_STOPPED, "stopped");
+    }
+    return c->questions != NULL ? 1 : 0;
+}

@@ -1,0 +1,307 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "hub/lister.h"
+#include "script.h"
+#include "unit.h"
+
+#define HUB     "http://hub.test"
+#define LINK(n) "<https://huggingface.co/api/models?cursor=" n ">; rel=\"next\""
+#define ANSWER(asked, code, text, next)                             \
+    {                                                               \
+        .target = asked, .status = code, .body = text, .link = next \
+    }
+#define PAGE(n) "/api/models?cursor=" n
+
+/* What a walk told: "a b|c|" for two pages, then "done" or the error. */
+struct walk {
+    struct str told;
+    bool over;
+    size_t end_after; /* end the walk at this page; 0: never */
+    size_t pages;
+};
+
+static int
+on_page(void *context, const struct page *page, struct slice next, struct err *err)
+{
+    struct walk *w = context;
+    size_t count;
+    const struct model *models = page_models(page, &count);
+
+    (void)next;
+    (void)err;
+    for (size_t i = 0; i < count; i++)
+        str_append(&w->told, models[i].id.data, models[i].id.len);
+    str_putc(&w->told, '|');
+    w->pages++;
+    return w->pages == w->end_after ? 0 : 1;
+}
+
+static void
+on_done(void *context, int status, const struct err *err)
+{
+    struct walk *w = context;
+
+    w->over = true;
+    str_puts(&w->told, status == 0 ? "done" : err->message);
+}
+
+static const struct lister_handler handler = {on_page, on_done};
+
+struct case_options {
+    size_t page_size;
+    unsigned ahead;
+    size_t wanted;
+    size_t end_after;
+    bool newest_first;
+    bool with_token;
+};
+
+/* Walk the script's pages from "first" and compare what was told. */
+static void
+walk_tells(struct script_line *lines, size_t count, struct case_options o, const char *expected,
+           const char *log)
+{
+    struct script script;
+    struct walk walk = {.end_after = o.end_after};
+    struct err err = {0};
+    struct listener nobody = {0};
+
+    script_init(&script, lines, count);
+    script.newest_first = o.newest_first;
+    struct client_options options = {
+        .transport = &script.transport,
+        .endpoint = HUB,
+        .with_token = o.with_token,
+        .retry = {.tries = 3, .base_ms = 1, .cap_ms = 1},
+        .listener = &nobody,
+    };
+    struct client *client = client_new(&options, &err);
+    assert_non_null(client);
+    struct lister_options first = {"/api/models?first", o.page_size, o.ahead, o.wanted};
+    struct lister *lister = lister_new(client, &first, &handler, &walk);
+    for (int i = 0; i < 1000 && !walk.over; i++)
+        assert_true(client_run(client, &err) >= 0);
+    assert_string_equal(str_text(&walk.told), expected);
+    if (log != NULL)
+        assert_string_equal(str_text(&script.log), log);
+    lister_free(lister);
+    client_free(client);
+    script_fini(&script);
+    str_fini(&walk.told);
+}
+
+#define TELLS(lines, options, expected, log)                                                      \
+    walk_tells(lines, sizeof(lines) / sizeof((lines)[0]), (struct case_options)options, expected, \
+               log)
+#define OPTIONS(...)                \
+    {                               \
+        .page_size = 2, __VA_ARGS__ \
+    }
+
+static void
+hands_over_pages_in_order_whichever_arrives_first(void **state)
+{
+    (void)state;
+    for (int newest_first = 0; newest_first < 2; newest_first++) {
+        struct script_line lines[] = {
+            ANSWER("first", 200, "[{\"id\":\"a\"},{\"id\":\"b\"}]", LINK("1")),
+            ANSWER(PAGE("1"), 200, "[{\"id\":\"c\"},{\"id\":\"d\"}]", LINK("2")),
+            ANSWER(PAGE("2"), 200, "[{\"id\":\"e\"}]", LINK("3")),
+            ANSWER(PAGE("3"), 200, "[]", NULL),
+        };
+        TELLS(lines, OPTIONS(.newest_first = newest_first), "ab|cd|e||done", NULL);
+    }
+}
+
+static void
+asks_for_the_next_page_before_the_body_of_this_one(void **state)
+{
+    struct script_line lines[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 0, NULL, NULL),
+    };
+
+    (void)state;
+    /* Ended at the first page: the second was under way already, and is dropped. */
+    TELLS(lines, OPTIONS(.end_after = 1), "a|done",
+          "GET " HUB "/api/models?first\nGET " HUB PAGE("1") "\ncancel " HUB PAGE("1") "\n");
+}
+
+static void
+asks_no_more_ahead_than_is_wanted(void **state)
+{
+    struct script_line lines[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", LINK("2")),
+        ANSWER(PAGE("2"), 200, "[{\"id\":\"c\"}]", NULL),
+    };
+
+    (void)state;
+    TELLS(lines, OPTIONS(.wanted = 1, .end_after = 1), "a|done", "GET " HUB "/api/models?first\n");
+}
+
+static void
+goes_on_past_what_was_wanted_when_pages_are_short(void **state)
+{
+    struct script_line lines[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
+    };
+
+    (void)state;
+    TELLS(lines, OPTIONS(.wanted = 1), "a|b|done", NULL);
+}
+
+static void
+looks_twice_at_a_full_page_without_a_link(void **state)
+{
+    struct script_line lost[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"},{\"id\":\"b\"}]", NULL),
+        ANSWER("first", 200, "[{\"id\":\"a\"},{\"id\":\"b\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"c\"}]", NULL),
+    };
+    struct script_line last[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"},{\"id\":\"b\"}]", NULL),
+        ANSWER("first", 200, "[{\"id\":\"a\"},{\"id\":\"b\"}]", NULL),
+    };
+
+    (void)state;
+    TELLS(lost, OPTIONS(0), "ab|c|done", NULL);
+    TELLS(last, OPTIONS(0), "ab|done",
+          "GET " HUB "/api/models?first\nGET " HUB "/api/models?first\n");
+}
+
+static void
+drops_what_a_failed_try_had_linked_to(void **state)
+{
+    struct script_line lines[] = {
+        {.target = "first",
+         .status = 200,
+         .body = "[{\"id\":\"a\"}",
+         .link = LINK("old"),
+         .cut = true},
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("old"), 200, "[{\"id\":\"wrong\"}]", NULL),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
+    };
+
+    (void)state;
+    TELLS(lines, OPTIONS(0), "a|b|done", NULL);
+}
+
+static void
+asks_again_for_broken_answers_and_gives_up_with_words(void **state)
+{
+    struct script_line passing[] = {
+        ANSWER("first", 503, "", NULL),
+        ANSWER("first", 0, NULL, NULL),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", NULL),
+    };
+    struct script_line broken[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"", NULL),
+        ANSWER("first", 200, "<html>", NULL),
+        ANSWER("first", 200, "[{\"id\":\"a\"", NULL),
+    };
+    struct script_line away[] = {
+        ANSWER("first", 503, "", NULL),
+        ANSWER("first", 503, "", NULL),
+        ANSWER("first", 503, "", NULL),
+    };
+
+    (void)state;
+    TELLS(passing, OPTIONS(0), "a|done", NULL);
+    TELLS(broken, OPTIONS(0),
+          "/api/models?first: line 1, column 11 (byte 10): expected ',' or '}', found the end of "
+          "the input",
+          NULL);
+    TELLS(away, OPTIONS(0),
+          "/api/models?first: the Hub answered 503 (unavailable), 3 times; run the same command "
+          "again "
+          "later",
+          NULL);
+}
+
+static void
+ends_at_once_where_asking_again_cannot_help(void **state)
+{
+    struct script_line bad[] = {
+        {.target = "first",
+         .status = 400,
+         .body = "{\"error\":\"\xe2\x9c\x96 Invalid sort parameter: trending\"}"},
+    };
+    struct script_line refused[] = {
+        {.target = "first",
+         .status = 401,
+         .error_message = "Invalid credentials in Authorization header"},
+    };
+
+    (void)state;
+    TELLS(bad, OPTIONS(0),
+          "/api/models?first: the Hub answered 400 (bad request): \xe2\x9c\x96 Invalid sort "
+          "parameter: trending",
+          NULL);
+    TELLS(refused, OPTIONS(.with_token = true),
+          "the token was refused: the Hub answered 401 (not authorised): Invalid credentials in "
+          "Authorization header; check HF_TOKEN or --token-file, or run without a token",
+          "GET " HUB "/api/models?first token\n");
+}
+
+static void
+notices_pages_that_go_in_a_circle(void **state)
+{
+    struct script_line self[] = {
+        ANSWER("first", 200, "[]", "<https://huggingface.co/api/models?first>; rel=\"next\""),
+    };
+    struct script_line circle[] = {
+        ANSWER("first", 200, "[]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[]", LINK("2")),
+        ANSWER(PAGE("2"), 200, "[]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[]", LINK("2")),
+    };
+
+    (void)state;
+    TELLS(self, OPTIONS(.ahead = 1),
+          "/api/models?first: the Hub's pages go in a circle: the next one is /api/models?first",
+          NULL);
+    TELLS(circle, OPTIONS(0),
+          "||" PAGE("2") ": the Hub's pages go in a circle: the next one is " PAGE("1"), NULL);
+}
+
+static void
+follows_redirects_but_never_with_the_token_to_another_origin(void **state)
+{
+    struct script_line inside[] = {
+        {.target = "first", .status = 307, .location = "/api/models?moved"},
+        ANSWER("moved", 200, "[{\"id\":\"a\"}]", NULL),
+    };
+    struct script_line outside[] = {
+        {.target = "first", .status = 302, .location = "http://other.test/api/models?moved"},
+        ANSWER("moved", 200, "[{\"id\":\"a\"}]", NULL),
+    };
+
+    (void)state;
+    TELLS(inside, OPTIONS(.with_token = true), "a|done",
+          "GET " HUB "/api/models?first token\nGET " HUB "/api/models?moved token\n");
+    TELLS(outside, OPTIONS(.with_token = true), "a|done",
+          "GET " HUB "/api/models?first token\nGET http://other.test/api/models?moved\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hands_over_pages_in_order_whichever_arrives_first),
+        cmocka_unit_test(asks_for_the_next_page_before_the_body_of_this_one),
+        cmocka_unit_test(asks_no_more_ahead_than_is_wanted),
+        cmocka_unit_test(goes_on_past_what_was_wanted_when_pages_are_short),
+        cmocka_unit_test(looks_twice_at_a_full_page_without_a_link),
+        cmocka_unit_test(drops_what_a_failed_try_had_linked_to),
+        cmocka_unit_test(asks_again_for_broken_answers_and_gives_up_with_words),
+        cmocka_unit_test(ends_at_once_where_asking_again_cannot_help),
+        cmocka_unit_test(notices_pages_that_go_in_a_circle),
+        cmocka_unit_test(follows_redirects_but_never_with_the_token_to_another_origin),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
