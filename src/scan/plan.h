@@ -28,6 +28,7 @@ struct scan_options {
     enum quantized_policy quantized;
     bool quantized_by_name;
     enum gaps_merge gaps_merge;
+    size_t known; /* models in the registry already, which a limit does not count */
 };
 
 /* One walk of the plan. */
@@ -40,6 +41,7 @@ struct scan_plan {
     struct scan_options options; /* a copy; what it points to must outlive the plan */
     struct scan_step *steps;     /* the tasks, then the authors by name */
     size_t step_count;
+    size_t task_count;    /* how many of them are tasks; 0 when only authors are asked */
     enum query_sort sort; /* of the tasks' walks */
     char *path;           /* one sentence: which way is taken, and why */
     char *arguments;      /* canonical text: equal for equal scans, whatever the order of flags */

@@ -1,0 +1,180 @@
+/*
+ * The census says whether a scan was left unfinished, with which arguments and
+ * where; the checkpoint file only tells people so.  What the file alone holds
+ * are the lists of a Python scraper's checkpoint.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/event.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "registry/files.h"
+#include "scan/state.h"
+
+/* The parts in the census are the steps of the plan. */
+static bool
+same_steps(const struct scan_plan *plan, const struct store_scan *scan)
+{
+    if (plan->step_count != scan->part_count)
+        return false;
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i].is_author != scan->parts[i].is_author ||
+            strcmp(plan->steps[i].name, scan->parts[i].name) != 0)
+            return false;
+    return true;
+}
+
+static int
+refuse_other(const struct scan_state *st, struct err *err)
+{
+    bool same_arguments = strcmp(st->stored.arguments, st->run->plan->arguments) == 0;
+    struct clock started = {st->stored.started, true};
+    char when[CLOCK_TIME_SIZE];
+
+    clock_time(when, &started);
+    return err_set(err, ERR_USAGE,
+                   "%s: a scan begun on %s is unfinished and had other arguments: %s%s; run it "
+                   "with those to finish it, or add --fresh to forget it",
+                   st->run->folder, when, st->stored.arguments,
+                   same_arguments ? " and other authors in its profile" : "");
+}
+
+static int
+add_found(void *context, struct slice model_id, struct slice architecture, struct err *err)
+{
+    struct scan_state *st = context;
+
+    (void)err;
+    supported_add(st->supported, model_id, architecture);
+    return 0;
+}
+
+/* Go on with the scan that the census holds. */
+static int
+resume(struct scan_state *st, struct err *err)
+{
+    int64_t pages = 0;
+
+    if (strcmp(st->stored.arguments, st->run->plan->arguments) != 0 ||
+        !same_steps(st->run->plan, &st->stored))
+        return refuse_other(st, err);
+    st->begun = true;
+    st->resumed = true;
+    st->earlier_ms = st->stored.active_ms;
+    for (size_t i = 0; i < st->stored.part_count; i++) {
+        struct store_part *p = &st->stored.parts[i];
+        pages += p->counts.pages;
+        /* What failed in the run before deserves another try. */
+        if (p->end == STORE_PART_FAILED)
+            p->end = STORE_PART_OPEN;
+    }
+    event_note(st->run->listener,
+               "going on with the unfinished scan, %lld pages of which are in the census",
+               (long long)pages);
+    return store_each_found(st->store, st->stored.id, add_found, st, err);
+}
+
+/* Look for an unfinished scan in the census, if there is a census. */
+static int
+look_for_scan(struct scan_state *st, struct err *err)
+{
+    if (access(st->census_path, F_OK) != 0)
+        return 0;
+    if (store_open(&st->store, st->census_path, STORE_WRITE, err) != 0)
+        return -1;
+    if (st->run->fresh)
+        return 0;
+    int found = store_scan_unfinished(st->store, &st->stored, err);
+    return found == 1 ? resume(st, err) : found;
+}
+
+/* The lists of the Python scraper's checkpoint, whether it wrote it last or we kept them. */
+static void
+take_over_python(struct scan_state *st)
+{
+    const struct json_node *python = st->checkpoint.python;
+
+    if (python == NULL)
+        return;
+    size_t models = supported_take_over(st->supported, json_node_get(python, "supported_models"));
+    gaps_take_over(st->gaps, python);
+    if (st->checkpoint.from_python)
+        event_note(st->run->listener,
+                   "taking over %zu models from the Python scraper's checkpoint; it does not say "
+                   "where it stopped, so the walk starts at its first page",
+                   models);
+}
+
+int
+scan_load(struct scan_state *st, struct err *err)
+{
+    const char *folder = st->run->folder;
+    char *supported_path = file_join(folder, FILES_SUPPORTED);
+    char *gaps_path = file_join(folder, FILES_GAPS);
+    int status = -1;
+
+    st->checkpoint_path = file_join(folder, FILES_CHECKPOINT);
+    st->census_path = file_join(folder, FILES_CENSUS);
+    map_init(&st->passed_over);
+    if (supported_load(&st->supported, supported_path, err) != 0 ||
+        gaps_load(&st->gaps, gaps_path, err) != 0)
+        goto out;
+    if (!st->run->fresh && checkpoint_read(&st->checkpoint, st->checkpoint_path, err) < 0)
+        goto out;
+    take_over_python(st);
+    status = look_for_scan(st, err);
+
+out:
+    free(supported_path);
+    free(gaps_path);
+    return status;
+}
+
+void
+scan_unload(struct scan_state *st)
+{
+    store_scan_fini(&st->stored);
+    store_close(st->store);
+    supported_free(st->supported);
+    gaps_free(st->gaps);
+    checkpoint_fini(&st->checkpoint);
+    map_fini(&st->passed_over);
+    free(st->checkpoint_path);
+    free(st->census_path);
+}
+
+int
+scan_begin(struct scan_state *st, struct err *err)
+{
+    const struct scan_plan *plan = st->run->plan;
+    struct store_scan *scan = &st->stored;
+
+    if (st->begun)
+        return 0;
+    if (st->store == NULL && store_open(&st->store, st->census_path, STORE_WRITE, err) != 0)
+        return -1;
+    if (store_scan_begin(st->store, &scan->id, plan->arguments, st->clock.now, scan->parts,
+                         scan->part_count, err) != 0)
+        return -1;
+    st->begun = true;
+    return scan_save(st, err);
+}
+
+int
+scan_save(struct scan_state *st, struct err *err)
+{
+    if (!st->begun)
+        return 0;
+    st->since_checkpoint = 0;
+    st->stored.active_ms = scan_active_ms(st);
+    return checkpoint_write(st->checkpoint_path, &st->stored, st->checkpoint.python, &st->clock,
+                            err);
+}
+
+int64_t
+scan_active_ms(const struct scan_state *st)
+{
+    return st->clock.fixed ? 0 : st->earlier_ms + clock_monotonic_ms() - st->start_ms;
+}
