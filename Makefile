@@ -1,0 +1,74 @@
+# A thin front to CMake for people; see HACKING.md.
+
+.PHONY: run build test bench asan tsan valgrind fuzz coverage lint format install clean test-peers
+
+SAMPLE = sample/hub.rec
+FUZZ_SECONDS ?= 60
+
+# The main job on the bundled recording: no network, no token.
+run: build
+	./build/hubcensus scrape --replay $(SAMPLE) --output out
+	@echo
+	@echo "The files are in out/: supported_models.json, architecture_gaps.json, verification_history.json"
+
+build:
+	@packaging/install-packages build
+	@cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+	@cmake --build --preset release --target hubcensus
+
+test:
+	@packaging/install-packages test
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build --preset release
+	@ctest --preset release
+
+# A client that is not ours must read the test Hub too.
+test-peers: test
+	@packaging/install-packages check
+	cd tests/peers && npm install --no-audit --no-fund --no-package-lock --silent
+	node tests/peers/check_listing.mjs build/tests/hub/hubcensus-testhub
+
+bench:
+	@packaging/install-packages test
+	@cmake --preset bench >/dev/null
+	@cmake --build --preset bench
+	bench/run build-bench
+
+asan tsan:
+	@packaging/install-packages check
+	@cmake --preset $@ >/dev/null
+	@cmake --build --preset $@
+	@ctest --preset $@
+
+valgrind:
+	@packaging/install-packages check
+	@cmake --preset debug >/dev/null
+	@cmake --build --preset debug
+	@ctest --test-dir build-debug -R '^unit/' -T memcheck --output-on-failure -j2
+
+fuzz:
+	@packaging/install-packages check
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz
+	tests/fuzz/run build-fuzz $(FUZZ_SECONDS)
+
+coverage:
+	@packaging/install-packages check
+	@cmake --preset coverage >/dev/null
+	@cmake --build --preset coverage
+	@ctest --preset coverage
+	gcovr --root . --filter 'src/' --object-directory build-coverage --txt --print-summary
+
+lint:
+	@packaging/install-packages check
+	@cmake --preset debug >/dev/null
+	tests/lint/run build-debug
+
+format:
+	git ls-files '*.c' '*.h' | xargs clang-format -i
+
+install: build
+	cmake --install build
+
+clean:
+	rm -rf build build-* out

@@ -1,0 +1,126 @@
+"""A scan that is cut off, by whatever, ends as if it had not been."""
+
+import json
+import os
+import random
+import signal
+import time
+import unittest
+
+from harness import HubTest, model, number
+
+REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
+
+
+class Resume(HubTest):
+    def undisturbed(self, *arguments, **hub):
+        """The reports of a run that nothing disturbed, and how many requests it made."""
+        quiet = self.hub("--seed", 21, "--models", 12000)
+        self.scrape(quiet, *arguments, output="undisturbed")
+        return [self.raw(name, "undisturbed") for name in REPORTS], len(quiet.requests())
+
+    def reports(self):
+        return [self.raw(name) for name in REPORTS]
+
+    def wait_for_requests(self, hub, process, count):
+        while len(hub.requests()) < count:
+            if process.poll() is not None:
+                return
+            time.sleep(0.005)
+
+    def test_killed_at_random_moments_the_files_are_those_of_a_quiet_run(self):
+        expected, _ = self.undisturbed("--min-downloads", 1)
+        hub = self.hub("--seed", 21, "--models", 12000, "--latency-ms", 10)
+        seed = int.from_bytes(os.urandom(4), "big")
+        chance = random.Random(seed)
+        for round in range(6):
+            process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry",
+                                 "--min-downloads", 1)
+            time.sleep(chance.uniform(0.02, 0.25))
+            process.kill()
+            process.communicate()
+            for name in REPORTS:
+                if (self.folder / "registry" / name).exists():
+                    self.read(name)
+        self.scrape(hub, "--min-downloads", 1)
+        self.assertEqual(self.reports(), expected, f"seed {seed}")
+        self.assertFalse((self.folder / "registry/scrape_checkpoint.json").exists())
+
+    def test_pages_that_are_in_the_census_are_not_asked_for_again(self):
+        _, quiet = self.undisturbed("--min-downloads", 1)
+        hub = self.hub("--seed", 21, "--models", 12000, "--latency-ms", 30)
+        process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry",
+                             "--min-downloads", 1)
+        self.wait_for_requests(hub, process, 4)
+        process.kill()
+        process.communicate()
+        self.scrape(hub, "--min-downloads", 1)
+        # Those in flight at the kill are asked again: the page in hand and the ones ahead of it.
+        self.assertLessEqual(len(hub.requests()), quiet + 6)
+
+    def test_ctrl_c_stops_after_the_page_in_hand_and_the_next_run_goes_on(self):
+        expected, _ = self.undisturbed("--min-downloads", 1)
+        for number_, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(status=status):
+                output = f"stopped-{status}"
+                hub = self.hub("--seed", 21, "--models", 12000, "--latency-ms", 50)
+                process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / output,
+                                     "--min-downloads", 1)
+                self.wait_for_requests(hub, process, 3)
+                process.send_signal(number_)
+                _, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, status, err)
+                checkpoint = json.loads((self.folder / output / "scrape_checkpoint.json").read_text())
+                self.assertIn("text-generation", json.dumps(checkpoint))
+                self.assertFalse((self.folder / output / REPORTS[0]).exists())
+                result = self.scrape(hub, "--min-downloads", 1, output=output)
+                self.assertIn("unfinished", result.err)
+                self.assertEqual([self.raw(n, output) for n in REPORTS], expected)
+
+    def stopped_scan(self):
+        """A folder with an unfinished scan of the default arguments."""
+        hub = self.hub("--seed", 21, "--models", 12000, "--fault", "nth=3,status=500")
+        result = self.scrape(hub, "--retries", 1, "--min-downloads", 1, status=75)
+        self.assertIn("run the same command again", result.err)
+        hub.control("DELETE", "/__hub/faults")
+        return hub
+
+    def test_a_hub_that_stays_away_ends_with_75_and_the_next_run_goes_on(self):
+        expected, quiet = self.undisturbed("--min-downloads", 1)
+        hub = self.stopped_scan()
+        self.assertFalse((self.folder / "registry" / REPORTS[0]).exists())
+        self.scrape(hub, "--min-downloads", 1)
+        self.assertEqual(self.reports(), expected)
+
+    def test_other_arguments_are_refused_until_the_scan_is_forgotten(self):
+        hub = self.stopped_scan()
+        before = self.raw("scrape_checkpoint.json")
+        hub.forget()
+        result = self.scrape(hub, "--min-downloads", 2, status=2)
+        self.assertIn("--fresh", result.err)
+        self.assertEqual(hub.requests(), [])
+        self.assertEqual(self.raw("scrape_checkpoint.json"), before)
+        self.scrape(hub, "--min-downloads", 2, "--fresh")
+        fresh = self.hub("--seed", 21, "--models", 12000)
+        self.scrape(fresh, "--min-downloads", 2, output="other")
+        self.assertEqual(self.read("supported_models.json"), self.read("supported_models.json", "other"))
+
+    def test_the_order_of_flags_is_no_other_argument(self):
+        hub = self.stopped_scan()
+        self.scrape(hub, "--limit", 10000, "--min_downloads", 1, "--jobs", 2)
+
+    def test_a_damaged_checkpoint_or_census_is_told_of_and_left_alone(self):
+        hub = self.hub("--catalogue", self.catalogue(number([model("a/b")])))
+        (self.folder / "registry").mkdir()
+        for name in ("scrape_checkpoint.json", "census.db"):
+            path = self.folder / "registry" / name
+            path.write_bytes(b"no such thing, " * 40)
+            result = self.scrape(hub, status=1)
+            self.assertIn(name, result.err)
+            self.assertEqual(path.read_bytes(), b"no such thing, " * 40)
+            path.unlink()
+        self.assertEqual(hub.requests(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
