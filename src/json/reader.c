@@ -100,6 +100,37 @@ place_of(const struct json_reader *r, uint64_t offset)
     return (struct fault_place){r->line, offset - r->line_start + 1, offset};
 }
 
+/* What the state asks for, in words. */
+static const char *
+due(const struct json_reader *r)
+{
+    switch (r->state) {
+    case FIRST_ELEMENT:
+        return "a value or ']'";
+    case FIRST_KEY:
+        return "a key or '}'";
+    case KEY:
+        return "a key";
+    case COLON:
+        return "':'";
+    case END:
+        return "the end of the input";
+    case IN_KEY:
+    case IN_STRING:
+        return "the end of a string";
+    case IN_LITERAL:
+        return r->literal;
+    case IN_NUMBER:
+        if (!number_is_whole(r->number))
+            return "a digit";
+        /* fall through */
+    case COMMA:
+        return r->top->object ? "',' or '}'" : "',' or ']'";
+    default:
+        return "a value";
+    }
+}
+
 static const unsigned char *
 fault(struct json_reader *r, const unsigned char *p, const char *expected)
 {
@@ -178,20 +209,23 @@ string_text(const struct json_reader *r, struct str *decoded, struct slice raw)
     return (struct slice){str_text(decoded), decoded->len};
 }
 
-/* A key is over, its closing quote before `p`.  The colon is taken if it follows at once. */
+/* A key ends before `p`.  The colon is taken if it follows at once. */
 static inline const unsigned char *
-key_done(struct json_reader *r, struct slice key, const unsigned char *p, const unsigned char *end)
+key_done(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
-    if (r->top->matches) {
-        r->key = key;
-        r->top->target = path_step(r->top->node, key.data, key.len);
-    }
-    r->state = COLON;
     if (p < end && *p == ':') {
         r->state = VALUE;
-        p++;
+        return p + 1;
     }
+    r->state = COLON;
     return p;
+}
+
+static void
+match_key(struct json_reader *r, struct slice key)
+{
+    r->key = key;
+    r->top->target = path_step(r->top->node, key.data, key.len);
 }
 
 static const unsigned char *
@@ -222,6 +256,21 @@ string_fits(struct json_reader *r, size_t len)
     return true;
 }
 
+/* A key that is `raw` in its spelling and not short, or came in parts. */
+static void
+match_long_key(struct json_reader *r, struct slice raw)
+{
+    struct slice key = string_text(r, &r->key_text, raw);
+
+    if (key.data == r->text.data) {
+        /* The value's text will need that room. */
+        str_truncate(&r->key_text, 0);
+        str_append(&r->key_text, key.data, key.len);
+        key.data = r->key_text.data;
+    }
+    match_key(r, key);
+}
+
 /* A string's text came in part: `part` to `stop`, where the scan stopped. */
 static const unsigned char *
 string_part(struct json_reader *r, const unsigned char *part, const unsigned char *stop,
@@ -239,26 +288,17 @@ string_part(struct json_reader *r, const unsigned char *part, const unsigned cha
     }
     if (stop == end)
         return end;
-    const unsigned char *p = stop + 1;
     if (r->state == IN_KEY) {
-        if (r->wanted) {
-            raw = string_text(r, &r->key_text, raw);
-            if (raw.data == r->text.data) {
-                /* The value's text will need that room. */
-                str_truncate(&r->key_text, 0);
-                str_append(&r->key_text, raw.data, raw.len);
-                raw.data = r->key_text.data;
-            }
-            return key_done(r, raw, p, end);
-        }
-        r->top->target = NULL;
-        r->state = COLON;
-        return p;
+        if (r->wanted)
+            match_long_key(r, raw);
+        else
+            r->top->target = NULL;
+        return key_done(r, stop + 1, end);
     }
     if (r->wanted &&
-        !emit_scalar(r, JSON_STRING, string_text(r, &r->decoded, raw), offset_of(r, p)))
+        !emit_scalar(r, JSON_STRING, string_text(r, &r->decoded, raw), offset_of(r, stop) + 1))
         return NULL;
-    return value_done(r, p, end);
+    return value_done(r, stop + 1, end);
 }
 
 /* A string that is not short and plain; its text is, from `text` to `p`. */
@@ -274,23 +314,19 @@ long_string(struct json_reader *r, enum state state, bool wanted, const unsigned
     return string_part(r, text, r->scan(&r->string, p, end), end);
 }
 
-/* A short and plain key, which is looked up, is over; its closing quote stands at `stop`. */
-static const unsigned char *
-match_key(struct json_reader *r, const unsigned char *text, const unsigned char *stop,
-          const unsigned char *end)
+/* A key that is looked up, and is short and plain.  False when it is too long. */
+static bool
+match_short_key(struct json_reader *r, struct slice key, uint64_t start)
 {
     struct frame *top = r->top;
-    const struct slice key = {(const char *)text, (size_t)(stop - text)};
 
-    if (key.len > r->limits.value_length && top->node->any != NULL) {
-        r->start = offset_of(r, text) - 1;
-        fits(r, key.len);
-        return NULL;
-    }
-    const unsigned char *p = key_done(r, key, stop + 1, end);
+    r->start = start;
+    if (top->node->any != NULL && !fits(r, key.len))
+        return false;
+    match_key(r, key);
     if (top->node->guesses != NULL)
         top->expected = guess_learn(top->node->guesses, top->expected, key, top->target);
-    return p;
+    return true;
 }
 
 /* A key; its opening quote stands at `p`. */
@@ -313,14 +349,12 @@ take_key(struct json_reader *r, const unsigned char *p, const unsigned char *end
     const unsigned char *stop = scan_short(text, end);
     if (stop >= end || *stop != '"')
         return long_string(r, IN_KEY, top->matches, text, stop, end);
-    if (top->matches)
-        return match_key(r, text, stop, end);
-    r->state = COLON;
-    if (++stop < end && *stop == ':') {
-        r->state = VALUE;
-        stop++;
+    if (top->matches) {
+        struct slice key = {(const char *)text, (size_t)(stop - text)};
+        if (!match_short_key(r, key, offset_of(r, p)))
+            return NULL;
     }
-    return stop;
+    return key_done(r, stop + 1, end);
 }
 
 static inline const unsigned char *
@@ -375,7 +409,7 @@ number_part(struct json_reader *r, const unsigned char *p, const unsigned char *
         return end;
     }
     if (!number_is_whole(r->number))
-        return fault(r, stop, "a digit");
+        return fault(r, stop, due(r));
     return number_done(r, p, stop, end);
 }
 
@@ -401,7 +435,7 @@ literal_part(struct json_reader *r, const unsigned char *p, const unsigned char 
         if (p == end)
             return end;
         if (*p != (unsigned char)*r->literal_next)
-            return fault(r, p, r->literal);
+            return fault(r, p, due(r));
         r->literal_next++;
     }
     if (is_wanted(r->top->target)) {
@@ -513,7 +547,7 @@ take_value(struct json_reader *r, const unsigned char *p, const unsigned char *e
     case '9':
         return take_number(r, p, end);
     default:
-        return fault(r, p, r->state == FIRST_ELEMENT ? "a value or ']'" : "a value");
+        return fault(r, p, due(r));
     }
 }
 
@@ -562,7 +596,7 @@ take_members(struct json_reader *r, const unsigned char *p, const unsigned char 
 {
     do {
         if (*p != '"')
-            return fault(r, p, r->state == KEY ? "a key" : "a key or '}'");
+            return fault(r, p, due(r));
         p = take_key(r, p, end);
         if (!goes_on(r, VALUE, p, end))
             break;
@@ -600,18 +634,18 @@ step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
         return take_elements(r, p, end);
     case COLON:
         if (*p != ':')
-            return fault(r, p, "':'");
+            return fault(r, p, due(r));
         r->state = VALUE;
         return p + 1;
     case COMMA:
         if (*p == (r->top->object ? '}' : ']'))
             return close_container(r, p, end);
         if (*p != ',')
-            return fault(r, p, r->top->object ? "',' or '}'" : "',' or ']'");
+            return fault(r, p, due(r));
         r->state = r->top->object ? KEY : VALUE;
         return p + 1;
     default:
-        return fault(r, p, "the end of the input");
+        return fault(r, p, due(r));
     }
 }
 
@@ -650,34 +684,6 @@ json_reader_feed(struct json_reader *r, const void *data, size_t len, struct err
     keep_key(r);
     r->base += len;
     return 0;
-}
-
-/* What is due where the input must not end. */
-static const char *
-due(const struct json_reader *r)
-{
-    switch (r->state) {
-    case FIRST_ELEMENT:
-        return "a value or ']'";
-    case FIRST_KEY:
-        return "a key or '}'";
-    case KEY:
-        return "a key";
-    case COLON:
-        return "':'";
-    case COMMA:
-        return r->top->object ? "',' or '}'" : "',' or ']'";
-    case IN_KEY:
-    case IN_STRING:
-        return "the end of a string";
-    case IN_NUMBER:
-        return number_is_whole(r->number) ? r->top->object ? "',' or '}'" : "',' or ']'"
-                                          : "a digit";
-    case IN_LITERAL:
-        return r->literal;
-    default:
-        return "a value";
-    }
 }
 
 int

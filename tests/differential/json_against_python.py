@@ -121,7 +121,7 @@ STEPS = ["[]", ".*"] + ["." + key for key in KEYS if key]
 NASTY = [
     b"", b" ", b"[", b"{", b'"', b"0", b"-", b"1e5", b" 1 ", b"nul", b"[1,]", b'{"a":1,}', b'{"a"}', b"[,]", b"1 2",
     b"[" * 90 + b"]" * 90, b'{"a":' * 60 + b"1" + b"}" * 60, b'{"a":1,"a":2,"b":3,"a":{"a":[4]}}',
-    b'{"\\ud800":1,"\\udfff":2,"\xef\xbf\xbd":3}', b'"\\ud83d\\ude00\\ud83d"', b'[true,false,null,[],{},""]',
+    b'{"\\ud800":1,"\\udfff":2,"\xef\xbf\xbd":3}', b'"\\ud83d\\ude00\\ud83d"', b'"\\ud800\\ue000\\ud7ff\\udbff"', b'[true,false,null,[],{},""]',
     b'{"\\u0069d":"\\u0061\\/b","id":1}', b"[1.0,1.5E-10,-0]", b'"' + b"\\\\" * 70 + b'"',
 ]
 

@@ -239,6 +239,8 @@ unescape_joins_surrogate_pairs_and_replaces_lone_ones(void **state)
          "A",
          4},
         {"\\ud800\\n", "\xef\xbf\xbd\n", 4},
+        {"\\ud800\\udbff", "\xef\xbf\xbd\xef\xbf\xbd", 6},
+        {"\\ud800\\ue000", "\xef\xbf\xbd\xee\x80\x80", 6},
         {"\\ude00\\ud83d", "\xef\xbf\xbd\xef\xbf\xbd", 6},
     };
 
