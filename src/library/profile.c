@@ -401,12 +401,11 @@ unknown(const char *name, const char *folder, struct err *err)
     for (size_t i = 0; i < count; i++) {
         str_puts(&text, i > 0 ? ", " : "");
         show_text(&text, slice_of(names[i]), SHOW_LENGTH);
-        free(names[i]);
     }
     str_puts(&text, ", and files, named with a '/' or with \".json\" at the end");
     err_set(err, ERR_USAGE, "%s", str_text(&text));
     str_fini(&text);
-    free(names);
+    profile_names_free(names, count);
     return -1;
 }
 
@@ -460,4 +459,22 @@ profile_load(struct profile **out, const char *name, struct err *err)
     if (status == 0)
         return err_set(err, ERR_USAGE, "%s: there is no such file to read a profile from", name);
     return status > 0 ? 0 : -1;
+}
+
+char **
+profile_names(size_t *count)
+{
+    char *folder = own_folder();
+    char **names = all_names(count, folder);
+
+    free(folder);
+    return names;
+}
+
+void
+profile_names_free(char **names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
 }

@@ -68,6 +68,13 @@ bool profile_supports(const struct profile *p, struct slice architecture);
 /* The authors canonical for `architecture`; NULL when none are known. */
 const struct profile_list *profile_authors(const struct profile *p, struct slice architecture);
 
+/*
+ * The names of all profiles there are, built in or in the user's folder, sorted,
+ * each once; to be freed with profile_names_free().
+ */
+char **profile_names(size_t *count);
+void profile_names_free(char **names, size_t count);
+
 /* The built-in profiles by number, from 0; false past the last. */
 bool profile_builtin(size_t number, const char **name, struct slice *text);
 
