@@ -1,0 +1,58 @@
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void
+words_number(struct str *out, int64_t n)
+{
+    char digits[32];
+    int len = snprintf(digits, sizeof digits, "%" PRId64, n);
+
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && digits[i - 1] != '-' && (len - i) % 3 == 0)
+            str_putc(out, ',');
+        str_putc(out, digits[i]);
+    }
+}
+
+void
+words_count(struct str *out, int64_t n, const char *noun)
+{
+    words_number(out, n);
+    str_printf(out, " %s%s", noun, n == 1 ? "" : "s");
+}
+
+void
+words_size(struct str *out, int64_t parameters)
+{
+    static const char letters[] = "KMBTP";
+    double value = (double)parameters;
+    size_t i = 0;
+
+    if (parameters < 0) {
+        str_putc(out, '?');
+        return;
+    }
+    if (parameters < 1000) {
+        str_printf(out, "%d", (int)parameters);
+        return;
+    }
+    /* From 999.5 on the next letter's "1.0" is nearer than this one's "1000". */
+    for (value /= 1000; value >= 999.5 && letters[i + 1] != '\0'; value /= 1000)
+        i++;
+    str_printf(out, "%.*f%c", value < 9.95 ? 1 : 0, value, letters[i]);
+}
+
+void
+words_span(struct str *out, int64_t seconds)
+{
+    int64_t minutes = seconds / 60;
+
+    if (seconds < 60)
+        str_printf(out, "%" PRId64 " s", seconds);
+    else if (minutes < 60)
+        str_printf(out, "%" PRId64 " min %" PRId64 " s", minutes, seconds % 60);
+    else
+        str_printf(out, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
+}
