@@ -3,7 +3,7 @@
 static const char *const color_choices[] = {"auto", "always", "never", NULL};
 const char *const format_choices[] = {"text", "json", NULL};
 
-static const struct option_spec options[] = {
+static const struct option_spec option_table[] = {
     {.name = "quiet",
      .letter = 'q',
      .kind = OPTION_FLAG,
@@ -36,4 +36,4 @@ static const struct option_term environment[] = {
     {NULL, NULL},
 };
 
-const struct option_group common_group = {"Messages", options, environment};
+const struct option_group common_group = {"Messages", option_table, environment};

@@ -1,0 +1,148 @@
+#include <string.h>
+
+#include "base/clean.h"
+#include "commands.h"
+#include "common.h"
+#include "library/profile.h"
+#include "json/writer.h"
+
+struct profiles_options {
+    int format; /* enum format */
+};
+
+struct profiles_settings {
+    struct common_settings common;
+    struct profiles_options own;
+};
+
+static const struct option_spec option_table[] = {
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     .member = offsetof(struct profiles_options, format),
+     .choices = format_choices,
+     .fallback = "text",
+     .help = "form of the list; one profile is always JSON"},
+    {.name = NULL},
+};
+
+static const struct option_group list_group = {"The list", option_table, NULL};
+
+static const struct option_part parts[] = {
+    {&common_group, offsetof(struct profiles_settings, common)},
+    {&list_group, offsetof(struct profiles_settings, own)},
+    {NULL, 0},
+};
+
+static const struct option_term examples[] = {
+    {"hubcensus profiles", "what there is"},
+    {"hubcensus profiles transformerlens > my-library.json", "a profile to edit, for "
+                                                             "scrape --profile my-library.json"},
+    {NULL, NULL},
+};
+
+static size_t
+count_authors(const struct profile *p)
+{
+    struct map seen;
+
+    map_init(&seen);
+    for (size_t i = 0; i < p->canonical_count; i++)
+        for (size_t k = 0; k < p->canonical[i].authors.count; k++)
+            map_put(&seen, slice_of(p->canonical[i].authors.items[k]), 0);
+    size_t count = seen.count;
+    map_fini(&seen);
+    return count;
+}
+
+static void
+as_text(struct str *out, const struct profile *p)
+{
+    clean_append(out, slice_of(p->name), CLEAN_UTF8);
+    str_puts(out, "\n    ");
+    clean_append(out, slice_of(p->title), CLEAN_UTF8);
+    str_printf(out, ": %zu architectures, %zu canonical authors\n    ", p->supported.count,
+               count_authors(p));
+    clean_append(out, slice_of(p->source), CLEAN_UTF8);
+    str_putc(out, '\n');
+}
+
+static void
+as_json(struct json_writer *w, const struct profile *p)
+{
+    json_begin_object(w);
+    json_key(w, "name");
+    json_text(w, p->name);
+    json_key(w, "title");
+    json_text(w, p->title);
+    json_key(w, "architectures");
+    json_int(w, (int64_t)p->supported.count);
+    json_key(w, "canonical_authors");
+    json_int(w, (int64_t)count_authors(p));
+    json_key(w, "source");
+    json_text(w, p->source);
+    json_end_object(w);
+}
+
+static int
+list(struct run *run, const struct profiles_settings *s, struct err *err)
+{
+    size_t count;
+    char **names = profile_names(&count);
+    struct json_writer w;
+    int status = 0;
+
+    json_writer_init(&w, run->out, 2);
+    if (s->own.format == FORMAT_JSON)
+        json_begin_array(&w);
+    for (size_t i = 0; i < count && status == 0; i++) {
+        struct profile *p = NULL;
+        status = profile_load(&p, names[i], err);
+        if (status != 0)
+            break;
+        if (s->own.format == FORMAT_JSON)
+            as_json(&w, p);
+        else if (s->common.quiet)
+            str_printf(run->out, "%s\n", names[i]);
+        else
+            as_text(run->out, p);
+        profile_free(p);
+    }
+    if (s->own.format == FORMAT_JSON) {
+        json_end_array(&w);
+        str_putc(run->out, '\n');
+    }
+    profile_names_free(names, count);
+    return status;
+}
+
+static int
+profiles(struct run *run, const void *settings, struct err *err)
+{
+    struct profile *p = NULL;
+
+    if (run->arguments.count == 0)
+        return list(run, settings, err);
+    if (profile_load(&p, run->arguments.items[0], err) != 0)
+        return -1;
+    str_append(run->out, p->text.data, p->text.len);
+    if (run->out->len > 0 && run->out->data[run->out->len - 1] != '\n')
+        str_putc(run->out, '\n');
+    profile_free(p);
+    return 0;
+}
+
+const struct command command_profiles = {
+    .name = "profiles",
+    .summary = "list the libraries that are known, or print one's profile",
+    .arguments = "[NAME|FILE]",
+    .description =
+        "A profile says which architectures a library supports, and whose models are canonical "
+        "for them. Without NAME, lists the profiles built in and those in the folder "
+        "hubcensus/profiles below $XDG_CONFIG_HOME (or ~/.config). With NAME, prints that profile "
+        "as JSON, to be saved, changed and given to --profile.",
+    .most_arguments = 1,
+    .parts = parts,
+    .examples = examples,
+    .settings_size = sizeof(struct profiles_settings),
+    .run = profiles,
+};

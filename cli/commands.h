@@ -1,0 +1,67 @@
+/*
+ * commands: what the program can be told to do.
+ */
+#ifndef HUBCENSUS_CLI_COMMANDS_H
+#define HUBCENSUS_CLI_COMMANDS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/event.h"
+#include "base/str.h"
+#include "hub/recording.h"
+#include "options.h"
+
+/* What a command gets from whoever runs it. */
+struct run {
+    const struct listener *listener; /* draws progress, prints notes and warnings */
+    const volatile sig_atomic_t *stop;
+    struct options_arguments arguments; /* what was no option */
+    struct recorder *recorder;          /* keeps what the Hub answers, or NULL */
+    bool asked_hub;                     /* set by whoever opens a session with the Hub */
+    struct str *out;                    /* for stdout; written when the command is over */
+};
+
+struct command {
+    const char *name;
+    const char *summary;     /* one line, no full stop */
+    const char *arguments;   /* after the options in the synopsis: "[NAME]" */
+    const char *description; /* paragraphs, parted by empty lines, for --help */
+    size_t least_arguments;
+    size_t most_arguments; /* SIZE_MAX: all that follow the first belong to another command */
+    /* The first part is common_group, at offset 0 of the settings. */
+    const struct option_part *parts;
+    const struct option_term *examples; /* a command line and what it does */
+    size_t settings_size;
+    /* Returns an exit status, or -1 and `err`; `settings` are the parts' own. */
+    int (*run)(struct run *run, const void *settings, struct err *err);
+};
+
+extern const struct command command_scrape;
+extern const struct command command_regap;
+extern const struct command command_profiles;
+extern const struct command command_record;
+extern const struct command command_replay;
+
+/* All of them in the order of the help; NULL-terminated. */
+extern const struct command *const commands[];
+
+/* The command called `name`; NULL, with ERR_USAGE that names the nearest. */
+const struct command *command_find(const char *name, struct err *err);
+
+/* True when the command asks the Hub, and so has --replay. */
+bool command_asks_hub(const struct command *command);
+
+/*
+ * Parse argv[1…] for `command`, run it, print what it says and why it failed.
+ * `outer` (may be NULL) is the run of a command that runs this one: its
+ * recorder is used, and told whether the Hub was asked.  Returns the exit status.
+ */
+int command_run(const struct command *command, struct run *outer, int argc, char **argv);
+
+/* The whole program: argv[1] names the command.  Returns the exit status. */
+int commands_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,183 @@
+#include "hub_session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "hub/http.h"
+#include "hub/recording.h"
+#include "hub/token.h"
+
+static const struct option_spec option_table[] = {
+    {.name = "endpoint",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct hub_settings, endpoint),
+     .value = "URL",
+     .fallback = CLIENT_ENDPOINT,
+     .environment = "HF_ENDPOINT",
+     .help = "the Hub, or a mirror of it"},
+    {.name = "token-file",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct hub_settings, token_file),
+     .value = "FILE",
+     .help = "take the access token from the first line of FILE"},
+    {.name = "jobs",
+     .kind = OPTION_NUMBER,
+     .member = offsetof(struct hub_settings, jobs),
+     .value = "N",
+     .fallback = "8",
+     .least = 1,
+     .most = 64,
+     .unit = "jobs",
+     .help = "canonical authors to list at the same time"},
+    {.name = "retries",
+     .kind = OPTION_NUMBER,
+     .member = offsetof(struct hub_settings, retries),
+     .value = "N",
+     .fallback = "10",
+     .least = 0,
+     .most = 1000,
+     .unit = "retries",
+     .help = "ask so often again when a request fails"},
+    {.name = "replay",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct hub_settings, replay),
+     .value = "FILE",
+     .help = "take the Hub's answers from a recording; no network is used"},
+    {.name = NULL},
+};
+
+static const struct option_term environment[] = {
+    {"HF_TOKEN", "the access token; else it is looked for where the Hub's own tools keep it "
+                 "(HUGGING_FACE_HUB_TOKEN, HF_TOKEN_PATH, HF_HOME)"},
+    {"HF_HUB_DISABLE_IMPLICIT_TOKEN", "1: no token but that of --token-file"},
+    {"HF_ENDPOINT", "the Hub, where --endpoint does not say it"},
+    {"HF_HUB_OFFLINE", "1: refuse to ask the Hub; recordings can be replayed"},
+    {"https_proxy, no_proxy", "the proxy to go through, as curl(1) reads them"},
+    {"SSL_CERT_FILE", "certificates to trust instead of the system's"},
+    {NULL, NULL},
+};
+
+const struct option_group hub_group = {"The Hub", option_table, environment};
+
+bool
+hub_is_loopback(const struct url *url)
+{
+    static const char suffix[] = ".localhost";
+    struct slice h = url->host;
+    size_t n = sizeof suffix - 1;
+
+    if (h.len == n - 1 && strncasecmp(h.data, suffix + 1, n - 1) == 0)
+        return true;
+    if (h.len > n && strncasecmp(h.data + h.len - n, suffix, n) == 0)
+        return true;
+    if (slice_is(h, "[::1]"))
+        return true;
+    /* Digits and points only: 127.0.0.1.example.org is somebody else. */
+    for (size_t i = 0; i < h.len; i++)
+        if (h.data[i] != '.' && (h.data[i] < '0' || h.data[i] > '9'))
+            return false;
+    return h.len > 4 && memcmp(h.data, "127.", 4) == 0;
+}
+
+static void
+warn_of_readers(const char *file, const struct listener *listener)
+{
+    struct stat st;
+
+    if (stat(file, &st) == 0 && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
+        event_warn(listener, "%s: others can read this token; `chmod 600 %s` keeps it private",
+                   file, file);
+}
+
+static int
+check_endpoint(struct url *url, const struct hub_settings *settings, struct err *err)
+{
+    if (url_parse(url, slice_of(settings->endpoint)))
+        return 0;
+    return err_set(err, ERR_USAGE,
+                   "the endpoint `%s` (--endpoint or HF_ENDPOINT) is no http or https URL, such "
+                   "as " CLIENT_ENDPOINT,
+                   settings->endpoint);
+}
+
+/* The transport over the network; *with_token tells whether it has one to send. */
+static int
+open_network(struct transport **out, bool *with_token, const struct hub_settings *settings,
+             const struct url *url, const struct listener *listener, struct err *err)
+{
+    char *token = NULL;
+    int status;
+
+    if (options_switched_on("HF_HUB_OFFLINE"))
+        return err_set(err, ERR_USAGE,
+                       "HF_HUB_OFFLINE is set, so the Hub cannot be asked; unset it, or name a "
+                       "recording with --replay");
+    if (settings->token_file != NULL)
+        warn_of_readers(settings->token_file, listener);
+    if (token_find(&token, settings->token_file, err) != 0)
+        return -1;
+    *with_token = token != NULL;
+    if (token != NULL && url->scheme.len == strlen("http") && !hub_is_loopback(url)) {
+        status = err_set(err, ERR_USAGE,
+                         "the access token would travel unencrypted to %s; name an https endpoint, "
+                         "or go without a token (HF_HUB_DISABLE_IMPLICIT_TOKEN=1 and no "
+                         "--token-file)",
+                         settings->endpoint);
+    } else {
+        const char *ca_file = getenv("SSL_CERT_FILE");
+        struct http_options options = {
+            .token = token,
+            .user_agent = "hubcensus/" HUBCENSUS_VERSION,
+            .ca_file = ca_file != NULL && ca_file[0] != '\0' ? ca_file : NULL,
+            .listener = listener,
+        };
+        status = http_open(out, &options, err);
+    }
+    token_free(token);
+    return status;
+}
+
+int
+hub_session_open(struct hub_session *session, const struct hub_settings *settings, struct run *run,
+                 struct err *err)
+{
+    bool with_token = false;
+    struct url url;
+    int status;
+
+    *session = (struct hub_session){NULL, NULL};
+    if (check_endpoint(&url, settings, err) != 0)
+        return -1;
+    if (settings->replay != NULL)
+        status = recording_open(&session->transport, settings->replay, err);
+    else
+        status = open_network(&session->transport, &with_token, settings, &url, run->listener, err);
+    if (status != 0)
+        return -1;
+    struct client_options options = {
+        .transport = session->transport,
+        .endpoint = settings->endpoint,
+        .with_token = with_token,
+        .retry = {.tries = (unsigned)settings->retries + 1},
+        .recorder = run->recorder,
+        .listener = run->listener,
+        .stop = run->stop,
+    };
+    session->client = client_new(&options, err);
+    if (session->client == NULL) {
+        hub_session_close(session);
+        return -1;
+    }
+    run->asked_hub = true;
+    return 0;
+}
+
+void
+hub_session_close(struct hub_session *session)
+{
+    client_free(session->client);
+    transport_free(session->transport);
+    *session = (struct hub_session){NULL, NULL};
+}

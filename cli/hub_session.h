@@ -1,0 +1,47 @@
+/*
+ * hub_session: from options and environment to somebody who answers for the Hub.
+ */
+#ifndef HUBCENSUS_CLI_HUB_SESSION_H
+#define HUBCENSUS_CLI_HUB_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "commands.h"
+#include "hub/client.h"
+#include "hub/transport.h"
+#include "hub/url.h"
+#include "options.h"
+
+struct hub_settings {
+    const char *endpoint;
+    const char *token_file;
+    const char *replay;
+    int64_t retries;
+    int64_t jobs;
+};
+
+extern const struct option_group hub_group;
+
+struct hub_session {
+    struct transport *transport;
+    struct client *client;
+};
+
+/*
+ * Open what the settings name: the Hub, or with --replay a recording.  Asks
+ * nothing yet.  A token is found as hub/token.h says; none is needed for a
+ * recording.  Warns of a token file that others can read.
+ * Returns 0, or -1 with nothing to close: ERR_USAGE for an endpoint that is
+ * none, HF_HUB_OFFLINE without a recording, or a token that would travel in
+ * the clear; else as the modules below say.
+ */
+int hub_session_open(struct hub_session *session, const struct hub_settings *settings,
+                     struct run *run, struct err *err);
+void hub_session_close(struct hub_session *session);
+
+/* The host can only be this machine: localhost and names below it, 127.x.x.x, [::1]. */
+bool hub_is_loopback(const struct url *url);
+
+#endif

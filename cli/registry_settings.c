@@ -1,0 +1,59 @@
+#include "registry_settings.h"
+
+#include <sys/stat.h>
+
+#include "common.h"
+
+/* In the order of enum quantized_policy. */
+static const char *const policies[] = {"drop", "loadable", "keep", NULL};
+static const char *const signs[] = {"all", "name", NULL};
+
+static const struct option_spec option_table[] = {
+    {.name = "profile",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct registry_settings, profile),
+     .value = "NAME|FILE",
+     .fallback = "transformerlens",
+     .help = "the library, by a name that `hubcensus profiles` lists or a JSON file"},
+    {.name = "output",
+     .letter = 'o',
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct registry_settings, output),
+     .value = "DIR",
+     .help = "the registry's folder; made if missing (default: the library's own data folder in "
+             "its checkout, else registry)"},
+    {.name = "quantized",
+     .kind = OPTION_CHOICE,
+     .member = offsetof(struct registry_settings, quantized),
+     .choices = policies,
+     .fallback = "drop",
+     .help = "quantized variants of models: drop all, admit those that transformers can load, or "
+             "keep all"},
+    {.name = "quantized-by",
+     .kind = OPTION_CHOICE,
+     .member = offsetof(struct registry_settings, quantized_by),
+     .choices = signs,
+     .fallback = "all",
+     .help = "know them by name, tags and method, or by name alone"},
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     .member = offsetof(struct registry_settings, format),
+     .choices = format_choices,
+     .fallback = "text",
+     .help = "form of the summary on stdout"},
+    {.name = NULL},
+};
+
+const struct option_group registry_group = {"The registry", option_table, NULL};
+
+const char *
+registry_folder(const struct registry_settings *settings, const struct profile *profile)
+{
+    struct stat st;
+
+    if (settings->output != NULL)
+        return settings->output;
+    if (profile->data_folder != NULL && stat(profile->data_folder, &st) == 0 && S_ISDIR(st.st_mode))
+        return profile->data_folder;
+    return "registry";
+}

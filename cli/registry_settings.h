@@ -1,0 +1,34 @@
+/*
+ * registry_settings: which library's registry, where its files are, and what counts in it.
+ */
+#ifndef HUBCENSUS_CLI_REGISTRY_SETTINGS_H
+#define HUBCENSUS_CLI_REGISTRY_SETTINGS_H
+
+#include "library/profile.h"
+#include "options.h"
+#include "registry/quantized.h"
+
+struct registry_settings {
+    const char *profile; /* name or file */
+    const char *output;  /* NULL: as registry_folder() says */
+    int quantized;       /* enum quantized_policy */
+    int quantized_by;    /* enum quantized_by */
+    int format;          /* enum format, of the summary */
+};
+
+enum quantized_by {
+    QUANTIZED_BY_ALL,
+    QUANTIZED_BY_NAMES,
+};
+
+extern const struct option_group registry_group;
+
+/*
+ * The folder of the registry's files: the one asked for; else the library's
+ * own, when the current directory is its checkout; else "registry".  Belongs to
+ * the settings or the profile.
+ */
+const char *registry_folder(const struct registry_settings *settings,
+                            const struct profile *profile);
+
+#endif
