@@ -89,12 +89,13 @@ figures(struct str *line, const struct bar *bar, const struct bar_style *style)
     str_fini(&piece);
 }
 
-/* The bar itself takes the columns that are left, and none when these are few. */
+/* The bar takes what columns are left, and is left out when they are few; returns how many. */
 static unsigned
 cells(struct str *out, const struct bar *bar, const struct bar_style *style, unsigned left)
 {
     const struct progress *p = &bar->progress;
-    unsigned length = left > LONGEST_BAR + 3 ? LONGEST_BAR : left > 3 ? left - 3 : 0;
+    unsigned ends = style->utf8 ? 0 : 2;
+    unsigned length = left > LONGEST_BAR + ends ? LONGEST_BAR : left > ends ? left - ends : 0;
 
     if (p->expected <= 0 || length < SHORTEST_BAR)
         return 0;
@@ -107,8 +108,8 @@ cells(struct str *out, const struct bar *bar, const struct bar_style *style, uns
     str_puts(out, style->color ? "\033[0m" : "");
     for (unsigned i = full; i < length; i++)
         str_puts(out, style->utf8 ? "\xE2\x94\x80" : ".");
-    str_puts(out, style->utf8 ? " " : "]");
-    return length + (style->utf8 ? 2 : 3);
+    str_puts(out, style->utf8 ? "" : "]");
+    return length + ends;
 }
 
 unsigned
@@ -121,7 +122,8 @@ bar_draw(struct str *out, const struct bar *bar, const struct bar_style *style)
         clean_append(&phase, slice_of(p->phase), style->utf8 ? CLEAN_UTF8 : CLEAN_ASCII);
     if (style->columns > 0)
         cut_to(&phase, style->columns / 2);
-    unsigned before = width_of(&phase) + (phase.len > 0);
+    /* After the phase comes ": ", or a space and the bar with its own. */
+    unsigned before = phase.len > 0 ? width_of(&phase) + 2 : 0;
     struct bar_style inner = *style;
     inner.columns = style->columns > before ? style->columns - before : style->columns;
     words_number(&line, p->done);
@@ -134,13 +136,16 @@ bar_draw(struct str *out, const struct bar *bar, const struct bar_style *style)
     figures(&line, bar, &inner);
     if (style->columns > 0)
         cut_to(&line, inner.columns);
-    unsigned used = before + width_of(&line);
 
+    unsigned used = before + width_of(&line);
     str_append(out, phase.data, phase.len);
-    if (style->columns > used)
-        used += cells(out, bar, style, style->columns - used);
-    str_puts(out, phase.len > 0 && style->columns == 0 ? ": " : phase.len > 0 ? " " : "");
+    unsigned drawn = style->columns > used ? cells(out, bar, style, style->columns - used) : 0;
+    if (drawn > 0)
+        str_putc(out, ' ');
+    else if (phase.len > 0)
+        str_puts(out, ": ");
     str_append(out, line.data, line.len);
+    used += drawn;
     str_fini(&phase);
     str_fini(&line);
     return used;

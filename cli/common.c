@@ -8,8 +8,8 @@ static const struct option_spec option_table[] = {
      .letter = 'q',
      .kind = OPTION_FLAG,
      .member = offsetof(struct common_settings, quiet),
-     .help = "no progress and no notes, only warnings and errors; where a command lists, bare "
-             "names"},
+     .help = "nothing but warnings and errors: no progress, notes or summary; where a command "
+             "lists, bare names"},
     {.name = "verbose",
      .letter = 'v',
      .kind = OPTION_FLAG,

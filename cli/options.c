@@ -135,10 +135,10 @@ take_number(const struct row *row, const char *origin, const char *text, struct 
         return 0;
     }
     if (s->most == INT64_MAX)
-        return err_set(err, ERR_USAGE, "%s: expected at least %lld %s, got %lld", origin,
-                       (long long)s->least, s->unit, (long long)n);
-    return err_set(err, ERR_USAGE, "%s: expected %lld to %lld %s, got %lld", origin,
-                   (long long)s->least, (long long)s->most, s->unit, (long long)n);
+        return err_set(err, ERR_USAGE, "%s: expected a number of %s, %lld or more, got %lld",
+                       origin, s->unit, (long long)s->least, (long long)n);
+    return err_set(err, ERR_USAGE, "%s: expected a number of %s from %lld to %lld, got %lld",
+                   origin, s->unit, (long long)s->least, (long long)s->most, (long long)n);
 }
 
 static int

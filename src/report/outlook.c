@@ -11,34 +11,29 @@ clean_puts(struct str *out, const char *text)
     clean_append(out, slice_of(text), CLEAN_UTF8);
 }
 
-static bool
-has_authors(const struct scan_plan *plan)
-{
-    return plan->step_count > plan->task_count;
-}
-
 static void
 requests_text(struct str *out, const struct scan_plan *plan)
 {
-    str_puts(out, "Requests: ");
+    const struct scan_options *o = &plan->options;
+
     if (plan->task_count > 0 && plan->max_requests >= 0) {
-        str_puts(out, "at most ");
-        words_number(out, plan->max_requests);
-        str_puts(out, plan->task_count > 1 ? " for the tasks together" : " for the task");
+        str_puts(out, "The tasks take at most ");
+        words_count(out, plan->max_requests, "request");
+        str_puts(out, ".\n");
     } else if (plan->task_count > 0) {
-        str_puts(out, "for each task one per ");
+        str_puts(out, "Each task takes one request per ");
         words_count(out, QUERY_PAGE_SIZE, "model");
-        if (plan->options.min_downloads > 0) {
+        if (o->min_downloads > 0) {
             str_puts(out, " with at least ");
-            words_count(out, plan->options.min_downloads, "download");
+            words_count(out, o->min_downloads, "download");
         }
+        str_puts(out, ".\n");
     }
-    if (has_authors(plan)) {
-        str_puts(out,
-                 plan->task_count > 0 ? "; for each author one per " : "for each author one per ");
+    if (plan->step_count > plan->task_count) {
+        str_puts(out, "Each author takes one request per ");
         words_count(out, QUERY_PAGE_SIZE, "model");
+        str_puts(out, ".\n");
     }
-    str_puts(out, ".\n");
 }
 
 void

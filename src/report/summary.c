@@ -99,7 +99,7 @@ end_text(struct str *out, const struct summary *s)
     str_puts(out, "The walk ended ");
     switch (s->result->walk_end) {
     case STORE_PART_THRESHOLD:
-        str_puts(out, "at the first model with fewer than ");
+        str_puts(out, "at the first model below ");
         words_count(out, o->min_downloads, "download");
         if (o->full_scan)
             str_puts(out, ", with --full-scan too; --min-downloads 0 would go on to the last page");
@@ -313,20 +313,26 @@ json_member_int(struct json_writer *w, const char *key, int64_t n)
 static void
 counts_json(struct json_writer *w, const struct store_counts *c)
 {
-    json_member_int(w, "pages", c->pages);
-    json_member_int(w, "scanned", c->scanned);
-    json_member_int(w, "repeated", c->repeated);
-    json_member_int(w, "already_known", c->known);
-    json_member_int(w, "new", c->found);
-    json_member_int(w, "unsupported", c->unsupported);
-    json_member_int(w, "other_architecture", c->other_architecture);
-    json_member_int(w, "no_architecture", c->no_architecture);
-    json_key(w, "quantized_dropped");
-    json_begin_object(w);
-    json_member_int(w, "by_name", c->quantized_by_name);
-    json_member_int(w, "by_tag", c->quantized_by_tag);
-    json_member_int(w, "by_method", c->quantized_by_method);
-    json_end_object(w);
+    const struct {
+        const char *key;
+        int64_t value;
+    } figures[] = {
+        {"pages", c->pages},
+        {"listed", c->listed},
+        {"repeated", c->repeated},
+        {"scanned", c->scanned},
+        {"known", c->known},
+        {"found", c->found},
+        {"unsupported", c->unsupported},
+        {"other_architecture", c->other_architecture},
+        {"no_architecture", c->no_architecture},
+        {"quantized_by_name", c->quantized_by_name},
+        {"quantized_by_tag", c->quantized_by_tag},
+        {"quantized_by_method", c->quantized_by_method},
+    };
+
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        json_member_int(w, figures[i].key, figures[i].value);
 }
 
 static void
@@ -477,7 +483,7 @@ summary_json(struct str *out, const struct summary *s)
         json_key(&w, "duration_seconds");
         json_double(&w, r->duration_s);
     } else {
-        json_member_int(&w, "new", r->walk.found);
+        json_member_int(&w, "found", r->walk.found);
     }
     registry_json(&w, r);
     gaps_json(&w, r->gaps);
