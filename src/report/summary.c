@@ -255,6 +255,19 @@ gaps_text(struct str *out, const struct gaps *gaps)
     str_putc(out, '\n');
 }
 
+/* Under a fixed clock there is none to tell. */
+static void
+duration_text(struct str *out, double seconds)
+{
+    if (seconds <= 0)
+        return;
+    str_puts(out, " in ");
+    if (seconds < 10)
+        str_printf(out, "%.1f s", seconds);
+    else
+        words_span(out, (int64_t)(seconds + 0.5));
+}
+
 static void
 files_text(struct str *out, const struct summary *s)
 {
@@ -270,14 +283,7 @@ files_text(struct str *out, const struct summary *s)
         str_puts(out, "; the Hub was asked ");
         words_number(out, s->result->requests);
         str_puts(out, s->result->requests == 1 ? " time" : " times");
-    }
-    /* Under a fixed clock there is no duration to tell. */
-    if (s->result->duration_s > 0) {
-        str_puts(out, " in ");
-        if (s->result->duration_s < 10)
-            str_printf(out, "%.1f s", s->result->duration_s);
-        else
-            words_span(out, (int64_t)(s->result->duration_s + 0.5));
+        duration_text(out, s->result->duration_s);
     }
     str_puts(out, ".\n");
 }

@@ -1,0 +1,98 @@
+#include "report/words.h"
+#include "unit.h"
+
+struct words_case {
+    int64_t n;
+    const char *text;
+};
+
+static void
+check(void (*words)(struct str *, int64_t), const struct words_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str out = STR_INIT;
+        words(&out, cases[i].n);
+        assert_string_equal(str_text(&out), cases[i].text);
+        str_fini(&out);
+    }
+}
+
+static void
+groups_the_digits_of_numbers(void **state)
+{
+    static const struct words_case cases[] = {
+        {0, "0"},
+        {999, "999"},
+        {1000, "1,000"},
+        {-1000, "-1,000"},
+        {-999999, "-999,999"},
+        {12345678, "12,345,678"},
+        {INT64_MIN, "-9,223,372,036,854,775,808"},
+    };
+
+    (void)state;
+    check(words_number, cases, sizeof cases / sizeof *cases);
+}
+
+static void
+sizes_have_two_or_three_digits(void **state)
+{
+    static const struct words_case cases[] = {
+        {-1, "?"},
+        {0, "0"},
+        {999, "999"},
+        {1000, "1.0K"},
+        {124439808, "124M"},
+        {999499999, "999M"},
+        {999500000, "1.0B"},
+        {7241732096, "7.2B"},
+        {9949999999, "9.9B"},
+        {9950000000, "10B"},
+        {671026419200, "671B"},
+        {1500000000000, "1.5T"},
+        {INT64_MAX, "9223P"},
+    };
+
+    (void)state;
+    check(words_size, cases, sizeof cases / sizeof *cases);
+}
+
+static void
+spans_have_one_or_two_units(void **state)
+{
+    static const struct words_case cases[] = {
+        {0, "0 s"},         {59, "59 s"},        {60, "1 min 0 s"},
+        {185, "3 min 5 s"}, {3600, "1 h 0 min"}, {360059, "100 h 0 min"},
+    };
+
+    (void)state;
+    check(words_span, cases, sizeof cases / sizeof *cases);
+}
+
+static void
+nouns_agree_with_their_numbers(void **state)
+{
+    static const struct words_case cases[] = {
+        {0, "0 models"}, {1, "1 model"}, {2000, "2,000 models"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str out = STR_INIT;
+        words_count(&out, cases[i].n, "model");
+        assert_string_equal(str_text(&out), cases[i].text);
+        str_fini(&out);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(groups_the_digits_of_numbers),
+        cmocka_unit_test(sizes_have_two_or_three_digits),
+        cmocka_unit_test(spans_have_one_or_two_units),
+        cmocka_unit_test(nouns_agree_with_their_numbers),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
