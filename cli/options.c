@@ -141,26 +141,29 @@ take_number(const struct row *row, const char *origin, const char *text, struct 
                    origin, s->unit, (long long)s->least, (long long)s->most, (long long)n);
 }
 
+/* Append the words "drop, loadable or keep"; returns how many. */
+static size_t
+list_choices(struct str *out, const char *const *choices)
+{
+    size_t n = 0;
+
+    for (; choices[n] != NULL; n++)
+        str_printf(out, "%s%s", n == 0 ? "" : choices[n + 1] == NULL ? " or " : ", ", choices[n]);
+    return n;
+}
+
 static int
 take_choice(const struct row *row, const char *origin, const char *text, struct err *err)
 {
     const char *const *choices = row->spec->choices;
-    struct str words = STR_INIT;
-    size_t n = 0;
 
-    for (; choices[n] != NULL; n++) {
-        if (strcmp(choices[n], text) == 0) {
-            *(int *)row->member = (int)n;
-            str_fini(&words);
+    for (int i = 0; choices[i] != NULL; i++)
+        if (strcmp(choices[i], text) == 0) {
+            *(int *)row->member = i;
             return 0;
         }
-        str_printf(&words, "%s%s",
-                   n == 0                   ? ""
-                   : choices[n + 1] == NULL ? " or "
-                                            : ", ",
-                   choices[n]);
-    }
-    const char *near = nearest_of(text, choices, n);
+    struct str words = STR_INIT;
+    const char *near = nearest_of(text, choices, list_choices(&words, choices));
     err_set(err, ERR_USAGE, "%s: expected %s, got `%s`%s%s%s", origin, str_text(&words), text,
             near != NULL ? "; did you mean " : "", near != NULL ? near : "",
             near != NULL ? "?" : "");
@@ -255,18 +258,31 @@ unknown_long(const struct parse *p, const char *argument, struct err *err)
     return -1;
 }
 
+static int
+refuse_without_value(const struct row *row, struct err *err)
+{
+    const struct option_spec *spec = row->spec;
+    struct str what = STR_INIT;
+
+    if (spec->kind == OPTION_NUMBER)
+        str_printf(&what, "a number of %s", spec->unit);
+    else if (spec->kind == OPTION_CHOICE)
+        (void)list_choices(&what, spec->choices);
+    else
+        str_printf(&what, "a value: --%s %s", spec->name, spec->value);
+    err_set(err, ERR_USAGE, "option --%s needs %s", spec->name, str_text(&what));
+    str_fini(&what);
+    return -1;
+}
+
 /* Say what getopt found wrong with `argument`. */
 static int
 refuse(struct parse *p, int found, const char *argument, struct err *err)
 {
     const struct row *row = optopt != 0 ? row_of(p, optopt) : NULL;
 
-    if (found == ':' && row->spec->kind == OPTION_NUMBER)
-        return err_set(err, ERR_USAGE, "option --%s needs a number of %s", row_name(row),
-                       row->spec->unit);
     if (found == ':')
-        return err_set(err, ERR_USAGE, "option --%s needs a value: --%s %s", row_name(row),
-                       row_name(row), row->spec->value);
+        return refuse_without_value(row, err);
     if (row != NULL)
         return err_set(err, ERR_USAGE, "option --%s takes no value", row_name(row));
     if (optopt != 0)

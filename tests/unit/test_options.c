@@ -262,6 +262,7 @@ says_what_is_wrong(void **state)
         {"--quiet=yes", "option --quiet takes no value"},
         {"--limit", "option --limit needs a number of models"},
         {"-o", "option --output-folder needs a value: --output-folder DIR"},
+        {"--form", "option --form needs text, json or markdown"},
         {"--task=", "--task: the value is empty"},
         {"--limit 0", "--limit: expected a number of models, 1 or more, got 0"},
         {"--limit -5", "--limit: expected a number of models, 1 or more, got -5"},

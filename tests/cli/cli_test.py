@@ -1,0 +1,440 @@
+"""What hubcensus says and does without a Hub.
+
+Usage: cli_test.py PROGRAM SOURCE_FOLDER [unittest's arguments]
+"""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build/hubcensus").resolve()
+SOURCE = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ".").resolve()
+
+# Nothing of the machine's own set-up may reach a test.
+FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COLUMNS", "TERM",
+           "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+           "all_proxy", "no_proxy", "NO_PROXY")
+COMMANDS = ("scrape", "regap", "profiles", "record", "replay")
+
+
+class Case(unittest.TestCase):
+    maxDiff = 4000
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-cli-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def environment(self, **more):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
+        env.update(HOME=str(self.folder), LC_ALL="C.UTF-8", TERM="xterm")
+        env.update(more)
+        return env
+
+    def run_program(self, *arguments, status=0, env=None, **more):
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+        options.update(more)
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
+                              env=self.environment(**(env or {})), timeout=60, **options)
+        self.assertEqual(done.returncode, status, f"{arguments}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def refuse(self, message, *arguments, status=2, env=None):
+        """The program says exactly this, once, and nothing on stdout."""
+        done = self.run_program(*arguments, status=status, env=env)
+        self.assertEqual(done.stderr, message + "\n")
+        self.assertEqual(done.stdout, "")
+
+    def assert_untouched(self):
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+
+class Help(Case):
+    def test_help_lists_the_commands(self):
+        out = self.run_program("--help").stdout
+        for name in COMMANDS:
+            self.assertRegex(out, rf"(?m)^  {name} +\w")
+        self.assertEqual(self.run_program("-h").stdout, out)
+        self.assertEqual(self.run_program("help").stdout, out)
+
+    def test_every_command_has_help_under_three_names(self):
+        for name in COMMANDS:
+            with self.subTest(name):
+                out = self.run_program(name, "--help").stdout
+                self.assertTrue(out.startswith(f"Usage: hubcensus {name} "))
+                for title in ("Messages:", "Environment:", "Exit status:", "Examples:"):
+                    self.assertIn(f"\n{title}\n", out)
+                self.assertEqual(self.run_program("help", name).stdout, out)
+                self.assertEqual(self.run_program(name, "-h").stdout, out)
+
+    def test_help_fits_the_width(self):
+        for columns, widest in (("40", 60), ("72", 72), ("100", 100), ("300", 100), ("x", 80)):
+            out = self.run_program("scrape", "--help", env={"COLUMNS": columns}).stdout
+            # Words that are longer than a column cannot be broken.
+            long_lines = [line for line in out.splitlines() if len(line) > widest and " " in line.strip()]
+            self.assertEqual([l for l in long_lines if not l.startswith("  hubcensus")], [])
+
+    def test_version(self):
+        version = re.search(r"VERSION (\S+)", (SOURCE / "CMakeLists.txt").read_text().split("project(")[1])[1]
+        for flag in ("--version", "-V"):
+            self.assertEqual(self.run_program(flag).stdout, f"hubcensus {version}\n")
+
+    def test_the_examples_are_commands_that_there_are(self):
+        for name in COMMANDS:
+            out = self.run_program("help", name).stdout.split("\nExamples:\n")[1]
+            for line in re.findall(r"(?m)^  hubcensus (.*)$", out):
+                words = line.split(" > ")[0].split()
+                while words[0] in ("record", "replay"):
+                    words = words[2:]
+                self.run_program(words[0], *[w for w in words[1:]], "--help")
+
+
+class Usage(Case):
+    def test_a_wrong_command_names_the_nearest(self):
+        self.refuse("hubcensus: there is no command `scrpae`; did you mean `scrape`?", "scrpae")
+        self.refuse("hubcensus: there is no command `profile`; did you mean `profiles`?", "help", "profile")
+        self.refuse("hubcensus: there is no command `xyzzyxyzzy`; `hubcensus --help` lists them", "xyzzyxyzzy")
+        self.refuse("hubcensus: which command? `hubcensus --help` lists them")
+        self.refuse("hubcensus: unknown option --quiet before the command; `hubcensus --help` tells more", "--quiet")
+
+    def test_a_wrong_flag_names_the_nearest(self):
+        self.refuse("hubcensus scrape: unknown option --min-donwloads; did you mean --min-downloads?",
+                    "scrape", "--min-donwloads", "5")
+        self.refuse("hubcensus scrape: unknown option --min-donwloads; did you mean --min-downloads?",
+                    "scrape", "--min_donwloads=5")
+        self.refuse("hubcensus regap: unknown option --limit; `hubcensus help regap` lists them all",
+                    "regap", "--limit", "5")
+        self.refuse("hubcensus scrape: option --quantized needs drop, loadable or keep",
+                    "scrape", "--quantized")
+
+    def test_wrong_values_are_named_with_what_was_expected(self):
+        self.refuse("hubcensus scrape: --limit: expected a number of models, 1 or more, got 0",
+                    "scrape", "--limit", "0")
+        self.refuse("hubcensus scrape: --jobs: expected a number of jobs from 1 to 64, got 1000",
+                    "scrape", "--jobs", "1_000")
+        self.refuse("hubcensus scrape: --min-downloads: expected a number of downloads, written like 2500 or "
+                    "2_500, got `5k`", "scrape", "--min-downloads", "5k")
+        self.refuse("hubcensus scrape: --quantized: expected drop, loadable or keep, got `dorp`; did you mean "
+                    "drop?", "scrape", "--quantized", "dorp")
+        self.refuse("hubcensus scrape: --color: expected auto, always or never, got `red`",
+                    "scrape", "--color", "red")
+
+    def test_a_wrong_argument_is_named(self):
+        self.refuse("hubcensus scrape: unexpected argument `gpt2`; `hubcensus help scrape` tells more",
+                    "scrape", "gpt2")
+        self.refuse("hubcensus record: something is missing: hubcensus record FILE COMMAND [ARGUMENT]...",
+                    "record", "hub.rec")
+        self.refuse("hubcensus: there is no command `scrap`; did you mean `scrape`?", "record", "hub.rec", "scrap")
+        self.refuse("hubcensus: `hubcensus regap` asks the Hub nothing that could be recorded",
+                    "record", "hub.rec", "regap")
+        self.refuse("hubcensus: `hubcensus profiles` asks the Hub nothing that could be replayed; run it by itself",
+                    "replay", "hub.rec", "profiles")
+        self.assert_untouched()
+
+    def test_a_wrong_profile_names_the_nearest(self):
+        err = self.run_program("scrape", "--profile", "transformerlense", "--dry-run", status=2).stderr
+        self.assertIn("transformerlens", err)
+        err = self.run_program("scrape", "--profile", "./no.json", status=2).stderr
+        self.assertIn("./no.json", err)
+
+    def test_harmful_words_are_shown_harmlessly(self):
+        err = self.run_program("sc\033[2Jrape\nhubcensus: done", status=2).stderr
+        self.assertEqual(err.count("\n"), 1)
+        self.assertNotIn("\033", err)
+
+    def test_errors_are_json_too_for_machines(self):
+        done = self.run_program("regap", "--json-log", "-o", "nowhere", status=2)
+        event = json.loads(done.stderr)
+        self.assertEqual((event["event"], event["status"]), ("error", 2))
+        self.assertIn("nowhere", event["text"])
+
+
+class Profiles(Case):
+    def test_the_list_tells_of_each(self):
+        out = self.run_program("profiles").stdout
+        self.assertTrue(out.startswith("transformerlens\n"))
+        self.assertIn("66 architectures", out)
+        self.assertEqual(self.run_program("profiles", "-q").stdout.splitlines()[0], "transformerlens")
+        listed = json.loads(self.run_program("profiles", "--format", "json").stdout)
+        self.assertEqual((listed[0]["name"], listed[0]["title"], listed[0]["architectures"]),
+                         ("transformerlens", "TransformerLens", 66))
+
+    def test_one_can_be_saved_changed_and_used(self):
+        profile = json.loads(self.run_program("profiles", "transformerlens").stdout)
+        self.assertIn("LlamaForCausalLM", profile["supported_architectures"])
+        profile["name"] = "mine"
+        profile["canonical_authors"] = {"LlamaForCausalLM": ["my-own-author"]}
+        (self.folder / "mine.json").write_text(json.dumps(profile))
+        out = self.run_program("scrape", "--profile", "mine.json", "--dry-run").stdout
+        self.assertIn("author my-own-author\n", out)
+        self.assertNotIn("google", out)
+
+    def test_the_user_s_own_folder_counts(self):
+        profile = json.loads(self.run_program("profiles", "transformerlens").stdout)
+        profile["name"] = "mine"
+        own = self.folder / "config/hubcensus/profiles"
+        own.mkdir(parents=True)
+        (own / "mine.json").write_text(json.dumps(profile))
+        env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
+        self.assertEqual(self.run_program("profiles", "-q", env=env).stdout, "mine\ntransformerlens\n")
+
+
+class DryRun(Case):
+    def test_it_names_every_walk_and_writes_nothing(self):
+        out = self.run_program("scrape", "--dry-run", "--limit", "2_500").stdout
+        self.assertIn("\ntask text-generation\n    GET /api/models?", out)
+        self.assertIn("filter=text-generation", out)
+        self.assertIn("\nauthor google\n    GET /api/models?author=google&", out)
+        self.assertIn("at most 3 requests", out)
+        self.assert_untouched()
+
+    def test_a_whole_census_walks_in_order_of_creation(self):
+        out = self.run_program("scrape", "--dry_run", "--full_scan", "--min_downloads=0", "--no_canonical_sweep").stdout
+        self.assertIn("sort=createdAt", out)
+        self.assertNotIn("author", out)
+        self.assertNotIn("at most", out)
+
+    def test_an_architecture_with_authors_is_not_walked(self):
+        out = self.run_program("scrape", "--dry-run", "--arch", "Qwen3ForCausalLM").stdout
+        self.assertNotIn("task ", out.split("\n\n", 1)[1])
+        self.assertIn("author=Qwen", out)
+
+    def test_tasks_can_be_repeated(self):
+        out = self.run_program("scrape", "--dry-run", "--task", "fill-mask", "--task", "translation").stdout
+        self.assertEqual(re.findall(r"(?m)^task (.*)", out), ["fill-mask", "translation"])
+
+    def test_json(self):
+        told = json.loads(self.run_program("scrape", "--dry-run", "--format", "json", "-o", "x").stdout)
+        self.assertEqual((told["dry_run"], told["folder"], told["task_requests_at_most"]), (True, "x", 10))
+        self.assertEqual(told["steps"][0]["kind"], "task")
+        self.assertTrue(told["steps"][0]["target"].startswith("/api/models?"))
+
+    def test_flag_over_environment_over_default(self):
+        for env, flags, expected in (({}, (), "https://huggingface.co"),
+                                     ({"HF_ENDPOINT": "https://mirror.example/"}, (), "https://mirror.example"),
+                                     ({"HF_ENDPOINT": ""}, (), "https://huggingface.co"),
+                                     ({"HF_ENDPOINT": "https://mirror.example"},
+                                      ("--endpoint", "https://flag.example"), "https://flag.example")):
+            out = self.run_program("scrape", "--dry-run", *flags, env=env).stdout
+            self.assertIn(expected, out.splitlines()[0])
+
+    def test_the_library_s_own_folder_is_the_default_in_its_checkout(self):
+        self.assertIn("in registry.", self.run_program("scrape", "--dry-run").stdout)
+        own = "transformer_lens/tools/model_registry/data"
+        (self.folder / own).mkdir(parents=True)
+        self.assertIn(f"in {own}.", self.run_program("scrape", "--dry-run").stdout)
+        self.assertIn("in elsewhere.", self.run_program("scrape", "--dry-run", "-o", "elsewhere").stdout)
+
+
+class Session(Case):
+    """No request can leave: the endpoint is a port that nobody listens on."""
+
+    def setUp(self):
+        super().setUp()
+        self.holder = socket.socket()
+        self.addCleanup(self.holder.close)
+        self.holder.bind(("127.0.0.1", 0))
+        self.endpoint = f"http://127.0.0.1:{self.holder.getsockname()[1]}"
+
+    def test_offline_is_an_error_that_says_what_to_do(self):
+        for value in ("1", "on", "TRUE"):
+            self.refuse("hubcensus: HF_HUB_OFFLINE is set, so the Hub cannot be asked; unset it, or name a "
+                        "recording with --replay", "scrape", env={"HF_HUB_OFFLINE": value})
+        self.assert_untouched()
+
+    def test_an_endpoint_that_is_no_url(self):
+        for env, flags in (({"HF_ENDPOINT": "ftp://x"}, ()), ({}, ("--endpoint", "ftp://x"))):
+            self.refuse("hubcensus: the endpoint `ftp://x` (--endpoint or HF_ENDPOINT) is no http or https URL, "
+                        "such as https://huggingface.co", "scrape", *flags, env=env)
+        self.assert_untouched()
+
+    def test_a_token_never_travels_unencrypted(self):
+        done = self.run_program("scrape", "--endpoint", "http://hub.example", status=2,
+                                env={"HF_TOKEN": "hf_secretsecret"})
+        self.assertIn("unencrypted", done.stderr)
+        self.assertIn("https", done.stderr)
+        self.assertNotIn("hf_secret", done.stderr + done.stdout)
+        self.assert_untouched()
+
+    def test_a_token_file_that_cannot_be_used(self):
+        err = self.run_program("scrape", "--token-file", "none", status=2).stderr
+        self.assertIn("none", err)
+        self.assert_untouched()
+        (self.folder / "token").mkdir()
+        self.assertIn("token", self.run_program("scrape", "--token-file", "token", status=2).stderr)
+
+    def test_a_token_file_that_others_can_read_is_warned_of(self):
+        token = self.folder / "token"
+        token.write_text("hf_secretsecret\n")
+        for mode, warned in ((0o644, True), (0o640, True), (0o600, False)):
+            token.chmod(mode)
+            done = self.run_program("scrape", "--endpoint", self.endpoint, "--token-file", "token", "--retries", "0",
+                                    status=75)
+            self.assertEqual("hubcensus: warning: token: others can read this token" in done.stderr, warned)
+            self.assertNotIn("hf_secret", done.stderr + done.stdout)
+
+    def test_a_hub_that_is_not_there_is_75(self):
+        done = self.run_program("scrape", "--endpoint", self.endpoint, "--retries", "0", status=75)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("\nhubcensus: ", "\n" + done.stderr)
+
+    def test_an_output_folder_that_cannot_be_made(self):
+        (self.folder / "file").write_text("x")
+        done = self.run_program("scrape", "--endpoint", self.endpoint, "-o", "file/below", status=1)
+        self.assertIn("file", done.stderr)
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["file"])
+
+    def test_regap_needs_a_registry(self):
+        self.refuse("hubcensus: registry: there is no such folder; `hubcensus scrape` makes it, --output names another",
+                    "regap")
+        self.assert_untouched()
+
+    def test_a_recording_of_a_failed_command_is_not_kept(self):
+        (self.folder / "hub.rec").write_text("as it was")
+        self.run_program("record", "hub.rec", "scrape", "--endpoint", self.endpoint, "--retries", "0", status=75)
+        self.assertEqual((self.folder / "hub.rec").read_text(), "as it was")
+        self.run_program("record", "other.rec", "scrape", "--dry-run")
+        self.assertFalse((self.folder / "other.rec").exists())
+        self.run_program("record", "nowhere/hub.rec", "scrape", "--dry-run", status=1)
+
+    def test_a_recording_that_is_none(self):
+        (self.folder / "hub.rec").write_text("no recording")
+        for arguments in (("replay", "hub.rec", "scrape"), ("scrape", "--replay", "hub.rec")):
+            self.assertIn("hub.rec", self.run_program(*arguments, status=1).stderr)
+        self.assertFalse((self.folder / "registry").exists())
+
+
+class Signals(Case):
+    """A Hub that accepts and never answers keeps the program waiting."""
+
+    def start(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(self.listener.close)
+        process = subprocess.Popen([PROGRAM, "scrape", "--endpoint",
+                                    f"http://127.0.0.1:{self.listener.getsockname()[1]}"],
+                                   cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        self.listener.settimeout(30)
+        peer, _ = self.listener.accept()
+        self.addCleanup(peer.close)
+        return process
+
+    def test_the_second_signal_ends_at_once(self):
+        for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(status=status):
+                process = self.start()
+                process.send_signal(number)
+                # Two equal signals at the same moment are one.
+                for _ in range(200):
+                    time.sleep(0.02)
+                    if process.poll() is not None:
+                        break
+                    process.send_signal(number)
+                process.communicate(timeout=30)
+                self.assertEqual(process.returncode, status)
+
+
+class Output(Case):
+    def test_a_full_disk_is_noticed(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        for arguments in (("--help",), ("--version",), ("help", "scrape"), ("profiles",), ("scrape", "--dry-run")):
+            with open("/dev/full", "w") as full:
+                done = self.run_program(*arguments, status=1, stdout=full)
+            self.assertEqual(done.stderr, "hubcensus: standard output cannot be written: No space left on device\n")
+
+    def test_a_closed_stdout_is_noticed(self):
+        done = self.run_program("profiles", status=1, stdout=None, preexec_fn=lambda: os.close(1))
+        self.assertIn("standard output cannot be written", done.stderr)
+
+    def test_a_reader_that_went_away_is_no_error(self):
+        ours, theirs = os.pipe()
+        os.close(ours)
+        done = self.run_program("profiles", status=-signal.SIGPIPE, stdout=theirs)
+        os.close(theirs)
+        self.assertEqual(done.stderr, "")
+
+    def on_terminal(self, *arguments, env=None):
+        """What a terminal as stderr gets."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env=self.environment(**(env or {})),
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        text = b""
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:  # what Linux says when the other end is closed
+                piece = b""
+            if not piece:
+                break
+            text += piece
+        os.close(ours)
+        process.wait(60)
+        return text
+
+    def test_colour_is_for_terminals_that_want_it(self):
+        regap = ("regap",)
+        for flags, env, colour in (((), {}, True), ((), {"NO_COLOR": "1"}, False), ((), {"NO_COLOR": ""}, True),
+                                   ((), {"TERM": "dumb"}, False), (("--color", "never"), {}, False),
+                                   (("--color", "always"), {"NO_COLOR": "1", "TERM": "dumb"}, True)):
+            with self.subTest(flags=flags, env=env):
+                self.assertEqual(b"\033[" in self.on_terminal(*regap, *flags, env=env), colour)
+        self.assertNotIn("\033", self.run_program(*regap, status=2).stderr)
+        self.assertIn("\033", self.run_program(*regap, "--color=always", status=2).stderr)
+
+
+class Manual(Case):
+    """The manual tells of what the help tells of, and of nothing else."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.page = (SOURCE / "doc/hubcensus.1").read_text()
+
+    def test_the_same_options(self):
+        helped = {"--version"}
+        for name in COMMANDS:
+            helped |= set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)", self.run_program("help", name).stdout))
+        self.assertGreater(len(helped), 20)
+        manual = {f"-{f}" for f in re.findall(r"\bFl (-[a-z-]+)", self.page)}
+        self.assertEqual(manual, helped)
+
+    def test_the_same_letters(self):
+        helped = {"V"}
+        for name in COMMANDS:
+            helped |= set(re.findall(r"(?m)^  -(\w), --", self.run_program("help", name).stdout))
+        self.assertEqual(set(re.findall(r"\bFl (\w) ", self.page)), helped)
+
+    def test_the_same_commands_variables_and_statuses(self):
+        for name in COMMANDS:
+            self.assertIn(f".It Cm {name}\n", self.page)
+        for name in COMMANDS:
+            out = self.run_program("help", name).stdout
+            for variable in re.findall(r"\b(?:HF|HUGGING_FACE)_\w+|NO_COLOR|SOURCE_DATE_EPOCH|https_proxy|"
+                                       r"SSL_CERT_FILE", out):
+                self.assertIn(variable, self.page)
+            section = out.split("\nExit status:\n")[1].split("\n\n")[0]
+            for status in re.findall(r"(?m)^  (\d+) ", section):
+                self.assertIn(f".It {status}\n", self.page)
+
+    def test_lint(self):
+        if shutil.which("mandoc") is None:
+            self.skipTest("no mandoc")
+        lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", SOURCE / "doc/hubcensus.1"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.assertEqual(lint.stdout, "")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
