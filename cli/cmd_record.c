@@ -37,11 +37,11 @@ record(struct run *run, const void *settings, struct err *err)
     int status = command_run(command, run, (int)a->count - 1, a->items + 1);
     if (status != STATUS_DONE && status != STATUS_INCOMPLETE) {
         recorder_abandon(run->recorder);
-        event_note(run->listener, "%s: not written, as the command did not come to its end",
+        event_warn(run->listener, "%s: not written, as the command did not come to its end",
                    a->items[0]);
     } else if (!run->asked_hub) {
         recorder_abandon(run->recorder);
-        event_note(run->listener, "%s: not written, as nothing was asked of the Hub", a->items[0]);
+        event_warn(run->listener, "%s: not written, as nothing was asked of the Hub", a->items[0]);
     } else {
         if (recorder_finish(run->recorder, err) != 0)
             return -1;

@@ -31,7 +31,9 @@ command_find(const char *name, struct err *err)
             return commands[n];
         names[n] = commands[n]->name;
     }
-    const char *near = nearest_of(name, names, n);
+    /* The last place of `commands` is free for what is no command of its own. */
+    names[n] = "help";
+    const char *near = nearest_of(name, names, n + 1);
     if (near != NULL)
         err_set(err, ERR_USAGE, "there is no command `%s`; did you mean `%s`?", name, near);
     else

@@ -103,6 +103,7 @@ class Usage(Case):
     def test_a_wrong_command_names_the_nearest(self):
         self.refuse("hubcensus: there is no command `scrpae`; did you mean `scrape`?", "scrpae")
         self.refuse("hubcensus: there is no command `profile`; did you mean `profiles`?", "help", "profile")
+        self.refuse("hubcensus: there is no command `hepl`; did you mean `help`?", "hepl")
         self.refuse("hubcensus: there is no command `xyzzyxyzzy`; `hubcensus --help` lists them", "xyzzyxyzzy")
         self.refuse("hubcensus: which command? `hubcensus --help` lists them")
         self.refuse("hubcensus: unknown option --quiet before the command; `hubcensus --help` tells more", "--quiet")
