@@ -2,8 +2,9 @@
 
 #include "base/clean.h"
 #include "commands.h"
-#include "common.h"
+#include "format.h"
 #include "library/profile.h"
+#include "messages.h"
 #include "json/writer.h"
 
 struct profiles_options {
@@ -11,7 +12,7 @@ struct profiles_options {
 };
 
 struct profiles_settings {
-    struct common_settings common;
+    struct message_settings messages;
     struct profiles_options own;
 };
 
@@ -28,7 +29,7 @@ static const struct option_spec option_table[] = {
 static const struct option_group list_group = {"The list", option_table, NULL};
 
 static const struct option_part parts[] = {
-    {&common_group, offsetof(struct profiles_settings, common)},
+    {&message_group, offsetof(struct profiles_settings, messages)},
     {&list_group, offsetof(struct profiles_settings, own)},
     {NULL, 0},
 };
@@ -101,7 +102,7 @@ list(struct run *run, const struct profiles_settings *s, struct err *err)
             break;
         if (s->own.format == FORMAT_JSON)
             as_json(&w, p);
-        else if (s->common.quiet)
+        else if (s->messages.quiet)
             str_printf(run->out, "%s\n", names[i]);
         else
             as_text(run->out, p);

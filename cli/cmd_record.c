@@ -1,16 +1,16 @@
 #include <stdint.h>
 
 #include "commands.h"
-#include "common.h"
 #include "hub/recording.h"
+#include "messages.h"
 #include "status.h"
 
 struct record_settings {
-    struct common_settings common;
+    struct message_settings messages;
 };
 
 static const struct option_part parts[] = {
-    {&common_group, offsetof(struct record_settings, common)},
+    {&message_group, offsetof(struct record_settings, messages)},
     {NULL, 0},
 };
 

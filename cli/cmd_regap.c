@@ -4,19 +4,20 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "commands.h"
-#include "common.h"
+#include "format.h"
+#include "messages.h"
 #include "registry_settings.h"
 #include "report/summary.h"
 #include "scan/scan.h"
 #include "status.h"
 
 struct regap_settings {
-    struct common_settings common;
+    struct message_settings messages;
     struct registry_settings registry;
 };
 
 static const struct option_part parts[] = {
-    {&common_group, offsetof(struct regap_settings, common)},
+    {&message_group, offsetof(struct regap_settings, messages)},
     {&registry_group, offsetof(struct regap_settings, registry)},
     {NULL, 0},
 };
@@ -55,7 +56,7 @@ regap_in(struct run *run, const struct regap_settings *s, const struct scan_plan
     lock_release(lock);
     if (status == 0 && s->registry.format == FORMAT_JSON)
         summary_json(run->out, &summary);
-    else if (status == 0 && !s->common.quiet)
+    else if (status == 0 && !s->messages.quiet)
         summary_text(run->out, &summary);
     scan_result_fini(&result);
     return status;

@@ -3,14 +3,14 @@
 
 #include "base/mem.h"
 #include "commands.h"
-#include "common.h"
+#include "messages.h"
 
 struct replay_settings {
-    struct common_settings common;
+    struct message_settings messages;
 };
 
 static const struct option_part parts[] = {
-    {&common_group, offsetof(struct replay_settings, common)},
+    {&message_group, offsetof(struct replay_settings, messages)},
     {NULL, 0},
 };
 

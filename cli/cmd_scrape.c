@@ -1,17 +1,18 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/file.h"
 #include "base/lock.h"
 #include "commands.h"
-#include "common.h"
+#include "format.h"
 #include "hub_session.h"
+#include "messages.h"
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/outlook.h"
 #include "report/summary.h"
 #include "scan/scan.h"
 #include "status.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct scan_settings {
     struct option_list architectures;
@@ -27,7 +28,7 @@ struct scan_settings {
 };
 
 struct scrape_settings {
-    struct common_settings common;
+    struct message_settings messages;
     struct scan_settings scan;
     struct registry_settings registry;
     struct hub_settings hub;
@@ -106,7 +107,7 @@ static const struct option_spec option_table[] = {
 static const struct option_group scan_group = {"What to scan", option_table, NULL};
 
 static const struct option_part parts[] = {
-    {&common_group, offsetof(struct scrape_settings, common)},
+    {&message_group, offsetof(struct scrape_settings, messages)},
     {&scan_group, offsetof(struct scrape_settings, scan)},
     {&registry_group, offsetof(struct scrape_settings, registry)},
     {&hub_group, offsetof(struct scrape_settings, hub)},
@@ -202,7 +203,7 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
     lock_release(lock);
     if (status == 0 && s->registry.format == FORMAT_JSON)
         summary_json(run->out, &summary);
-    else if (status == 0 && !s->common.quiet)
+    else if (status == 0 && !s->messages.quiet)
         summary_text(run->out, &summary);
     if (status == 0 && result.failure_count > 0) {
         struct str text = STR_INIT;

@@ -9,9 +9,9 @@
 
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "common.h"
 #include "help.h"
 #include "hub_session.h"
+#include "messages.h"
 #include "progress.h"
 #include "signals.h"
 #include "status.h"
@@ -101,7 +101,7 @@ check_arguments(const struct command *command, const struct options_arguments *a
 
 /* Say why it failed, and return the status for that. */
 static int
-fail(const struct common_settings *settings, const char *who, const struct err *err)
+fail(const struct message_settings *settings, const char *who, const struct err *err)
 {
     struct progress_style style;
     int status = status_of(err->kind, (int)*signals_stop());
@@ -140,7 +140,7 @@ carry_out(const struct command *command, struct run *outer, const void *settings
 int
 command_run(const struct command *command, struct run *outer, int argc, char **argv)
 {
-    struct common_settings *settings = mem_zalloc(command->settings_size);
+    struct message_settings *settings = mem_zalloc(command->settings_size);
     struct options_arguments arguments;
     struct str who = STR_INIT, out = STR_INIT;
     struct err err = {.kind = ERR_NONE};
@@ -205,7 +205,7 @@ answer(struct str *out, int argc, char **argv, struct err *err)
 int
 commands_main(int argc, char **argv)
 {
-    const struct common_settings settings = {.color = COLOR_AUTO};
+    const struct message_settings settings = {.color = COLOR_AUTO};
     const struct command *command = argc > 1 ? command_find(argv[1], NULL) : NULL;
     struct err err = {.kind = ERR_NONE};
     struct str out = STR_INIT;

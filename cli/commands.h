@@ -31,7 +31,7 @@ struct command {
     const char *description; /* paragraphs, parted by empty lines, for --help */
     size_t least_arguments;
     size_t most_arguments; /* SIZE_MAX: all that follow the first belong to another command */
-    /* The first part is common_group, at offset 0 of the settings. */
+    /* The first part is message_group, at offset 0 of the settings. */
     const struct option_part *parts;
     const struct option_term *examples; /* a command line and what it does */
     size_t settings_size;

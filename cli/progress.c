@@ -47,7 +47,7 @@ wants_color(int color, bool terminal)
 }
 
 void
-progress_style_init(struct progress_style *style, const struct common_settings *settings)
+progress_style_init(struct progress_style *style, const struct message_settings *settings)
 {
     const char *verbosity = getenv("HF_HUB_VERBOSITY");
     bool debug =

@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 #include "base/event.h"
-#include "common.h"
+#include "messages.h"
 
 struct progress_style {
     int fd;
@@ -27,7 +27,7 @@ struct progress_style {
 };
 
 /* The style for stderr, by the settings, the environment and the locale. */
-void progress_style_init(struct progress_style *style, const struct common_settings *settings);
+void progress_style_init(struct progress_style *style, const struct message_settings *settings);
 
 struct display;
 

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "common.h"
+#include "format.h"
 
 /* In the order of enum quantized_policy. */
 static const char *const policies[] = {"drop", "loadable", "keep", NULL};

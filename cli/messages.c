@@ -1,27 +1,26 @@
-#include "common.h"
+#include "messages.h"
 
 static const char *const color_choices[] = {"auto", "always", "never", NULL};
-const char *const format_choices[] = {"text", "json", NULL};
 
 static const struct option_spec option_table[] = {
     {.name = "quiet",
      .letter = 'q',
      .kind = OPTION_FLAG,
-     .member = offsetof(struct common_settings, quiet),
+     .member = offsetof(struct message_settings, quiet),
      .help = "nothing but warnings and errors: no progress, notes or summary; where a command "
              "lists, bare names"},
     {.name = "verbose",
      .letter = 'v',
      .kind = OPTION_FLAG,
-     .member = offsetof(struct common_settings, verbose),
+     .member = offsetof(struct message_settings, verbose),
      .help = "tell of every request too"},
     {.name = "json-log",
      .kind = OPTION_FLAG,
-     .member = offsetof(struct common_settings, json_log),
+     .member = offsetof(struct message_settings, json_log),
      .help = "on stderr one JSON object a line for all that happens, instead of progress and text"},
     {.name = "color",
      .kind = OPTION_CHOICE,
-     .member = offsetof(struct common_settings, color),
+     .member = offsetof(struct message_settings, color),
      .choices = color_choices,
      .fallback = "auto",
      .help = "colours on stderr; auto: on a terminal"},
@@ -36,4 +35,4 @@ static const struct option_term environment[] = {
     {NULL, NULL},
 };
 
-const struct option_group common_group = {"Messages", option_table, environment};
+const struct option_group message_group = {"Messages", option_table, environment};

@@ -1,0 +1,5 @@
+#include "format.h"
+
+#include <stddef.h>
+
+const char *const format_choices[] = {"text", "json", NULL};
