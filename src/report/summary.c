@@ -70,7 +70,7 @@ figure(struct str *out, const char *label, int64_t n)
     struct str number = STR_INIT;
 
     words_number(&number, n);
-    str_printf(out, "  %-26s %12s\n", label, str_text(&number));
+    str_printf(out, "  %-31s %12s\n", label, str_text(&number));
     str_fini(&number);
 }
 
@@ -133,8 +133,8 @@ walk_text(struct str *out, const struct summary *s)
     str_puts(out, s->result->resumed ? ", going on with an unfinished scan\n" : "\n");
     figure(out, "new", c->found);
     figure(out, "already in the registry", c->known);
-    figure(out, "of unsupported kinds", c->unsupported);
-    figure_if_any(out, "of kinds not asked for", c->other_architecture);
+    figure(out, "of unsupported architectures", c->unsupported);
+    figure_if_any(out, "of architectures not asked for", c->other_architecture);
     dropped_text(out, c);
     figure(out, "no architecture", c->no_architecture);
     figure_if_any(out, "told twice by the Hub", c->repeated);
