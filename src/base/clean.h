@@ -8,7 +8,23 @@
 #ifndef HUBCENSUS_BASE_CLEAN_H
 #define HUBCENSUS_BASE_CLEAN_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/str.h"
+
+/*
+ * Read the character at the front of `text`, which is not empty: its length, or
+ * 0 when there is none.  Overlong forms, surrogates and what lies past U+10FFFF
+ * are none.
+ */
+size_t clean_decode(uint32_t *c, struct slice text);
+
+/*
+ * Controls (C0, DEL, C1), line and paragraph separators, bidirectional controls,
+ * and the byte order mark.
+ */
+bool clean_is_harmful(uint32_t c);
 
 enum clean_charset {
     CLEAN_UTF8,
@@ -17,8 +33,7 @@ enum clean_charset {
 
 /*
  * Append `text` to `out`.  Tabs and line ends become one space each.  Other
- * control characters (C0, DEL, C1), line and paragraph separators,
- * bidirectional controls, and bytes that are no UTF-8 become U+FFFD, or '?' in
+ * harmful characters and bytes that are no UTF-8 become U+FFFD, or '?' in
  * ASCII, where every character outside ASCII does.  An absent slice adds nothing.
  */
 void clean_append(struct str *out, struct slice text, enum clean_charset charset);
