@@ -54,7 +54,8 @@ fail(const struct sql *db, int status, struct err *err)
                        "%s: the disk is full; make room and run again: what was kept before stands",
                        db->path);
     case SQLITE_READONLY:
-        return err_set(err, ERR_FATAL, "%s: cannot be written: the file or its folder is read-only",
+        return err_set(err, ERR_FATAL,
+                       "%s: needs to be written, but it, its folder or this use of it is read-only",
                        db->path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -75,8 +76,8 @@ fail(const struct sql *db, int status, struct err *err)
 int
 sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err)
 {
-    int flags =
-        mode == SQL_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    /* A reader too must be able to undo what a killed writer left half done. */
+    int flags = SQLITE_OPEN_READWRITE | (mode == SQL_WRITE ? SQLITE_OPEN_CREATE : 0);
     struct sql *db = mem_zalloc(sizeof *db);
 
     db->path = mem_strdup(path);
@@ -93,6 +94,10 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (mode == SQL_READ && sql_run(db, "PRAGMA query_only = ON", err) != 0) {
+        sql_close(db);
+        return -1;
+    }
     *out = db;
     return 0;
 }

@@ -16,7 +16,7 @@ struct sql;           /* an open database */
 struct sql_statement; /* a prepared statement of one, to be finalized before it is closed */
 
 enum sql_mode {
-    SQL_READ,  /* the file must be there and is not written */
+    SQL_READ,  /* the file must be there; only what a killed writer left half done is undone */
     SQL_WRITE, /* made, empty, when missing */
 };
 

@@ -254,6 +254,39 @@ reads_one_moment_while_another_handle_writes(void **state)
     store_close(reader);
 }
 
+static void
+reads_a_census_whose_writer_was_killed_while_its_log_was_changed(void **state)
+{
+    struct place *p = *state;
+    char journal[96];
+    int status;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    put(s, begin_scan(s), model_of("a/kept", "Kept", 1700000000, 1, 1), 1);
+    store_close(s);
+    /* Without the log, pages go into the file itself before the commit. */
+    pid_t child = fork();
+    if (child == 0) {
+        struct sql *db;
+        if (sql_open(&db, p->path, SQL_WRITE, NULL) != 0 ||
+            sql_run(db,
+                    "PRAGMA cache_size = 1; BEGIN; UPDATE model SET id = 'a/lost';"
+                    "CREATE TABLE spill(t); INSERT INTO spill VALUES(zeroblob(1000000))",
+                    NULL) != 0)
+            _exit(1);
+        _exit(7);
+    }
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 7);
+    snprintf(journal, sizeof journal, "%s-journal", p->path);
+    assert_int_equal(access(journal, F_OK), 0);
+    s = open_store(p, STORE_READ);
+    rows_are(s, "a/kept Kept  0 -1 0 1\n");
+    store_close(s);
+}
+
 /* Scan pages of 50 models, going on where the census stands, until killed. */
 static void
 scan_until_killed(const char *path)
@@ -429,6 +462,7 @@ main(void)
         PLACE_TEST(loses_an_abandoned_page_and_no_other),
         PLACE_TEST(keeps_what_was_committed_when_killed_within_a_page),
         PLACE_TEST(reads_one_moment_while_another_handle_writes),
+        PLACE_TEST(reads_a_census_whose_writer_was_killed_while_its_log_was_changed),
         PLACE_TEST(keeps_rows_and_figures_together_whenever_it_is_killed),
         PLACE_TEST(tells_of_each_row_though_another_handle_moves_it),
         PLACE_TEST(runs_nothing_that_stands_in_the_file),
