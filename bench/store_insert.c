@@ -81,7 +81,7 @@ make_model(struct model *m, struct texts *t, uint32_t i)
     m->downloads = r % 3 == 0 ? (int64_t)(r >> 40) % 5000 : 0;
     m->parameters = r % 4 == 0 ? (int64_t)(r >> 30) : -1;
     m->created = seconds;
-    m->marks = r & MODEL_HAS_CONFIG;
+    m->marks = r & MODEL_REMOTE_CODE;
 }
 
 static double
