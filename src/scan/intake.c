@@ -35,7 +35,6 @@ classify(struct scan_walk *walk, const struct model *m, struct store_counts *cou
         counts->unsupported++;
         return 0;
     }
-    supported_add(st->supported, m->id, m->architecture);
     return store_found(st->store, st->stored.id, walk->part, counts->found++, m->id,
                        m->architecture, err);
 }

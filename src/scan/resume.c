@@ -41,16 +41,6 @@ refuse_other(const struct scan_state *st, struct err *err)
                    same_arguments ? " and other authors in its profile" : "");
 }
 
-static int
-add_found(void *context, struct slice model_id, struct slice architecture, struct err *err)
-{
-    struct scan_state *st = context;
-
-    (void)err;
-    supported_add(st->supported, model_id, architecture);
-    return 0;
-}
-
 /* Go on with the scan that the census holds. */
 static int
 resume(struct scan_state *st, struct err *err)
@@ -73,7 +63,7 @@ resume(struct scan_state *st, struct err *err)
     event_note(st->run->listener,
                "going on with the unfinished scan, %lld pages of which are in the census",
                (long long)pages);
-    return store_each_found(st->store, st->stored.id, add_found, st, err);
+    return 0;
 }
 
 /* Look for an unfinished scan in the census, if there is a census. */

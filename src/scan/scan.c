@@ -196,7 +196,21 @@ update_gaps(struct scan_state *st, struct err *err)
     return gaps_update(st->gaps, &question, st->store, err);
 }
 
-/* Everything was asked: the files, and the end of the scan. */
+static int
+add_found(void *context, struct slice model_id, struct slice architecture, struct err *err)
+{
+    struct scan_state *st = context;
+
+    (void)err;
+    supported_add(st->supported, model_id, architecture);
+    return 0;
+}
+
+/*
+ * Everything was asked: the files, and the end of the scan.  Only now do the
+ * found models become entries, in the census' order: by task and author,
+ * whichever answered first, and whichever run it was that found them.
+ */
 static int
 write_results(struct scan_state *st, struct err *err)
 {
@@ -210,6 +224,8 @@ write_results(struct scan_state *st, struct err *err)
     };
 
     clock_date(info.generated_at, &st->clock);
+    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0)
+        return -1;
     if (update_gaps(st, err) != 0 ||
         files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
         return -1;

@@ -208,7 +208,8 @@ class Sweep(HubTest):
         self.assertEqual(self.read("architecture_gaps.json")["gaps"][0]["total_models"], 1)
 
     def test_the_order_does_not_depend_on_how_many_authors_are_asked_at_once(self):
-        hub = self.hub("--seed", 2, "--models", 5000, "--latency-ms", 3)
+        hub = self.hub("--seed", 2, "--models", 5000, "--fault", "author=Qwen,latency=150",
+                       "--fault", "author=allenai,latency=80")
         for jobs in (1, 3, 16):
             self.scrape(hub, "--jobs", jobs, output=f"jobs-{jobs}")
         self.assertEqual(self.raw("supported_models.json", "jobs-1"), self.raw("supported_models.json", "jobs-3"))
