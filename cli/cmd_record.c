@@ -7,9 +7,22 @@
 
 struct record_settings {
     struct message_settings messages;
+    const char *note;
 };
 
+static const struct option_spec option_table[] = {
+    {.name = "note",
+     .kind = OPTION_TEXT,
+     .member = 0,
+     .value = "TEXT",
+     .help = "what the recording is; kept in it, and told when it is replayed"},
+    {.name = NULL},
+};
+
+static const struct option_group record_group = {"The recording", option_table, NULL};
+
 static const struct option_part parts[] = {
+    {&record_group, offsetof(struct record_settings, note)},
     {&message_group, offsetof(struct record_settings, messages)},
     {NULL, 0},
 };
@@ -24,15 +37,15 @@ static int
 record(struct run *run, const void *settings, struct err *err)
 {
     const struct options_arguments *a = &run->arguments;
+    const struct record_settings *s = settings;
     const struct command *command = command_find(a->items[1], err);
 
-    (void)settings;
     if (command == NULL)
         return -1;
     if (!command_asks_hub(command))
         return err_set(err, ERR_USAGE, "`hubcensus %s` asks the Hub nothing that could be recorded",
                        command->name);
-    if (recorder_open(&run->recorder, a->items[0], NULL, err) != 0)
+    if (recorder_open(&run->recorder, a->items[0], s->note, err) != 0)
         return -1;
     int status = command_run(command, run, (int)a->count - 1, a->items + 1);
     if (status != STATUS_DONE && status != STATUS_INCOMPLETE) {

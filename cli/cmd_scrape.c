@@ -221,7 +221,7 @@ scrape(struct run *run, const void *settings, struct err *err)
 {
     const struct scrape_settings *s = settings;
     struct profile *profile = NULL;
-    struct hub_session session = {NULL, NULL};
+    struct hub_session session = {NULL, NULL, NULL, NULL};
     struct scan_plan plan;
     int status = -1;
 

@@ -139,6 +139,17 @@ open_network(struct transport **out, bool *with_token, const struct hub_settings
     return status;
 }
 
+static int
+open_recording(struct hub_session *session, const char *path, const struct listener *listener,
+               struct err *err)
+{
+    if (recording_open(&session->transport, path, err) != 0)
+        return -1;
+    session->note = recording_note(session->transport);
+    session->listener = listener;
+    return 0;
+}
+
 int
 hub_session_open(struct hub_session *session, const struct hub_settings *settings, struct run *run,
                  struct err *err)
@@ -147,11 +158,11 @@ hub_session_open(struct hub_session *session, const struct hub_settings *setting
     struct url url;
     int status;
 
-    *session = (struct hub_session){NULL, NULL};
+    *session = (struct hub_session){NULL, NULL, NULL, NULL};
     if (check_endpoint(&url, settings, err) != 0)
         return -1;
     if (settings->replay != NULL)
-        status = recording_open(&session->transport, settings->replay, err);
+        status = open_recording(session, settings->replay, run->listener, err);
     else
         status = open_network(&session->transport, &with_token, settings, &url, run->listener, err);
     if (status != 0)
@@ -177,7 +188,9 @@ hub_session_open(struct hub_session *session, const struct hub_settings *setting
 void
 hub_session_close(struct hub_session *session)
 {
+    if (session->note != NULL)
+        event_note(session->listener, "the recording: %s", session->note);
     client_free(session->client);
     transport_free(session->transport);
-    *session = (struct hub_session){NULL, NULL};
+    *session = (struct hub_session){NULL, NULL, NULL, NULL};
 }

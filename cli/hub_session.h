@@ -27,6 +27,8 @@ extern const struct option_group hub_group;
 struct hub_session {
     struct transport *transport;
     struct client *client;
+    const char *note;                /* what the recording is; told when the session is closed */
+    const struct listener *listener; /* who hears it */
 };
 
 /*

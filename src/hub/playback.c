@@ -35,6 +35,7 @@ struct answer {
 struct playback {
     struct transport base;
     char *path;
+    char *note; /* NULL when it has none */
     int fd;
     uint64_t size;
     struct answer *answers;
@@ -143,7 +144,7 @@ index_answers(struct playback *p, struct map *newest, struct err *err)
 
     if (read_text(p, 0, &at, err) != 0)
         return err_wrap(err, "this is no recording of the Hub's answers");
-    if (recording_read_first((struct slice){str_text(&p->line), p->line.len}, err) != 0)
+    if (recording_read_first(&p->note, (struct slice){str_text(&p->line), p->line.len}, err) != 0)
         return -1;
     for (;;) {
         struct recorded_line line;
@@ -396,6 +397,7 @@ playback_free(struct transport *base)
     str_fini(&p->line);
     free(p->answers);
     free(p->path);
+    free(p->note);
     free(p);
 }
 
@@ -439,4 +441,10 @@ recording_open(struct transport **out, const char *path, struct err *err)
     }
     *out = &p->base;
     return 0;
+}
+
+const char *
+recording_note(const struct transport *playback)
+{
+    return ((const struct playback *)playback)->note;
 }

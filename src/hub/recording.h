@@ -48,4 +48,8 @@ void recorder_abandon(struct recorder *r);
  */
 int recording_open(struct transport **out, const char *path, struct err *err);
 
+/* What the recording says it is, as given to recorder_open(); NULL when nothing.  Belongs to the
+ * transport. */
+const char *recording_note(const struct transport *playback);
+
 #endif

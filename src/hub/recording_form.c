@@ -79,7 +79,7 @@ recording_write_line(struct str *out, const struct recorded_line *line)
 }
 
 int
-recording_read_first(struct slice text, struct err *err)
+recording_read_first(char **note, struct slice text, struct err *err)
 {
     struct json_tree *tree = NULL;
     int64_t version = 0;
@@ -95,6 +95,9 @@ recording_read_first(struct slice text, struct err *err)
                          "this recording is of form %lld, made by a newer hubcensus; this one "
                          "reads form %d",
                          (long long)version, FORM_VERSION);
+    node = json_node_get(json_tree_root(tree), "note");
+    if (status == 0 && node != NULL && node->type == JSON_TYPE_STRING)
+        *note = slice_dup(node->text);
     json_tree_free(tree);
     return status;
 }

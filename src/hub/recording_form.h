@@ -44,8 +44,11 @@ bool recording_can_hold(struct slice target);
 void recording_write_first(struct str *out, const char *note);
 void recording_write_line(struct str *out, const struct recorded_line *line);
 
-/* Is this the first line of a recording that can be read here?  0, or -1 with ERR_DATA. */
-int recording_read_first(struct slice text, struct err *err);
+/*
+ * Is this the first line of a recording that can be read here?  0, with *note the
+ * caller's when it has one (else unchanged), or -1 with ERR_DATA.
+ */
+int recording_read_first(char **note, struct slice text, struct err *err);
 
 /*
  * Read one of the other lines; `out` then points into `*tree` and `text`, and

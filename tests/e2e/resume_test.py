@@ -80,7 +80,7 @@ class Resume(HubTest):
     def stopped_scan(self):
         """A folder with an unfinished scan of the default arguments."""
         hub = self.hub("--seed", 21, "--models", 12000, "--fault",
-                       "filter=text-generation,page=3,status=500")
+                       "filter=text-generation,page=2,status=500")
         result = self.scrape(hub, "--retries", 1, "--min-downloads", 1, status=75)
         self.assertIn("run the same command again", result.err)
         hub.control("DELETE", "/__hub/faults")
