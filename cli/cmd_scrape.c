@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/lock.h"
@@ -194,6 +195,7 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
     };
     struct lock *lock = NULL;
     struct scan_result result;
+    bool made = access(folder, F_OK) != 0;
     struct summary summary = {.result = &result, .plan = plan, .folder = folder, .asked_hub = true};
 
     if (file_make_folder(folder, err) != 0 || file_check_writable(folder, err) != 0 ||
@@ -201,6 +203,9 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
         return -1;
     int status = scan_do(&result, &scan_run, err);
     lock_release(lock);
+    /* A scan that failed before its first page leaves nothing: rmdir takes only an empty folder. */
+    if (status != 0 && made)
+        rmdir(folder);
     if (status == 0 && s->registry.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)

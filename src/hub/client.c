@@ -6,9 +6,6 @@
  */
 #include "hub/client.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -17,6 +14,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "hub/link.h"
+#include "hub/query.h"
 #include "hub/ratelimit.h"
 #include "hub/url.h"
 #include "json/tree.h"
@@ -373,16 +371,22 @@ static void
 give_up(struct question *q, enum err_kind kind, const char *words)
 {
     struct err err = {0};
+    struct str name = STR_INIT, often = STR_INIT;
 
+    if (q->tries > 1)
+        str_printf(&often, ", %u times", q->tries);
+    query_name(&name, slice_of(q->target));
     if (kind == ERR_AUTH)
         err_set(&err, kind,
                 "the token was refused: %s; check HF_TOKEN or --token-file, or run without a token",
                 words);
     else if (kind == ERR_RETRY)
-        err_set(&err, kind, "%s: %s, %u times; run the same command again later", q->target, words,
-                q->tries);
+        err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
+                str_text(&often));
     else
-        err_set(&err, kind, "%s: %s", q->target, words);
+        err_set(&err, kind, "%s: %s", str_text(&name), words);
+    str_fini(&name);
+    str_fini(&often);
     conclude(q, -1, &err);
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "hub/query.h"
 
 #define DEFAULT_AHEAD 4
 
@@ -186,8 +187,12 @@ hand_over(struct lister *l)
     struct slice next = s->next != NULL ? slice_of(s->next) : (struct slice){NULL, 0};
 
     if (goes_in_a_circle(l, s)) {
-        err_set(&err, ERR_DATA, "%s: the Hub's pages go in a circle: the next one is %s", s->target,
-                s->next);
+        struct str name = STR_INIT;
+        query_name(&name, slice_of(s->target));
+        err_set(&err, ERR_DATA,
+                "%s: the Hub's pages go in a circle: the one after this came before",
+                str_text(&name));
+        str_fini(&name);
         finish(l, -1, &err);
         return false;
     }

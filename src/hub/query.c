@@ -1,6 +1,8 @@
 #include "hub/query.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hub/url.h"
 
@@ -48,4 +50,40 @@ query_target(struct str *out, const struct query *q)
     snprintf(limit, sizeof limit, "%u", q->limit > 0 ? q->limit : QUERY_PAGE_SIZE);
     put(out, "limit", limit);
     put_all(out, "expand%5B%5D", q->expand);
+}
+
+static bool
+is_parameter(struct slice parameter, const char *name)
+{
+    size_t len = strlen(name);
+
+    return parameter.len > len && memcmp(parameter.data, name, len) == 0 &&
+           parameter.data[len] == '=';
+}
+
+void
+query_name(struct str *out, struct slice target)
+{
+    const char *end = target.data + target.len;
+    const char *question = memchr(target.data, '?', target.len);
+    const char *p = question != NULL ? question : end;
+    char mark = '?';
+
+    str_append(out, target.data, (size_t)(p - target.data));
+    while (p < end) {
+        const char *start = p + 1;
+        p = memchr(start, '&', (size_t)(end - start));
+        if (p == NULL)
+            p = end;
+        struct slice parameter = {start, (size_t)(p - start)};
+        if (is_parameter(parameter, "expand%5B%5D") || is_parameter(parameter, "expand[]") ||
+            is_parameter(parameter, "expand") || is_parameter(parameter, "limit"))
+            continue;
+        str_putc(out, mark);
+        mark = '&';
+        if (is_parameter(parameter, "cursor"))
+            str_puts(out, "cursor=…");
+        else
+            str_append(out, parameter.data, parameter.len);
+    }
 }

@@ -32,4 +32,11 @@ struct query {
 /* Append "/api/models?…" for `q` to `out`: always the same bytes for the same question. */
 void query_target(struct str *out, const struct query *q);
 
+/*
+ * Append a target as messages show it: without the list of properties and the
+ * page size, which are always the same, and with "…" for the cursor, which says
+ * nothing to people.
+ */
+void query_name(struct str *out, struct slice target);
+
 #endif

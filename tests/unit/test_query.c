@@ -62,6 +62,33 @@ appends_to_what_is_there(void **state)
     str_fini(&s);
 }
 
+static void
+names_a_question_by_what_tells_it_from_others(void **state)
+{
+    static const struct {
+        const char *target;
+        const char *name;
+    } cases[] = {
+        {"/api/models?filter=a&sort=downloads&limit=1000&expand%5B%5D=config&expand%5B%5D=tags",
+         "/api/models?filter=a&sort=downloads"},
+        {"/api/models?limit=5&author=x&expand[]=tags&cursor=abc%3D",
+         "/api/models?author=x&cursor=…"},
+        {"/api/models?limit=5", "/api/models"},
+        {"/api/models?limited=5&expand", "/api/models?limited=5&expand"},
+        {"/api/models/a/b", "/api/models/a/b"},
+        {"?", "?"},
+        {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str s = STR_INIT;
+        query_name(&s, slice_of(cases[i].target));
+        assert_string_equal(str_text(&s), cases[i].name);
+        str_fini(&s);
+    }
+}
+
 int
 main(void)
 {
@@ -71,6 +98,7 @@ main(void)
         cmocka_unit_test(asks_for_all_models_from_the_oldest_on),
         cmocka_unit_test(escapes_what_the_user_wrote),
         cmocka_unit_test(appends_to_what_is_there),
+        cmocka_unit_test(names_a_question_by_what_tells_it_from_others),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
