@@ -376,7 +376,12 @@ give_up(struct question *q, enum err_kind kind, const char *words)
     if (q->tries > 1)
         str_printf(&often, ", %u times", q->tries);
     query_name(&name, slice_of(q->target));
-    if (kind == ERR_AUTH)
+    if (kind == ERR_AUTH && !q->with_token)
+        err_set(&err, kind,
+                "%s: this cannot be read without a token: %s; set HF_TOKEN or name a file with "
+                "--token-file",
+                str_text(&name), words);
+    else if (kind == ERR_AUTH)
         err_set(&err, kind,
                 "the token was refused: %s; check HF_TOKEN or --token-file, or run without a token",
                 words);

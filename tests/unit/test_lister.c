@@ -236,7 +236,16 @@ ends_at_once_where_asking_again_cannot_help(void **state)
          .error_message = "Invalid credentials in Authorization header"},
     };
 
+    struct script_line unasked[] = {
+        {.target = "first", .status = 401, .error_message = "Invalid username or password."},
+    };
+
     (void)state;
+    TELLS(unasked, OPTIONS(0),
+          "/api/models?first: this cannot be read without a token: the Hub answered 401 (not "
+          "authorised): Invalid username or password.; set HF_TOKEN or name a file with "
+          "--token-file",
+          NULL);
     TELLS(bad, OPTIONS(0),
           "/api/models?first: the Hub answered 400 (bad request): \xe2\x9c\x96 Invalid sort "
           "parameter: trending",
