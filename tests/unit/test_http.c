@@ -14,8 +14,11 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "../support/certificate.h"
 #include "../support/heard.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "folder.h"
 #include "hub/gzip.h"
 #include "hub/http.h"
 #include "unit.h"
@@ -662,15 +665,31 @@ hangs_up_in_the_handshake(struct server *s)
 static void
 bars_what_cannot_be_secured_but_not_what_was_cut(void **state)
 {
-    struct http_options usual = {.user_agent = NULL};
-    struct heard h = ask_with(plain_text, "https", &usual, PLENTY);
+    char *folder = folder_make();
+    char *ca_file = file_join(folder, "ca.pem");
+    struct http_options trusting = {.ca_file = ca_file};
+    struct heard h;
 
     (void)state;
+    folder_put(folder, "ca.pem", test_certificate);
+    h = ask_with(plain_text, "https", &trusting, PLENTY);
     expect_end(&h, "d", TRANSFER_BARRED, "no secure connection could be made");
-    h = ask_with(resets_the_handshake, "https", &usual, PLENTY);
+    h = ask_with(resets_the_handshake, "https", &trusting, PLENTY);
     expect_end(&h, "d", TRANSFER_FAILED, "was cut while it was being secured");
-    h = ask_with(hangs_up_in_the_handshake, "https", &usual, PLENTY);
+    h = ask_with(hangs_up_in_the_handshake, "https", &trusting, PLENTY);
     expect_end(&h, "d", TRANSFER_FAILED, "was cut while it was being secured");
+    free(ca_file);
+    folder_remove(folder);
+}
+
+static void
+bars_what_a_lacking_file_of_certificates_leaves_unsecured(void **state)
+{
+    struct http_options lacking = {.ca_file = "/dev/null/ca.pem"};
+    struct heard h = ask_with(plain_text, "https", &lacking, PLENTY);
+
+    (void)state;
+    expect_end(&h, "d", TRANSFER_BARRED, "the file of trusted certificates cannot be used");
 }
 
 static void
@@ -1087,6 +1106,7 @@ main(void)
         cmocka_unit_test(tells_of_a_refused_connection),
         cmocka_unit_test(bars_urls_that_cannot_be_asked_for),
         cmocka_unit_test(bars_what_cannot_be_secured_but_not_what_was_cut),
+        cmocka_unit_test(bars_what_a_lacking_file_of_certificates_leaves_unsecured),
         cmocka_unit_test(gives_up_on_a_server_that_falls_silent),
         cmocka_unit_test(sends_the_token_only_where_it_is_wanted_and_never_tells_it),
         cmocka_unit_test(says_what_it_is_and_gives_each_request_an_id_of_its_own),
