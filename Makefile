@@ -1,9 +1,12 @@
 # A thin front to CMake for people; see HACKING.md.
 
-.PHONY: run build test bench asan tsan valgrind fuzz coverage lint format install clean test-peers
+.PHONY: run build build-tests test bench asan tsan valgrind fuzz coverage lint format install clean test-peers
 
 SAMPLE = sample/hub.rec
 FUZZ_SECONDS ?= 60
+
+# Where `make install` puts things; DESTDIR, if given, goes before it.
+prefix = /usr/local
 
 # The main job on the bundled recording: no network, no token.
 run: build
@@ -16,14 +19,16 @@ build:
 	@cmake --preset release -DBUILD_TESTING=OFF >/dev/null
 	@cmake --build --preset release --target hubcensus
 
-test:
+build-tests:
 	@packaging/install-packages test
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release
+
+test: build-tests
 	@ctest --preset release
 
 # A client that is not ours must read the test Hub too.
-test-peers: test
+test-peers: build-tests
 	@packaging/install-packages check
 	cd tests/peers && npm install --no-audit --no-fund --no-package-lock --silent
 	node tests/peers/check_listing.mjs build/tests/hub/hubcensus-testhub
@@ -68,7 +73,7 @@ format:
 	git ls-files '*.c' '*.h' | xargs clang-format -i
 
 install: build
-	cmake --install build
+	DESTDIR="$(DESTDIR)" cmake --install build --prefix "$(prefix)"
 
 clean:
 	rm -rf build build-* out
