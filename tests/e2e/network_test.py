@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 import unittest
@@ -94,21 +95,33 @@ class Http2(HubTest):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
                         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
                         "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         host, back = hub.url.removeprefix("http://").split(":")
-        front = subprocess.Popen(["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port}", f"--backend={host},{back}",
-                                  "--workers=1", "--errorlog-file=/dev/null", str(key), str(certificate)],
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(front.wait)
-        self.addCleanup(front.terminate)
-        for _ in range(400):
+        # Another process may take a free port between the look and the start: then once more.
+        for _ in range(5):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return f"https://localhost:{port}", certificate
-            time.sleep(0.02)
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            front = subprocess.Popen(["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port}", f"--backend={host},{back}",
+                                      "--workers=1", "--errorlog-file=/dev/null", str(key), str(certificate)],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(front.wait)
+            self.addCleanup(front.terminate)
+            if self.answers(front, port):
+                return f"https://localhost:{port}", certificate
         self.fail("nghttpx did not start")
+
+    def answers(self, front, port):
+        """Whether the front, still alive, takes connections within 20 seconds."""
+        deadline = time.monotonic() + 20
+        while front.poll() is None and time.monotonic() < deadline:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            try:
+                with socket.create_connection(("127.0.0.1", port), 5) as plain, context.wrap_socket(plain):
+                    return front.poll() is None
+            except OSError:
+                time.sleep(0.02)
+        return False
 
     def test_the_listing_over_http_2_gives_the_same_reports(self):
         hub = self.hub(*SCAN)
