@@ -72,7 +72,11 @@ lint:
 format:
 	git ls-files '*.c' '*.h' | xargs clang-format -i
 
-install: build
+# What is built already is installed as it is: `sudo make install` would leave root's files in a
+# build folder of yours, where you could not build any more.
+install:
+	@test -x build/hubcensus || $(MAKE) --no-print-directory build
+	@rm -f build/install_manifest.txt
 	DESTDIR="$(DESTDIR)" cmake --install build --prefix "$(prefix)"
 
 clean:
