@@ -59,7 +59,7 @@ struct client {
     struct question *questions;
     unsigned under_way;
     struct ratelimit window;
-    bool window_told; /* the wait for the window's end was told of */
+    bool window_told; /* that this window is used up was told of */
     int64_t requests;
     uint64_t random;
     struct err failure; /* of the recorder; ends the run */
@@ -246,6 +246,7 @@ on_head(void *context, const struct http_head *head)
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
         ratelimit_update(&c->window, &limit, c->under_way - 1, clock_monotonic_ms());
+        c->window_told = c->window_told && limit.remaining == 0;
     }
     if (head->retry_after.data != NULL)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
@@ -329,6 +330,12 @@ status_words(int status)
     }
 }
 
+static bool
+is_redirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 /* What became of the try, in words, for a retry's note and for the error at the end. */
 static void
 describe(struct str *out, const struct question *q, const struct transfer_result *result)
@@ -337,6 +344,10 @@ describe(struct str *out, const struct question *q, const struct transfer_result
         str_puts(out, q->refusal.message);
     } else if (q->attempt.status == 0 || q->attempt.status == 200) {
         str_puts(out, result->message != NULL ? result->message : "no answer came");
+    } else if (is_redirect(q->attempt.status)) {
+        str_printf(out, "the Hub answered %d (a redirect that is not followed%s%s)",
+                   q->attempt.status, q->location != NULL ? ", to " : "",
+                   q->location != NULL ? q->location : "");
     } else {
         char *words = hub_words(q);
         str_printf(out, "the Hub answered %d (%s)", q->attempt.status,
@@ -422,12 +433,6 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     q->url = url_join(c->endpoint, slice_of(q->target));
     q->with_token = c->options.with_token;
     q->redirects = 0;
-}
-
-static bool
-is_redirect(int status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 static void
@@ -524,7 +529,7 @@ start_due(struct client *c)
             due = ratelimit_delay(&c->window, now);
             if (due > 0 && !c->window_told)
                 event_wait(c->options.listener, due, "the Hub's quota for this window is used up");
-            c->window_told = due > 0;
+            c->window_told = c->window_told || due > 0;
         }
         if (due <= 0)
             start(q);

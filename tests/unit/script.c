@@ -88,7 +88,8 @@ script_run(struct transport *transport, int timeout_ms, struct err *err)
     struct transfer *t = s->transfers;
 
     (void)timeout_ms;
-    (void)err;
+    if (s->unusable)
+        return err_set(err, ERR_FATAL, "the network is gone");
     while (s->newest_first && t != NULL && t->next != NULL)
         t = t->next;
     if (t == NULL)

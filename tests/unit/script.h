@@ -33,6 +33,7 @@ struct script {
     size_t count;
     struct transfer *transfers;
     bool newest_first; /* call the newest transfer's handlers first */
+    bool unusable;     /* every run fails from here on */
     struct str log;    /* "GET url token\n" a request; "cancel url\n" */
 };
 

@@ -1,0 +1,624 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "folder.h"
+#include "hub/client.h"
+#include "script.h"
+#include "unit.h"
+
+#define HUB   "http://hub.test"
+#define FIRST "/api/models?first"
+
+/* The client, what it was answered, and what it told its listener. */
+struct scene {
+    struct script script;
+    struct client_options options;
+    struct client *client;
+    struct listener listener;
+    struct str waits; /* "text|" for each wait */
+    volatile sig_atomic_t stop;
+};
+
+/* One question and what became of it: "r" a try, "h(next)", the body, then ok or the error. */
+struct question_heard {
+    struct str told;
+    enum err_kind kind;
+    unsigned broken; /* so many bodies are found broken at their end */
+    bool over;
+};
+
+static void
+on_restart(void *context)
+{
+    struct question_heard *h = context;
+
+    str_truncate(&h->told, 0);
+}
+
+static void
+on_head(void *context, struct slice next)
+{
+    struct question_heard *h = context;
+
+    str_putc(&h->told, '(');
+    str_append(&h->told, next.data, next.len);
+    str_putc(&h->told, ')');
+}
+
+static int
+on_body(void *context, const void *data, size_t len, struct err *err)
+{
+    struct question_heard *h = context;
+
+    (void)err;
+    str_append(&h->told, data, len);
+    return 0;
+}
+
+static int
+on_check(void *context, struct err *err)
+{
+    struct question_heard *h = context;
+
+    if (h->broken == 0)
+        return 0;
+    h->broken--;
+    return err_set(err, ERR_DATA, "the body is broken");
+}
+
+static void
+on_done(void *context, int status, const struct err *err)
+{
+    struct question_heard *h = context;
+
+    h->over = true;
+    h->kind = status != 0 ? err->kind : ERR_NONE;
+    if (status != 0)
+        str_printf(&h->told, "%s", err->message);
+}
+
+static const struct question_handler handler = {on_restart, on_head, on_body, on_check, on_done};
+
+static void
+hear(void *context, const struct event *event)
+{
+    struct scene *s = context;
+
+    if (event->kind == EVENT_WAIT)
+        str_printf(&s->waits, "%s|", event->text);
+}
+
+static void
+begin(struct scene *s, struct script_line *lines, size_t count, const char *endpoint)
+{
+    struct err err = {0};
+
+    memset(s, 0, sizeof *s);
+    script_init(&s->script, lines, count);
+    s->listener = (struct listener){hear, s};
+    s->options = (struct client_options){
+        .transport = &s->script.transport,
+        .endpoint = endpoint,
+        .retry = {.tries = 3, .base_ms = 1, .cap_ms = 1},
+        .listener = &s->listener,
+        .stop = &s->stop,
+    };
+    s->client = client_new(&s->options, &err);
+    if (s->client == NULL)
+        fail_msg("%s", err.message);
+}
+
+/* Again, as begin() did, with other options. */
+static void
+begin_anew(struct scene *s)
+{
+    client_free(s->client);
+    s->client = client_new(&s->options, NULL);
+    assert_non_null(s->client);
+}
+
+static void
+end(struct scene *s)
+{
+    client_free(s->client);
+    script_fini(&s->script);
+    str_fini(&s->waits);
+}
+
+static void
+run_until_over(struct scene *s, const struct question_heard *h)
+{
+    struct err err = {0};
+
+    for (int i = 0; i < 1000 && !h->over; i++)
+        if (client_run(s->client, &err) < 0)
+            fail_msg("%s", err.message);
+    assert_true(h->over);
+}
+
+/* Ask for the first page and compare what was told. */
+static void
+tells(struct scene *s, const char *expected, enum err_kind kind)
+{
+    struct question_heard h = {0};
+
+    client_ask(s->client, FIRST, &handler, &h);
+    run_until_over(s, &h);
+    assert_string_equal(str_text(&h.told), expected);
+    assert_int_equal(h.kind, kind);
+    str_fini(&h.told);
+}
+
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define LINE(at, code, ...)                       \
+    {                                             \
+        .target = at, .status = code, __VA_ARGS__ \
+    }
+#define BEGIN(scene, lines, endpoint) begin(scene, lines, COUNT(lines), endpoint)
+
+/* One answer, however often it is asked for. */
+static void
+tells_once(const char *expected, enum err_kind kind, const struct script_line *line)
+{
+    struct script_line lines[3] = {*line, *line, *line};
+    struct scene s;
+
+    BEGIN(&s, lines, HUB);
+    tells(&s, expected, kind);
+    end(&s);
+}
+
+static void
+refuses_an_endpoint_that_is_no_url(void **state)
+{
+    static const char *const endpoints[] = {"huggingface.co", "ftp://hub.test", "", "http://"};
+    struct script script;
+
+    (void)state;
+    script_init(&script, NULL, 0);
+    for (size_t i = 0; i < COUNT(endpoints); i++) {
+        const struct client_options o = {.transport = &script.transport, .endpoint = endpoints[i]};
+        struct err err = {0};
+        assert_null(client_new(&o, &err));
+        assert_int_equal(err.kind, ERR_USAGE);
+        assert_non_null(strstr(err.message, "an endpoint looks like https://huggingface.co"));
+    }
+    script_fini(&script);
+}
+
+static void
+finds_the_next_page_below_a_mirror_s_own_path(void **state)
+{
+    static const char wrong[] = "the answer's Link names no page of the Hub's API: ";
+    static const struct {
+        const char *endpoint;
+        const char *link;
+        const char *next; /* NULL: it is none */
+    } cases[] = {
+        {"http://mirror.test/hf//", "https://huggingface.co/api/models?cursor=1",
+         "/api/models?cursor=1"},
+        {"http://mirror.test/hf", "http://mirror.test/hf/api/models?cursor=1",
+         "/api/models?cursor=1"},
+        {"http://mirror.test/hf/", "http://mirror.test/hf/api/models?cursor=1",
+         "/api/models?cursor=1"},
+        {"http://mirror.test/hf", "/hf/api/models?cursor=1", "/api/models?cursor=1"},
+        {"http://mirror.test/hf", "?cursor=1", "/api/models?cursor=1"},
+        {"http://mirror.test/hf", "/api/models?cursor=1", "/api/models?cursor=1"},
+        {"http://mirror.test/hf", "/hf2/api/models?cursor=1", NULL},
+        {"http://mirror.test/hf", "https://other.test/hf/api/models?cursor=1", NULL},
+        {"http://mirror.test/hf", "/hf", NULL},
+        {"http://mirror.test", "/login", NULL},
+        {"http://mirror.test", "/api/", NULL},
+        {"http://mirror.test", "mailto:a@b.test", NULL},
+        {"http://mirror.test", "http://a b/api/models", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct str link = STR_INIT, expected = STR_INIT;
+        struct scene s;
+        str_printf(&link, "<%s>; rel=\"next\"", cases[i].link);
+        struct script_line line = LINE("/api/models?first", 200, .body = "[]", .link = link.data);
+        struct script_line lines[] = {line, line, line};
+        BEGIN(&s, lines, cases[i].endpoint);
+        if (cases[i].next != NULL)
+            str_printf(&expected, "(%s)[]", cases[i].next);
+        else
+            str_printf(&expected, FIRST ": %s%s", wrong, cases[i].link);
+        tells(&s, str_text(&expected), cases[i].next != NULL ? ERR_NONE : ERR_DATA);
+        /* One request when it is good, three when it is not; all of them below the path. */
+        size_t path = strncmp(cases[i].endpoint, "http://mirror.test/hf", 21) == 0 ? 21 : 18;
+        str_truncate(&expected, 0);
+        for (int n = 0; n < (cases[i].next != NULL ? 1 : 3); n++)
+            str_printf(&expected, "GET %.*s" FIRST "\n", (int)path, cases[i].endpoint);
+        assert_string_equal(str_text(&s.script.log), str_text(&expected));
+        end(&s);
+        str_fini(&link);
+        str_fini(&expected);
+    }
+}
+
+static void
+says_what_the_hub_answered(void **state)
+{
+    static const struct {
+        int status;
+        const char *words;
+    } passing[] = {{408, "request timeout"}, {429, "too many requests"}, {500, "internal error"},
+                   {502, "bad gateway"},     {503, "unavailable"},       {504, "gateway timeout"}};
+    static const struct {
+        int status;
+        const char *words;
+    } final[] = {{400, "bad request"}, {404, "not found"}, {418, "unexpected"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(passing); i++) {
+        struct str expected = STR_INIT;
+        str_printf(&expected,
+                   FIRST ": the Hub answered %d (%s), 3 times; run the same command again later",
+                   passing[i].status, passing[i].words);
+        tells_once(str_text(&expected), ERR_RETRY,
+                   &(struct script_line)LINE("first", passing[i].status, .body = ""));
+        str_fini(&expected);
+    }
+    for (size_t i = 0; i < COUNT(final); i++) {
+        struct str expected = STR_INIT;
+        str_printf(&expected, FIRST ": the Hub answered %d (%s)", final[i].status, final[i].words);
+        tells_once(str_text(&expected), ERR_DATA,
+                   &(struct script_line)LINE("first", final[i].status, .body = ""));
+        str_fini(&expected);
+    }
+}
+
+static void
+quotes_the_hub_s_own_words_in_whatever_form_they_come(void **state)
+{
+    static const struct {
+        const char *header;
+        const char *body;
+        const char *words;
+    } cases[] = {
+        {NULL, "{\"error\":\"no\"}", ": no"},
+        {NULL, "{\"error\":[\"a\",\"b\"]}", ": [\"a\",\"b\"]"},
+        {NULL, "{\"error\":{\"sort\":1}}", ": {\"sort\":1}"},
+        {NULL, "{\"message\":\"no\"}", ""},
+        {NULL, "{\"error\":\"cut", ""},
+        {NULL, "<html>no</html>", ""},
+        {"by header", "{\"error\":\"no\"}", ": by header"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct str expected = STR_INIT;
+        str_printf(&expected, FIRST ": the Hub answered 400 (bad request)%s", cases[i].words);
+        tells_once(str_text(&expected), ERR_DATA,
+                   &(struct script_line)LINE("first", 400, .body = cases[i].body,
+                                             .error_message = cases[i].header));
+        str_fini(&expected);
+    }
+}
+
+static void
+tells_a_refused_token_from_a_missing_one(void **state)
+{
+    static const struct {
+        int status;
+        bool with_token;
+        const char *words;
+    } cases[] = {
+        {401, true,
+         "the token was refused: the Hub answered 401 (not authorised); check HF_TOKEN or "
+         "--token-file, or run without a token"},
+        {403, true,
+         "the token was refused: the Hub answered 403 (forbidden); check HF_TOKEN or "
+         "--token-file, or run without a token"},
+        {401, false,
+         FIRST ": this cannot be read without a token: the Hub answered 401 (not authorised); set "
+               "HF_TOKEN or name a file with --token-file"},
+        {403, false,
+         FIRST ": this cannot be read without a token: the Hub answered 403 (forbidden); set "
+               "HF_TOKEN or name a file with --token-file"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct script_line lines[] = {LINE("first", cases[i].status, .body = "")};
+        struct scene s;
+        BEGIN(&s, lines, HUB);
+        s.options.with_token = cases[i].with_token;
+        begin_anew(&s);
+        tells(&s, cases[i].words, ERR_AUTH);
+        end(&s);
+    }
+}
+
+static void
+follows_five_redirects_and_not_a_sixth(void **state)
+{
+    struct script_line lines[] = {
+        LINE("?first", 307, .location = "/api/models?1"),
+        LINE("?1", 308, .location = "?2"),
+        LINE("?2", 301, .location = "/api/models?3"),
+        LINE("?3", 302, .location = "?4"),
+        LINE("?4", 303, .location = "?5"),
+        LINE("?5", 200, .body = "[]"),
+    };
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    tells(&s, "()[]", ERR_NONE);
+    end(&s);
+    for (size_t i = 0; i < COUNT(lines); i++)
+        lines[i].used = false;
+    lines[5] = (struct script_line)LINE("?5", 307, .location = "?6");
+    BEGIN(&s, lines, HUB);
+    tells(&s, FIRST ": the Hub answered 307 (a redirect that is not followed, to ?6)", ERR_DATA);
+    assert_int_equal(client_requests(s.client), 6);
+    end(&s);
+}
+
+static void
+follows_no_redirect_out_of_https_or_to_nowhere(void **state)
+{
+    static const struct {
+        const char *location;
+        const char *words;
+    } cases[] = {
+        {"http://hub.test/api/models?moved", ", to http://hub.test/api/models?moved"},
+        {"ftp://hub.test/", ", to ftp://hub.test/"},
+        {NULL, ""},
+    };
+    struct script_line up[] = {
+        LINE("first", 301, .location = "https://hub.test/api/models?moved"),
+        LINE("moved", 200, .body = "[]"),
+    };
+    struct scene s;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct script_line lines[] = {LINE("first", 301, .location = cases[i].location)};
+        struct str expected = STR_INIT;
+        str_printf(&expected, FIRST ": the Hub answered 301 (a redirect that is not followed%s)",
+                   cases[i].words);
+        BEGIN(&s, lines, "https://hub.test");
+        tells(&s, str_text(&expected), ERR_DATA);
+        assert_int_equal(client_requests(s.client), 1);
+        end(&s);
+        str_fini(&expected);
+    }
+    BEGIN(&s, up, HUB);
+    tells(&s, "()[]", ERR_NONE);
+    end(&s);
+}
+
+static void
+asks_again_where_the_redirect_began(void **state)
+{
+    struct script_line lines[] = {
+        LINE("first", 307, .location = "http://other.test/api/models?moved"),
+        LINE("moved", 503, .body = ""),
+        LINE("first", 200, .body = "[]"),
+    };
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    s.options.with_token = true;
+    begin_anew(&s);
+    tells(&s, "()[]", ERR_NONE);
+    /* With the token again: it is the Hub's own origin. */
+    assert_string_equal(str_text(&s.script.log), "GET " HUB FIRST " token\n"
+                                                 "GET http://other.test/api/models?moved\n"
+                                                 "GET " HUB FIRST " token\n");
+    assert_string_equal(str_text(&s.waits), "the Hub answered 503 (unavailable) (try 1)|");
+    end(&s);
+}
+
+static void
+asks_again_for_a_body_that_is_found_broken_at_its_end(void **state)
+{
+    struct script_line lines[] = {
+        LINE("first", 200, .body = "x"),
+        LINE("first", 200, .body = "y"),
+        LINE("first", 200, .body = "z"),
+    };
+    struct question_heard h = {.broken = 1};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    client_ask(s.client, FIRST, &handler, &h);
+    run_until_over(&s, &h);
+    /* Nothing of the first try is left. */
+    assert_string_equal(str_text(&h.told), "()y");
+    assert_int_equal(h.kind, ERR_NONE);
+    assert_string_equal(str_text(&s.waits), "the body is broken (try 1)|");
+    str_fini(&h.told);
+    end(&s);
+
+    for (size_t i = 0; i < COUNT(lines); i++)
+        lines[i].used = false;
+    h = (struct question_heard){.broken = 3};
+    BEGIN(&s, lines, HUB);
+    client_ask(s.client, FIRST, &handler, &h);
+    run_until_over(&s, &h);
+    assert_string_equal(str_text(&h.told), "()z" FIRST ": the body is broken");
+    assert_int_equal(h.kind, ERR_DATA);
+    assert_int_equal(client_requests(s.client), 3);
+    str_fini(&h.told);
+    end(&s);
+}
+
+static void
+ends_when_an_answer_cannot_be_recorded(void **state)
+{
+    char *folder = folder_make();
+    char *path = file_join(folder, "hub.rec");
+    struct str link = STR_INIT;
+    struct question_heard h = {0};
+    struct err err = {0};
+    struct scene s;
+
+    (void)state;
+    str_puts(&link, "<https://huggingface.co/a>; rel=\"last\"; title=\"");
+    while (link.len < 300000)
+        str_puts(&link, "xxxxxxxxxxxxxxxx");
+    str_puts(&link, "\"");
+    struct script_line lines[] = {LINE("first", 200, .body = "[]", .link = link.data)};
+    BEGIN(&s, lines, HUB);
+    assert_int_equal(recorder_open(&s.options.recorder, path, NULL, NULL), 0);
+    begin_anew(&s);
+    client_ask(s.client, FIRST, &handler, &h);
+    run_until_over(&s, &h);
+    assert_int_equal(h.kind, ERR_DATA);
+    assert_non_null(strstr(str_text(&h.told), "the answer to " FIRST " cannot be recorded"));
+    /* A recording with a hole would be no recording: nothing is asked any more. */
+    struct question_heard second = {0};
+    client_ask(s.client, FIRST, &handler, &second);
+    assert_int_equal(client_run(s.client, &err), -1);
+    assert_non_null(strstr(err.message, "cannot be recorded"));
+    assert_int_equal(client_requests(s.client), 1);
+    recorder_abandon(s.options.recorder);
+    str_fini(&h.told);
+    str_fini(&link);
+    end(&s);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+waits_for_the_quota_s_window_and_says_so_once(void **state)
+{
+    struct script_line lines[] = {
+        LINE("first", 200, .body = "[]", .ratelimit = "\"api\";r=0;t=1"),
+        LINE("first", 200, .body = "[]"),
+        LINE("second", 200, .body = "[]"),
+    };
+    struct question_heard one = {0}, two = {0};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    tells(&s, "()[]", ERR_NONE);
+    client_ask(s.client, FIRST, &handler, &one);
+    client_ask(s.client, "/api/models?second", &handler, &two);
+    assert_int_equal(client_run(s.client, NULL), 1);
+    assert_int_equal(client_requests(s.client), 1);
+    run_until_over(&s, &one);
+    run_until_over(&s, &two);
+    assert_int_equal(client_requests(s.client), 3);
+    assert_string_equal(str_text(&s.waits), "the Hub's quota for this window is used up|");
+    str_fini(&one.told);
+    str_fini(&two.told);
+    end(&s);
+}
+
+static void
+has_sixteen_questions_under_way_at_most(void **state)
+{
+    struct script_line lines[20];
+    struct question_heard heard[20] = {{.over = false}};
+    struct scene s;
+
+    (void)state;
+    for (size_t i = 0; i < 20; i++)
+        lines[i] = (struct script_line)LINE("first", 200, .body = "[]");
+    BEGIN(&s, lines, HUB);
+    for (size_t i = 0; i < 20; i++)
+        client_ask(s.client, FIRST, &handler, &heard[i]);
+    assert_int_equal(client_run(s.client, NULL), 1);
+    assert_int_equal(client_requests(s.client), 16);
+    for (size_t i = 0; i < 20; i++) {
+        run_until_over(&s, &heard[i]);
+        assert_string_equal(str_text(&heard[i].told), "()[]");
+        str_fini(&heard[i].told);
+    }
+    assert_int_equal(client_run(s.client, NULL), 0);
+    end(&s);
+}
+
+static void
+lets_what_is_under_way_end_when_stopped_and_starts_nothing(void **state)
+{
+    struct script_line lines[] = {
+        LINE("later", 503, .retry_after = "100"),
+        LINE("first", 200, .body = "[]"),
+    };
+    struct question_heard first = {0}, later = {0}, late = {0};
+    struct err err = {0};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    client_ask(s.client, "/api/models?later", &handler, &later);
+    client_ask(s.client, FIRST, &handler, &first);
+    /* Two questions, of which the first is told to wait; then the head of the second. */
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(client_run(s.client, &err), 1);
+    assert_string_equal(str_text(&first.told), "()");
+    s.stop = 1;
+    client_ask(s.client, "/api/models?late", &handler, &late);
+    assert_int_equal(client_run(s.client, &err), 1);
+    assert_int_equal(later.kind, ERR_STOPPED);
+    assert_int_equal(late.kind, ERR_STOPPED);
+    assert_false(first.over);
+    run_until_over(&s, &first);
+    assert_string_equal(str_text(&first.told), "()[]");
+    assert_int_equal(client_requests(s.client), 2);
+    assert_int_equal(client_run(s.client, &err), -1);
+    assert_int_equal(err.kind, ERR_STOPPED);
+    str_fini(&first.told);
+    str_fini(&later.told);
+    str_fini(&late.told);
+    end(&s);
+}
+
+static void
+ends_with_a_transport_that_is_unusable(void **state)
+{
+    struct script_line lines[] = {LINE("first", 200, .body = "[]")};
+    struct question_heard h = {0};
+    struct err err = {0};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    s.script.unusable = true;
+    client_ask(s.client, FIRST, &handler, &h);
+    assert_int_equal(client_run(s.client, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_string_equal(err.message, "the network is gone");
+    /* What is left of the question goes with the client. */
+    str_truncate(&s.script.log, 0);
+    client_free(s.client);
+    s.client = NULL;
+    assert_string_equal(str_text(&s.script.log), "cancel " HUB FIRST "\n");
+    assert_false(h.over);
+    str_fini(&h.told);
+    end(&s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(refuses_an_endpoint_that_is_no_url),
+        cmocka_unit_test(finds_the_next_page_below_a_mirror_s_own_path),
+        cmocka_unit_test(says_what_the_hub_answered),
+        cmocka_unit_test(quotes_the_hub_s_own_words_in_whatever_form_they_come),
+        cmocka_unit_test(tells_a_refused_token_from_a_missing_one),
+        cmocka_unit_test(follows_five_redirects_and_not_a_sixth),
+        cmocka_unit_test(follows_no_redirect_out_of_https_or_to_nowhere),
+        cmocka_unit_test(asks_again_where_the_redirect_began),
+        cmocka_unit_test(asks_again_for_a_body_that_is_found_broken_at_its_end),
+        cmocka_unit_test(ends_when_an_answer_cannot_be_recorded),
+        cmocka_unit_test(waits_for_the_quota_s_window_and_says_so_once),
+        cmocka_unit_test(has_sixteen_questions_under_way_at_most),
+        cmocka_unit_test(lets_what_is_under_way_end_when_stopped_and_starts_nothing),
+        cmocka_unit_test(ends_with_a_transport_that_is_unusable),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
