@@ -252,7 +252,10 @@ scan_take_task_page(void *walk, const struct page *page, struct slice next, stru
 int
 scan_take_author_page(void *walk, const struct page *page, struct slice next, struct err *err)
 {
-    return take_page(walk, page, next, take_author_models, err);
+    int status = take_page(walk, page, next, take_author_models, err);
+
+    ((struct scan_walk *)walk)->unkept = status < 0;
+    return status;
 }
 
 struct store_counts

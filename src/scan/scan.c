@@ -75,7 +75,8 @@ settle_walk(struct scan_walk *walk, struct err *err)
     walk->lister = NULL;
     if (!walk->failed)
         return 0;
-    bool bearable = walk->err.kind == ERR_RETRY || walk->err.kind == ERR_DATA;
+    /* A damaged census is no author's failure, whatever its kind. */
+    bool bearable = !walk->unkept && (walk->err.kind == ERR_RETRY || walk->err.kind == ERR_DATA);
     if (!part->is_author || !bearable) {
         *err = walk->err;
         return -1;

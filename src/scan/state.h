@@ -44,6 +44,7 @@ struct scan_walk {
     struct lister *lister; /* NULL when it is not under way */
     bool over;
     bool failed;
+    bool unkept; /* it failed here, not at the Hub: a page could not be kept */
     struct err err;
 };
 

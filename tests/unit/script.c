@@ -22,6 +22,12 @@ ends_with(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+static bool
+answers(const struct script_line *line, const char *url)
+{
+    return line->target != NULL ? ends_with(url, line->target) : strstr(url, line->within) != NULL;
+}
+
 static struct transfer *
 script_start(struct transport *t, const struct transfer_request *request,
              const struct transfer_handler *handler, void *context)
@@ -35,7 +41,7 @@ script_start(struct transport *t, const struct transfer_request *request,
     transfer->handler = handler;
     transfer->context = context;
     for (size_t i = 0; i < s->count && transfer->line == NULL; i++)
-        if (!s->lines[i].used && ends_with(request->url, s->lines[i].target))
+        if (!s->lines[i].used && answers(&s->lines[i], request->url))
             transfer->line = &s->lines[i];
     if (transfer->line != NULL)
         transfer->line->used = true;

@@ -1,7 +1,8 @@
 /*
  * script: a transport whose answers a test writes down beforehand.
  *
- * Each request takes the first unused line whose target is the end of its URL.
+ * Each request takes the first unused line whose target is the end of its URL,
+ * or whose `within` is anywhere in it.
  * One handler call happens a run, oldest transfer first, so that a test sees
  * every order of events that a network could give.
  */
@@ -15,7 +16,8 @@
 #include "hub/transport.h"
 
 struct script_line {
-    const char *target;
+    const char *target; /* NULL: see `within` */
+    const char *within;
     int status; /* 0: the connection fails */
     const char *body;
     const char *link; /* headers; NULL when absent */
