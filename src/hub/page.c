@@ -253,7 +253,7 @@ note_oid(struct model *m, const struct json_event *event)
     m->has_oid = true;
 }
 
-/* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time. */
+/* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time, or before. */
 static int64_t
 time_of(const struct json_event *event)
 {
@@ -267,7 +267,8 @@ time_of(const struct json_event *event)
     const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
     if (end == NULL || (*end != '.' && *end != 'Z'))
         return -1;
-    return (int64_t)timegm(&tm);
+    int64_t seconds = (int64_t)timegm(&tm);
+    return seconds >= 0 ? seconds : -1;
 }
 
 static void

@@ -213,6 +213,86 @@ takes_the_moment_of_making_from_the_id_when_it_is_not_told(void **state)
 }
 
 static void
+takes_as_moments_only_those_since_1970(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t created;
+    } cases[] = {
+        {"1970-01-01T00:00:00.000Z", 0},
+        {"1970-01-02T00:00:01Z", 86401},
+        {"1969-12-31T23:59:58.000Z", -1},
+        {"1012-07-18T08:56:00.000Z", -1},
+        {"2024-07-18", -1},
+        {"2024-07-18T08:56:00+02:00", -1},
+        {"2024-07-18T08:56:00.00000000000000000000000000000000Z", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"createdAt\":\"%s\"}]", cases[i].text);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->created, cases[i].created);
+        page_free(p);
+        str_fini(&body);
+    }
+    page_free(NULL);
+}
+
+static void
+knows_an_id_by_its_24_hex_digits_of_either_case(void **state)
+{
+    static const struct {
+        const char *text;
+        bool known;
+    } cases[] = {
+        {"621ffdc036468d709f17434d", true},  {"621FFDC036468D709F17434D", true},
+        {"621ffdc036468d709f17434", false},  {"621ffdc036468d709f17434dd", false},
+        {"621ffdc036468d709f17434g", false}, {"x21ffdc036468d709f17434d", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"_id\":\"%s\"}]", cases[i].text);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->has_oid, cases[i].known);
+        if (cases[i].known) {
+            assert_int_equal(only(p)->oid[1], 0x1f);
+            assert_int_equal(only(p)->oid[11], 0x4d);
+        }
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
+adds_up_only_counts_that_are_counts(void **state)
+{
+    static const struct {
+        const char *parameters;
+        int64_t sum;
+    } cases[] = {
+        {"\"F32\":1,\"I8\":-2,\"U8\":\"3\",\"I4\":null,\"F8\":0.5", 4},
+        {"\"F32\":9223372036854775807,\"I8\":1", INT64_MAX},
+        {"\"F32\":\"many\"", -1},
+        {"", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"safetensors\":{\"parameters\":{%s}}}]",
+                   cases[i].parameters);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->parameters, cases[i].sum);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
 counts_elements_without_a_name_but_keeps_none(void **state)
 {
     struct page *p = page_of("[{\"id\":\"a\"},{},{\"id\":\"\"},{\"id\":null},{\"id\":\"b\"}]");
@@ -286,6 +366,9 @@ main(void)
         cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
         cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
         cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
+        cmocka_unit_test(takes_as_moments_only_those_since_1970),
+        cmocka_unit_test(knows_an_id_by_its_24_hex_digits_of_either_case),
+        cmocka_unit_test(adds_up_only_counts_that_are_counts),
         cmocka_unit_test(counts_elements_without_a_name_but_keeps_none),
         cmocka_unit_test(refuses_what_is_no_list_of_models),
         cmocka_unit_test(is_as_good_as_new_after_a_reset_in_the_middle),
