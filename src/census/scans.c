@@ -99,6 +99,20 @@ store_scan_begin(struct store *s, int64_t *id, const char *arguments, int64_t st
     return store_end(s, status, err);
 }
 
+/*
+ * The file may come from somebody else: what it calls the next page must be a
+ * path, as anything else might make another host of the endpoint it is joined to.
+ */
+static int
+check_part(const struct store *s, const struct store_part *part, struct err *err)
+{
+    if ((unsigned)part->end > STORE_PART_FAILED)
+        return sql_damaged(s->db, err, "a walk has ended in no way that there is");
+    if (part->next != NULL && part->next[0] != '/')
+        return sql_damaged(s->db, err, "a walk's next page is no path");
+    return 0;
+}
+
 static int
 read_parts(struct store *s, struct store_scan *scan, struct err *err)
 {
@@ -108,7 +122,12 @@ read_parts(struct store *s, struct store_scan *scan, struct err *err)
     sql_bind_number(st, 1, scan->id);
     while ((status = sql_step(st, err)) > 0) {
         scan->parts = mem_realloc_array(scan->parts, scan->part_count + 1, sizeof *scan->parts);
-        read_part(&scan->parts[scan->part_count++], st);
+        struct store_part *part = &scan->parts[scan->part_count++];
+        read_part(part, st);
+        if (check_part(s, part, err) != 0) {
+            sql_reset(st);
+            return -1;
+        }
     }
     return status;
 }

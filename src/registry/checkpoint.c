@@ -165,9 +165,9 @@ state_of(const struct store_part *part)
     case STORE_PART_LIMIT:
         return "read up to the limit";
     case STORE_PART_FAILED:
-        return "failed";
+        break;
     }
-    return "unknown";
+    return "failed";
 }
 
 static void

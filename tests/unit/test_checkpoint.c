@@ -208,6 +208,42 @@ refuses_what_neither_program_wrote(void **state)
 }
 
 static void
+has_words_for_every_state_of_a_walk(void **state)
+{
+    static const struct {
+        enum store_part_end end;
+        int64_t pages;
+        const char *words;
+    } cases[] = {
+        {STORE_PART_OPEN, 0, "not begun"},
+        {STORE_PART_OPEN, 1, "under way"},
+        {STORE_PART_LAST_PAGE, 1, "read to the last page"},
+        {STORE_PART_THRESHOLD, 1, "read down to the least downloads"},
+        {STORE_PART_LIMIT, 1, "read up to the limit"},
+        {STORE_PART_FAILED, 1, "failed"},
+    };
+    char *folder = folder_make();
+    char *path = file_join(folder, "c.json");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct store_part part = {
+            .name = (char *)"t", .end = cases[i].end, .counts = {.pages = cases[i].pages}};
+        struct store_scan one = {.arguments = (char *)"", .parts = &part, .part_count = 1};
+        struct str expected = STR_INIT;
+        str_printf(&expected, "\"state\": \"%s\"", cases[i].words);
+        assert_int_equal(checkpoint_write(path, &one, NULL, &clock, NULL), 0);
+        char *text = folder_get(folder, "c.json");
+        assert_non_null(strstr(text, str_text(&expected)));
+        free(text);
+        str_fini(&expected);
+    }
+    checkpoint_fini(NULL);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
 says_that_it_cannot_be_written(void **state)
 {
     struct err err = {ERR_NONE, ""};
@@ -230,6 +266,7 @@ main(void)
         cmocka_unit_test(tells_where_a_scan_stands),
         cmocka_unit_test(keeps_what_python_had_until_it_is_no_longer_needed),
         cmocka_unit_test(refuses_what_neither_program_wrote),
+        cmocka_unit_test(has_words_for_every_state_of_a_walk),
         cmocka_unit_test(says_that_it_cannot_be_written),
     };
 

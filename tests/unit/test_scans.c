@@ -90,6 +90,41 @@ drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new(void **state)
     assert_int_equal(ask_sql(p, "SELECT count(*) FROM part"), 1);
 }
 
+static void
+goes_on_with_no_scan_that_nobody_here_can_have_left(void **state)
+{
+    static const struct {
+        const char *change;
+        const char *words;
+    } cases[] = {
+        {"UPDATE part SET end = 5", "a walk has ended in no way that there is"},
+        {"UPDATE part SET end = -1", "a walk has ended in no way that there is"},
+        /* Joined to an endpoint this would be another host, which would get the token. */
+        {"UPDATE part SET end = 0, next = '.example.com/api/models'",
+         "a walk's next page is no path"},
+        {"UPDATE part SET next = ''", "a walk's next page is no path"},
+    };
+    struct place *p = *state;
+    struct store_scan scan;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    begin_scan(s);
+    store_close(s);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        run_sql(p, cases[i].change);
+        s = open_store(p, STORE_WRITE);
+        assert_int_equal(store_scan_unfinished(s, &scan, &p->err), -1);
+        assert_int_equal(p->err.kind, ERR_DATA);
+        assert_non_null(strstr(p->err.message, cases[i].words));
+        store_close(s);
+    }
+    run_sql(p, "UPDATE part SET next = '/api/models?cursor=1'");
+    s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
+    store_scan_fini(&scan);
+    store_close(s);
+}
+
 static int
 add_found(void *context, struct slice id, struct slice architecture, struct err *err)
 {
@@ -141,6 +176,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(keeps_a_scan_and_its_parts_until_it_is_finished),
         PLACE_TEST(drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new),
+        PLACE_TEST(goes_on_with_no_scan_that_nobody_here_can_have_left),
         PLACE_TEST(tells_of_found_models_by_part_and_position_until_the_end_of_the_scan),
     };
 
