@@ -54,6 +54,9 @@ replaces_control_characters_and_escape_sequences(void **state)
                "2J"),
          REPLACED "2J", "?2J"},
         {BYTES("\xE2\x80\xA8x"), REPLACED "x", "?x"},
+        /* Characters that break off: each byte that is none is marked, what follows stays. */
+        {BYTES("\xE2\x80x"), REPLACED REPLACED "x", "??x"},
+        {BYTES("\xC3("), REPLACED "(", "?("},
     };
 
     (void)state;

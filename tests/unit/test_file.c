@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "folder.h"
+#include "small_disk.h"
 #include "unit.h"
 
 static void
@@ -195,6 +196,83 @@ leaves_nothing_behind_when_it_cannot_write(void **state)
 }
 
 static void
+keeps_the_old_file_when_the_disk_is_full(void **state)
+{
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *path = file_join(folder, "a.json");
+
+    (void)state;
+    folder_put(folder, "a.json", "old");
+    small_disk_begin(5);
+    int status = file_replace(path, SLICE("longer than it may be"), &err);
+    small_disk_end();
+    assert_int_equal(status, -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, "a.json: cannot be written: "));
+    assert_non_null(strstr(err.message, "; the old file is unchanged"));
+    check(folder, "a.json", "old");
+    /* The half of a draft is gone too. */
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    free(path);
+    free(folder);
+}
+
+static void
+keeps_the_old_file_when_the_disk_does_not_take_the_new_one(void **state)
+{
+    struct file_draft d;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *path = file_join(folder, "a.json");
+    int ends[2];
+
+    (void)state;
+    folder_put(folder, "a.json", "old");
+    assert_int_equal(pipe(ends), 0);
+    for (int settles = 0; settles < 2; settles++) {
+        assert_int_equal(file_draft_open(&d, path, &err), 0);
+        /* A pipe takes bytes, but cannot be synced. */
+        assert_int_equal(dup2(ends[1], d.fd), d.fd);
+        assert_int_equal(file_draft_write(&d, "new", 3, &err), 0);
+        err_clear(&err);
+        assert_int_equal(settles ? file_draft_settle(&d, &err) : file_draft_commit(&d, &err), -1);
+        assert_int_equal(err.kind, ERR_FATAL);
+        assert_non_null(strstr(err.message, "; the old file is unchanged"));
+        check(folder, "a.json", "old");
+        file_draft_abandon(&d);
+    }
+    close(ends[0]);
+    close(ends[1]);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    free(path);
+    free(folder);
+}
+
+static void
+says_what_cannot_be_opened_or_removed(void **state)
+{
+    struct str s = STR_INIT;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *loop = file_join(folder, "loop");
+
+    (void)state;
+    assert_int_equal(symlink("loop", loop), 0);
+    assert_int_equal(file_read(&s, loop, 100, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, "loop: cannot be opened: "));
+    assert_int_equal(file_remove(folder, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, ": cannot be removed: "));
+    str_fini(&s);
+    free(loop);
+    folder_remove(folder);
+}
+
+static void
 joins_names_with_one_slash(void **state)
 {
     static const struct {
@@ -219,6 +297,9 @@ main(void)
         cmocka_unit_test(replaces_a_file_only_when_the_draft_is_committed),
         cmocka_unit_test(writes_through_links_to_their_far_end),
         cmocka_unit_test(leaves_nothing_behind_when_it_cannot_write),
+        cmocka_unit_test(keeps_the_old_file_when_the_disk_is_full),
+        cmocka_unit_test(keeps_the_old_file_when_the_disk_does_not_take_the_new_one),
+        cmocka_unit_test(says_what_cannot_be_opened_or_removed),
         cmocka_unit_test(joins_names_with_one_slash),
     };
 

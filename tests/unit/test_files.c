@@ -6,6 +6,7 @@
 
 #include "folder.h"
 #include "registry/files.h"
+#include "small_disk.h"
 #include "unit.h"
 
 #define OLD "{\"models\": [], \"old\": true}"
@@ -187,6 +188,28 @@ says_what_was_written_when_a_name_cannot_be_taken(void **state)
 }
 
 static void
+changes_nothing_when_the_disk_is_full(void **state)
+{
+    const struct fixture *f = *state;
+    struct err err = {ERR_NONE, ""};
+
+    folder_put(f->folder, FILES_SUPPORTED, OLD);
+    /* The first of the new files has more than 100 bytes. */
+    for (unsigned size = 0; size <= 100; size += 20) {
+        small_disk_begin(size);
+        int status = write_all(f, &err);
+        small_disk_end();
+        assert_int_equal(status, -1);
+        assert_int_equal(err.kind, ERR_FATAL);
+        assert_non_null(strstr(err.message, ": all files of the registry are unchanged: "));
+        check(f->folder, FILES_SUPPORTED, OLD);
+        assert_int_equal(entries_of(f->folder), 1);
+    }
+    assert_int_equal(write_all(f, &err), 0);
+    assert_int_equal(entries_of(f->folder), 4);
+}
+
+static void
 cannot_write_below_a_file(void **state)
 {
     struct fixture *f = *state;
@@ -211,6 +234,7 @@ main(void)
         CASE(writes_through_symbolic_links_also_where_they_dangle),
         CASE(changes_nothing_when_one_file_cannot_be_written),
         CASE(says_what_was_written_when_a_name_cannot_be_taken),
+        CASE(changes_nothing_when_the_disk_is_full),
         CASE(cannot_write_below_a_file),
     };
 

@@ -10,6 +10,7 @@
 #include "hub/gzip.h"
 #include "hub/recording.h"
 #include "hub/recording_form.h"
+#include "small_disk.h"
 #include "unit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -461,6 +462,54 @@ keeps_the_old_file_until_the_new_one_is_complete(void **state)
 }
 
 static void
+leaves_nothing_behind_when_the_disk_is_full(void **state)
+{
+    struct recorder *r = NULL;
+    struct err err = {ERR_NONE, ""};
+
+    small_disk_begin(10);
+    int status = recorder_open(&r, *state, "for a test", &err);
+    small_disk_end();
+    assert_int_equal(status, -1);
+    assert_null(r);
+    assert_int_equal(err.kind, ERR_FATAL);
+
+    r = start(*state);
+    small_disk_begin(10);
+    status = recorder_add(r, SLICE("/a"), &plain, SLICE("body"), &err);
+    small_disk_end();
+    assert_int_equal(status, -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    recorder_abandon(r);
+
+    r = start(*state);
+    add(r, "/a", &plain, "body");
+    small_disk_begin(10);
+    status = recorder_finish(r, &err);
+    small_disk_end();
+    assert_int_equal(status, -1);
+    assert_int_equal(access(*state, F_OK), -1);
+}
+
+static void
+says_what_it_is_as_it_was_told(void **state)
+{
+    static const char *const notes[] = {"for a test", "", "\"\\ and \xc3\xa9\n", NULL};
+
+    for (size_t i = 0; i < COUNT(notes); i++) {
+        struct recorder *r;
+        assert_int_equal(recorder_open(&r, *state, notes[i], NULL), 0);
+        assert_int_equal(recorder_finish(r, NULL), 0);
+        struct transport *t = play(*state);
+        if (notes[i] == NULL)
+            assert_null(recording_note(t));
+        else
+            assert_string_equal(recording_note(t), notes[i]);
+        transport_free(t);
+    }
+}
+
+static void
 records_no_target_that_could_not_be_read_back(void **state)
 {
     static const char *const targets[] = {"",     "api/models", "?a",
@@ -699,6 +748,8 @@ main(void)
         CASE(ends_when_a_handler_refuses),
         CASE(stops_a_bomb_at_the_limit),
         CASE(keeps_the_old_file_until_the_new_one_is_complete),
+        CASE(leaves_nothing_behind_when_the_disk_is_full),
+        CASE(says_what_it_is_as_it_was_told),
         CASE(records_no_target_that_could_not_be_read_back),
         CASE(says_when_there_is_no_recording_to_read),
         CASE(refuses_lines_that_are_no_recording),

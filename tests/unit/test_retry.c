@@ -54,12 +54,14 @@ static void
 follows_its_policy_even_an_odd_one(void **state)
 {
     const struct retry_policy odd = {3, 7, 20};
+    const struct retry_policy low = {3, 700, 20};
     const struct retry_policy huge = {UINT32_MAX, INT64_MAX, INT64_MAX};
     struct attempt a = {0, false, 1, -1, -1, -1};
 
     (void)state;
     assert_int_equal(retry_decide(&a, &odd, 1).wait_ms, 7);
     assert_int_equal(retry_decide(&a, &odd, 0).wait_ms, 4);
+    assert_int_equal(retry_decide(&a, &low, 1).wait_ms, 20);
     a.number = 2;
     assert_int_equal(retry_decide(&a, &odd, 1).wait_ms, 14);
     assert_int_equal(retry_decide(&a, &odd, NAN).wait_ms, 14);

@@ -113,6 +113,23 @@ refuses_what_is_newer_or_of_another_program(void **state)
     assert_int_equal(err.kind, ERR_DATA);
 }
 
+static void
+waits_for_nobody_for_ever(void **state)
+{
+    struct sql *other;
+    struct err err = {0};
+
+    assert_int_equal(sql_open(&other, path, SQL_WRITE, NULL), 0);
+    assert_int_equal(sql_run(other, "BEGIN IMMEDIATE", NULL), 0);
+    assert_int_equal(sql_run(*state, "PRAGMA busy_timeout = 0", NULL), 0);
+    assert_int_equal(schema_bring_forward(*state, steps, NEWEST, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, "another process has had it locked"));
+    sql_close(other);
+    assert_int_equal(schema_bring_forward(*state, steps, NEWEST, &err), 0);
+    assert_int_equal(ask(*state, "PRAGMA user_version"), NEWEST);
+}
+
 int
 main(void)
 {
@@ -121,6 +138,7 @@ main(void)
         TEST(brings_an_empty_database_through_all_versions),
         TEST(runs_only_the_steps_that_a_file_lacks_and_keeps_its_rows),
         TEST(leaves_a_file_as_it_was_when_a_step_fails),
+        TEST(waits_for_nobody_for_ever),
         TEST(refuses_what_is_newer_or_of_another_program),
     };
 #undef TEST

@@ -353,6 +353,69 @@ twenty_gaps_are_listed_and_the_rest_summed(void **state)
 }
 
 static void
+what_was_not_asked_is_null_in_the_json(void **state)
+{
+    struct world w;
+
+    (void)state;
+    begin(&w, 0);
+    w.result.walked = false;
+    summary_json(&w.out, &w.summary);
+    assert_tells(&w, "\n  \"walk\": null,\n  \"sweep\": {\n");
+    w.result.walked = true;
+    w.result.authors = 0;
+    w.plan.options.full_scan = true;
+    str_truncate(&w.out, 0);
+    summary_json(&w.out, &w.summary);
+    assert_tells(&w, "\n    \"full_scan\": true,\n    \"limit\": null,\n");
+    assert_tells(&w, "\n  \"sweep\": null,\n  \"failures\": [],\n");
+    w.summary.asked_hub = false;
+    w.result.walk = (struct store_counts){.found = 12};
+    str_truncate(&w.out, 0);
+    summary_json(&w.out, &w.summary);
+    assert_tells(&w, "\"command\": \"regap\",\n  \"complete\": true,\n  \"resumed\": false,\n"
+                     "  \"found\": 12,\n  \"registry\": {\n");
+    str_truncate(&w.out, 0);
+    w.plan.max_requests = -1;
+    outlook_json(&w.out, &(struct outlook){&w.plan, "registry", "https://hub.example"});
+    assert_tells(&w, "\n  \"task_requests_at_most\": null\n}\n");
+    end(&w);
+}
+
+static void
+a_long_scan_tells_its_time_in_minutes(void **state)
+{
+    struct world w;
+
+    (void)state;
+    begin(&w, 0);
+    w.result.duration_s = 1871.5;
+    summary_text(&w.out, &w.summary);
+    assert_tells(&w, " in 31 min 12 s");
+    end(&w);
+}
+
+static void
+only_so_many_names_stand_in_the_last_line(void **state)
+{
+    static char names[7][2] = {"a", "b", "c", "d", "e", "f", "g"}, gone[] = "404: gone";
+    struct scan_failure failures[7];
+    struct world w;
+
+    (void)state;
+    begin(&w, 0);
+    summary_failures(&w.out, &w.result);
+    assert_int_equal(w.out.len, 0);
+    for (size_t i = 0; i < 7; i++)
+        failures[i] = (struct scan_failure){true, names[i], gone};
+    w.result.failures = failures;
+    w.result.failure_count = 7;
+    summary_failures(&w.out, &w.result);
+    assert_tells(&w, "incomplete: 7 canonical authors (a, b, c, d, e, ...) could not be listed");
+    end(&w);
+}
+
+static void
 a_regap_tells_of_no_walk(void **state)
 {
     struct world w;
@@ -406,6 +469,9 @@ main(void)
         cmocka_unit_test(every_end_of_a_walk_has_its_sentence),
         cmocka_unit_test(what_failed_is_listed_and_cannot_forge_a_line),
         cmocka_unit_test(twenty_gaps_are_listed_and_the_rest_summed),
+        cmocka_unit_test(what_was_not_asked_is_null_in_the_json),
+        cmocka_unit_test(a_long_scan_tells_its_time_in_minutes),
+        cmocka_unit_test(only_so_many_names_stand_in_the_last_line),
         cmocka_unit_test(a_regap_tells_of_no_walk),
         cmocka_unit_test(a_dry_run_names_every_walk_and_a_bound),
     };
