@@ -77,6 +77,13 @@ class Redirects(HubTest):
         self.assertFalse(any(r["authorization"] for r in other.requests()))
         self.assertTrue(all(r["authorization"] for r in hub.requests()))
 
+    def test_a_redirect_that_leads_back_to_itself_is_followed_five_times(self):
+        hub = self.hub(*SCAN, "--fault", "filter=text-generation,redirect=relative")
+        result = self.scrape(hub, status=1)
+        self.assertIn("a redirect that is not followed, to /api/models?", result.err)
+        self.assertEqual([r["status"] for r in hub.requests()], [307] * 6)
+        self.assertFalse((self.folder / "registry/supported_models.json").exists())
+
 
 class Quota(HubTest):
     def test_a_hub_that_keeps_its_own_rules_sends_no_429(self):

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -105,6 +106,35 @@ class Resume(HubTest):
         fresh = self.hub("--seed", 21, "--models", 12000)
         self.scrape(fresh, "--min-downloads", 2, output="other")
         self.assertEqual(self.read("supported_models.json"), self.read("supported_models.json", "other"))
+
+    def test_an_author_that_failed_is_asked_again_when_the_scan_goes_on(self):
+        expected, _ = self.undisturbed("--min-downloads", 1)
+        hub = self.hub("--seed", 21, "--models", 12000, "--fault", "author=google,status=404",
+                       "--fault", "author=openai-community,status=401")
+        self.scrape(hub, "--min-downloads", 1, "--jobs", 1, status=4)
+        self.assertFalse((self.folder / "registry" / REPORTS[0]).exists())
+        asked = [r["target"] for r in hub.requests()]
+        self.assertTrue(any("author=google&" in target for target in asked))
+        hub.control("DELETE", "/__hub/faults")
+        hub.forget()
+        result = self.scrape(hub, "--min-downloads", 1)
+        self.assertNotIn("incomplete", (result.out + result.err).lower())
+        again = [r["target"] for r in hub.requests()]
+        self.assertTrue(any("author=google&" in target for target in again))
+        self.assertFalse(any("filter=" in target for target in again))
+        self.assertEqual(self.reports(), expected)
+
+    def test_a_scan_whose_next_page_is_another_host_is_not_gone_on_with(self):
+        hub = self.stopped_scan()
+        other = sqlite3.connect(self.folder / "registry/census.db")
+        with other:
+            other.execute("UPDATE part SET next = '.example.com/api/models' WHERE number = 0")
+        other.close()
+        hub.forget()
+        result = self.scrape(hub, "--min-downloads", 1, status=1)
+        self.assertIn("census.db", result.err)
+        self.assertIn("damaged", result.err)
+        self.assertEqual(hub.requests(), [])
 
     def test_the_order_of_flags_is_no_other_argument(self):
         hub = self.stopped_scan()

@@ -612,6 +612,57 @@ tells_of_a_refused_connection(void **state)
     transport_free(t);
 }
 
+/* Where no server is needed: the end of a transfer to `url`. */
+static void
+expect_no_way(const char *url, const char *words)
+{
+    struct heard h = {.end = TRANSFER_WHOLE};
+    struct transport *t = open_plain();
+
+    transport_start(t, &(struct transfer_request){url, false, PLENTY}, &heard_handler, &h);
+    finish(t, &h);
+    expect_end(&h, "d", TRANSFER_FAILED, words);
+    transport_free(t);
+}
+
+static void
+tells_which_name_could_not_be_resolved(void **state)
+{
+    (void)state;
+    /* RFC 6761, section 6.4: there is never such a name. */
+    expect_no_way("http://hub.invalid/", "the name hub.invalid could not be resolved");
+    assert_int_equal(setenv("http_proxy", "http://proxy.invalid:1", 1), 0);
+    expect_no_way("http://hub.invalid/", "the name of the proxy could not be resolved");
+    assert_int_equal(unsetenv("http_proxy"), 0);
+}
+
+static void
+tells_that_there_is_no_way_to_an_address(void **state)
+{
+    (void)state;
+    /* The broadcast address is nobody's to connect to. */
+    expect_no_way("http://255.255.255.255:9/", "255.255.255.255");
+}
+
+static void
+plain_text(struct server *s)
+{
+    int fd = take_connection(s);
+
+    say(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    outwait(fd);
+}
+
+static void
+bars_https_when_its_certificates_cannot_be_read(void **state)
+{
+    struct http_options options = {.ca_file = "/nonexistent/certificates.pem"};
+    struct heard h = ask_with(plain_text, "https", &options, PLENTY);
+
+    (void)state;
+    expect_end(&h, "d", TRANSFER_BARRED, "the file of trusted certificates cannot be used");
+}
+
 static void
 bars_urls_that_cannot_be_asked_for(void **state)
 {
@@ -632,15 +683,6 @@ bars_urls_that_cannot_be_asked_for(void **state)
         expect_end(&h, "d", TRANSFER_BARRED, "this is no URL that can be asked for");
     }
     transport_free(t);
-}
-
-static void
-plain_text(struct server *s)
-{
-    int fd = take_connection(s);
-
-    say(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-    outwait(fd);
 }
 
 static void
@@ -1104,6 +1146,9 @@ main(void)
         cmocka_unit_test(says_in_words_what_went_wrong),
         cmocka_unit_test(tells_of_a_reset_in_the_body),
         cmocka_unit_test(tells_of_a_refused_connection),
+        cmocka_unit_test(tells_which_name_could_not_be_resolved),
+        cmocka_unit_test(tells_that_there_is_no_way_to_an_address),
+        cmocka_unit_test(bars_https_when_its_certificates_cannot_be_read),
         cmocka_unit_test(bars_urls_that_cannot_be_asked_for),
         cmocka_unit_test(bars_what_cannot_be_secured_but_not_what_was_cut),
         cmocka_unit_test(bars_what_a_lacking_file_of_certificates_leaves_unsecured),

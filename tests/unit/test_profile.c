@@ -122,6 +122,11 @@ tells_the_place_of_every_fault(void **state)
          "p.json: canonical_authors.A: expected a list of strings, found a string"},
         {HEAD ", \"canonical_authors\": {\"A\": [\"meta\", 7]}}",
          "p.json: canonical_authors.A[1]: expected a string, found a number"},
+        {HEAD ", \"canonical_authors\": {\"\": [\"meta\"]}}",
+         "p.json: canonical_authors[\"\"]: expected an architecture's name as the key"},
+        {HEAD ", \"data_folder\": 7}", "p.json: data_folder: expected a string, found a number"},
+        {HEAD ", \"quantized_names\": {\"loadable\": [7]}}",
+         "p.json: quantized_names.loadable[0]: expected a string, found a number"},
         {HEAD ", \"canonical_authors\": {\"A\": []}}",
          "p.json: canonical_authors.A: expected at least one author; leave the architecture out if "
          "it has none"},
