@@ -107,26 +107,8 @@ str_steal(struct str *s)
     return data;
 }
 
-bool
-slice_equal(struct slice a, struct slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
-bool
-slice_is(struct slice a, const char *text)
-{
-    return a.data != NULL && slice_equal(a, slice_of(text));
-}
-
 char *
 slice_dup(struct slice a)
 {
     return a.data != NULL ? mem_strndup(a.data, a.len) : NULL;
-}
-
-struct slice
-slice_of(const char *text)
-{
-    return (struct slice){text, strlen(text)};
 }

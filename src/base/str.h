@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct str {
     char *data;
@@ -50,10 +51,26 @@ const char *str_text(const struct str *s);
 /* Hand the memory over (free() it), leaving `s` empty; never NULL. */
 char *str_steal(struct str *s);
 
-bool slice_equal(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *text);
+static inline struct slice
+slice_of(const char *text)
+{
+    return (struct slice){text, strlen(text)};
+}
+
+static inline bool
+slice_equal(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+/* Inline, so that a constant's length and the comparison cost no calls. */
+static inline bool
+slice_is(struct slice a, const char *text)
+{
+    return a.data != NULL && slice_equal(a, slice_of(text));
+}
+
 /* A NUL-terminated copy the caller frees; NULL for an absent slice. */
 char *slice_dup(struct slice a);
-struct slice slice_of(const char *text);
 
 #endif

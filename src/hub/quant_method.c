@@ -1,32 +1,44 @@
 #include "hub/quant_method.h"
 
 #include <stddef.h>
-#include <string.h>
 
-static const struct quant_method methods[] = {
-    {"aqlm", QUANT_METHOD_APPLIED, true},
-    {"auto-round", QUANT_METHOD_APPLIED, true},
-    {"awq", QUANT_METHOD_APPLIED, true},
-    {"bitsandbytes", QUANT_METHOD_APPLIED, true},
+struct known {
+    size_t len;
+    struct quant_method method;
+};
+
+#define METHOD(name, kind, loadable)            \
+    {                                           \
+        sizeof(name) - 1,                       \
+        {                                       \
+            name, QUANT_METHOD_##kind, loadable \
+        }                                       \
+    }
+
+static const struct known methods[] = {
+    METHOD("aqlm", APPLIED, true),
+    METHOD("auto-round", APPLIED, true),
+    METHOD("awq", APPLIED, true),
+    METHOD("bitsandbytes", APPLIED, true),
     /* What transformers calls the two kinds when load_in_4bit or load_in_8bit is set. */
-    {"bitsandbytes-4bit", QUANT_METHOD_APPLIED, true},
-    {"bitsandbytes-8bit", QUANT_METHOD_APPLIED, true},
-    {"eetq", QUANT_METHOD_APPLIED, true},
-    {"exl2", QUANT_METHOD_APPLIED, false},
-    {"gptq", QUANT_METHOD_APPLIED, true},
-    {"higgs", QUANT_METHOD_APPLIED, true},
-    {"hqq", QUANT_METHOD_APPLIED, true},
-    {"quanto", QUANT_METHOD_APPLIED, true},
-    {"quip", QUANT_METHOD_APPLIED, false},
-    {"spqr", QUANT_METHOD_APPLIED, true},
-    {"vptq", QUANT_METHOD_APPLIED, true},
+    METHOD("bitsandbytes-4bit", APPLIED, true),
+    METHOD("bitsandbytes-8bit", APPLIED, true),
+    METHOD("eetq", APPLIED, true),
+    METHOD("exl2", APPLIED, false),
+    METHOD("gptq", APPLIED, true),
+    METHOD("higgs", APPLIED, true),
+    METHOD("hqq", APPLIED, true),
+    METHOD("quanto", APPLIED, true),
+    METHOD("quip", APPLIED, false),
+    METHOD("spqr", APPLIED, true),
+    METHOD("vptq", APPLIED, true),
 
-    {"compressed-tensors", QUANT_METHOD_RELEASED, true},
-    {"fbgemm-fp8", QUANT_METHOD_RELEASED, false},
-    {"fp8", QUANT_METHOD_RELEASED, false},
-    {"modelopt", QUANT_METHOD_RELEASED, false},
-    {"mxfp4", QUANT_METHOD_RELEASED, false},
-    {"nvfp4", QUANT_METHOD_RELEASED, false},
+    METHOD("compressed-tensors", RELEASED, true),
+    METHOD("fbgemm-fp8", RELEASED, false),
+    METHOD("fp8", RELEASED, false),
+    METHOD("modelopt", RELEASED, false),
+    METHOD("mxfp4", RELEASED, false),
+    METHOD("nvfp4", RELEASED, false),
 };
 
 static char
@@ -37,17 +49,22 @@ plain(char c)
     return c == '_' ? '-' : c;
 }
 
+static bool
+is_spelling_of(const char *text, const struct known *k)
+{
+    size_t same = 0;
+
+    while (same < k->len && plain(text[same]) == k->method.name[same])
+        same++;
+    return same == k->len;
+}
+
+/* Every tag of every model is asked for here, and nearly none is a method: lengths come first. */
 const struct quant_method *
 quant_method_find(struct slice name)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-        if (strlen(methods[i].name) != name.len)
-            continue;
-        size_t same = 0;
-        while (same < name.len && plain(name.data[same]) == methods[i].name[same])
-            same++;
-        if (same == name.len)
-            return &methods[i];
-    }
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (methods[i].len == name.len && is_spelling_of(name.data, &methods[i]))
+            return &methods[i].method;
     return NULL;
 }
