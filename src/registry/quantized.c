@@ -5,40 +5,18 @@
 #include "hub/model.h"
 #include "hub/quant_method.h"
 
-/* The bytes that some pattern begins with: most bytes of a name can be passed over at once. */
-static void
-note_first_bytes(bool first[256], const struct profile_list *patterns)
+void
+quantized_rules_init(struct quantized_rules *rules, const struct profile *profile,
+                     enum quantized_policy policy, bool by_name_only)
 {
-    for (size_t i = 0; i < patterns->count; i++)
-        first[(unsigned char)patterns->items[i][0]] = true;
-}
+    const struct profile_list *loadable = &profile->quantized_loadable;
+    const struct profile_list *incompatible = &profile->quantized_incompatible;
 
-static bool
-starts_with_one_of(const char *text, size_t len, const struct profile_list *patterns)
-{
-    for (size_t i = 0; i < patterns->count; i++) {
-        const char *pattern = patterns->items[i];
-        size_t same = 0;
-        /* By hand: nearly all fail at the first or second byte, where a call costs more. */
-        while (same < len && pattern[same] != '\0' && pattern[same] == text[same])
-            same++;
-        if (pattern[same] == '\0')
-            return true;
-    }
-    return false;
-}
-
-static bool
-holds_one_of(struct slice name, const struct profile_list *patterns)
-{
-    bool first[256] = {false};
-
-    note_first_bytes(first, patterns);
-    for (size_t i = 0; i < name.len; i++)
-        if (first[(unsigned char)name.data[i]] &&
-            starts_with_one_of(name.data + i, name.len - i, patterns))
-            return true;
-    return false;
+    rules->profile = profile;
+    rules->policy = policy;
+    rules->by_name_only = by_name_only;
+    parts_init(&rules->loadable, loadable->items, loadable->count);
+    parts_init(&rules->incompatible, incompatible->items, incompatible->count);
 }
 
 static const struct quant_method *
@@ -50,8 +28,7 @@ method_of(const struct quantized_facts *facts)
 enum quantized_sign
 quantized_sign(const struct quantized_rules *rules, const struct quantized_facts *facts)
 {
-    if (holds_one_of(facts->id, &rules->profile->quantized_incompatible) ||
-        holds_one_of(facts->id, &rules->profile->quantized_loadable))
+    if (parts_are_in(&rules->incompatible, facts->id) || parts_are_in(&rules->loadable, facts->id))
         return QUANTIZED_BY_NAME;
     if (rules->by_name_only)
         return QUANTIZED_NOT;
@@ -70,13 +47,13 @@ sign_against_loading(const struct quantized_rules *rules, const struct quantized
 {
     const struct quant_method *method = rules->by_name_only ? NULL : method_of(facts);
 
-    if (holds_one_of(facts->id, &rules->profile->quantized_incompatible))
+    if (parts_are_in(&rules->incompatible, facts->id))
         return QUANTIZED_BY_NAME;
     if (!rules->by_name_only && (facts->marks & (MODEL_TAG_GGUF | MODEL_TAG_MLX)))
         return QUANTIZED_BY_TAG;
     if (method != NULL && !method->loadable)
         return QUANTIZED_BY_METHOD;
-    if (method != NULL || holds_one_of(facts->id, &rules->profile->quantized_loadable))
+    if (method != NULL || parts_are_in(&rules->loadable, facts->id))
         return QUANTIZED_NOT;
     return sign;
 }

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/parts.h"
 #include "base/str.h"
 #include "library/profile.h"
 
@@ -32,7 +33,13 @@ struct quantized_rules {
     const struct profile *profile;
     enum quantized_policy policy;
     bool by_name_only; /* names alone, as TransformerLens' scraper does */
+    /* The profile's parts of names, made ready: every model of a scan is asked about. */
+    struct parts loadable, incompatible;
 };
+
+/* Make the rules of a profile, which must outlive them. */
+void quantized_rules_init(struct quantized_rules *rules, const struct profile *profile,
+                          enum quantized_policy policy, bool by_name_only);
 
 /* What is told of a model; marks are enum model_mark. */
 struct quantized_facts {

@@ -118,13 +118,14 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
            const struct listener *listener, struct err *err)
 {
     const struct scan_options *o = &plan->options;
-    struct quantized_rules rules = {o->profile, o->quantized, o->quantized_by_name};
+    struct quantized_rules rules;
     struct clock clock = clock_read();
     struct store *store = NULL;
     char today[CLOCK_DATE_SIZE];
     int status = -1;
 
     memset(out, 0, sizeof *out);
+    quantized_rules_init(&rules, o->profile, o->quantized, o->quantized_by_name);
     clock_date(today, &clock);
     if (load_reports(out, folder, err) != 0 || open_census(&store, folder, listener, err) != 0)
         goto out;

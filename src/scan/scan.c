@@ -274,7 +274,7 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
     int status = -1;
 
     memset(out, 0, sizeof *out);
-    st.rules = (struct quantized_rules){o->profile, o->quantized, o->quantized_by_name};
+    quantized_rules_init(&st.rules, o->profile, o->quantized, o->quantized_by_name);
     event_note(run->listener, "%s", run->plan->path);
     if (scan_load(&st, err) != 0)
         goto out;

@@ -19,9 +19,10 @@ static void
 update_and_write(struct gaps *g, struct str *out)
 {
     struct profile profile = {.name = "fuzz"};
-    struct quantized_rules rules = {&profile, QUANTIZED_DROP, false};
+    struct quantized_rules rules;
     struct supported *none = NULL;
 
+    quantized_rules_init(&rules, &profile, QUANTIZED_DROP, false);
     map_init(&profile.supported_set);
     check(supported_read(&none, SLICE("{\"models\": []}"), "none", NULL) == 0);
     struct gaps_question question = {&profile, &rules, none, GAPS_CENSUS, 1};

@@ -35,7 +35,7 @@ set_up(void **state)
     f->profile.supported = (struct profile_list){supported_names, 1};
     map_init(&f->profile.supported_set);
     map_put(&f->profile.supported_set, SLICE("LlamaForCausalLM"), 0);
-    f->rules = (struct quantized_rules){&f->profile, QUANTIZED_DROP, false};
+    quantized_rules_init(&f->rules, &f->profile, QUANTIZED_DROP, false);
     if (supported_read(&f->supported, SLICE("{\"models\": [{\"model_id\": \"a/known\"}]}"),
                        "m.json", NULL) != 0)
         return -1;

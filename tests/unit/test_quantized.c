@@ -63,7 +63,8 @@ recognises_variants_by_name_tag_and_method(void **state)
         struct quantized_facts facts = {slice_of(cases[i].id), {NULL, 0}, cases[i].marks};
         if (cases[i].method != NULL)
             facts.quant_method = slice_of(cases[i].method);
-        struct quantized_rules rules = {&profile, QUANTIZED_DROP, false};
+        struct quantized_rules rules;
+        quantized_rules_init(&rules, &profile, QUANTIZED_DROP, false);
         int sign = (int)quantized_sign(&rules, &facts);
         if (sign != cases[i].sign)
             fail_msg("%s: sign %d, not %d", cases[i].id, sign, cases[i].sign);
@@ -77,7 +78,7 @@ recognises_variants_by_name_tag_and_method(void **state)
         rules.policy = QUANTIZED_KEEP;
         assert_int_equal(quantized_dropped(&rules, &facts), QUANTIZED_NOT);
 
-        rules = (struct quantized_rules){&profile, QUANTIZED_DROP, true};
+        quantized_rules_init(&rules, &profile, QUANTIZED_DROP, true);
         assert_int_equal(quantized_dropped(&rules, &facts), cases[i].by_name);
     }
 }
@@ -85,10 +86,11 @@ recognises_variants_by_name_tag_and_method(void **state)
 static void
 looks_at_names_alone_when_told_so_also_for_what_can_be_loaded(void **state)
 {
-    struct quantized_rules rules = {&profile, QUANTIZED_LOADABLE, true};
+    struct quantized_rules rules;
     struct quantized_facts facts = {SLICE("a/x-awq"), SLICE("fp8"), MODEL_TAG_GGUF};
 
     (void)state;
+    quantized_rules_init(&rules, &profile, QUANTIZED_LOADABLE, true);
     assert_int_equal(quantized_dropped(&rules, &facts), QUANTIZED_NOT);
     facts.id = SLICE("a/x-GGUF");
     assert_int_equal(quantized_dropped(&rules, &facts), QUANTIZED_BY_NAME);

@@ -51,13 +51,14 @@ make_gaps(const struct world *w, unsigned more)
     char path[] = "/tmp/hubcensus-gaps-XXXXXX";
     struct str text = STR_INIT;
     struct gaps *gaps = NULL;
-    const struct quantized_rules rules = {w->profile, QUANTIZED_DROP, false};
+    struct quantized_rules rules;
     const struct gaps_question question = {
         .profile = w->profile, .quantized = &rules, .supported = w->result.supported};
 
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
+    quantized_rules_init(&rules, w->profile, QUANTIZED_DROP, false);
     write_gaps(&text, more);
     assert_int_equal(file_replace(path, (struct slice){text.data, text.len}, NULL), 0);
     assert_int_equal(gaps_load(&gaps, path, NULL), 0);
