@@ -122,18 +122,21 @@ grow(struct map *m)
 bool
 map_put(struct map *m, struct slice key, uint64_t value)
 {
-    uint64_t *found = map_find(m, key);
+    uint32_t *slot = m->slot_count > 0 ? slot_of(m, key) : NULL;
 
-    if (found != NULL) {
-        *found = value;
+    if (slot != NULL && *slot != 0) {
+        m->entries[*slot - 1].value = value;
         return false;
     }
-    if (m->count == m->capacity)
+    if (m->count == m->capacity) {
         grow(m);
-    struct map_entry *entry = &m->entries[m->count];
-    entry->key = (struct slice){mem_strndup(key.data, key.len), key.len};
-    entry->value = value;
-    *slot_of(m, key) = (uint32_t)++m->count;
+        slot = slot_of(m, key);
+    }
+    m->entries[m->count] = (struct map_entry){
+        .key = {mem_strndup(key.data, key.len), key.len},
+        .value = value,
+    };
+    *slot = (uint32_t)++m->count;
     return true;
 }
 
