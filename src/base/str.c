@@ -55,7 +55,9 @@ str_puts(struct str *s, const char *text)
 void
 str_putc(struct str *s, char c)
 {
-    str_append(s, &c, 1);
+    str_reserve(s, 1);
+    s->data[s->len++] = c;
+    s->data[s->len] = '\0';
 }
 
 void

@@ -31,35 +31,38 @@ exists(const char *path)
     return stat(path, &st) == 0;
 }
 
-/* Write `text` to a draft of FOLDER/NAME and push it to the disk. */
+struct report {
+    const struct supported *supported;
+    const struct gaps *gaps;
+    const struct scan_info *info;
+    const char *generated_at;
+};
+
 static int
-draft(struct file_draft *d, const char *path, const struct str *text, struct err *err)
+write_file(struct file_draft *d, int file, const struct report *r, struct err *err)
 {
-    if (file_draft_open(d, path, err) != 0)
-        return -1;
-    if (file_draft_write(d, text->data, text->len, err) != 0)
-        return -1;
-    return file_draft_settle(d, err);
+    struct str text = STR_INIT;
+
+    if (file == SUPPORTED)
+        return supported_write_draft(r->supported, r->info, r->generated_at, d, err);
+    if (file == GAPS)
+        gaps_write(r->gaps, r->info, r->generated_at, &text);
+    else if (file == HISTORY)
+        history_write_empty(&text);
+    else
+        str_puts(&text, ignored);
+    int status = file_draft_write(d, text.data, text.len, err);
+    str_fini(&text);
+    return status;
 }
 
-static void
-write_text(struct str *out, int file, const struct supported *supported, const struct gaps *gaps,
-           const struct scan_info *info, const char *generated_at)
+/* Write a file to a draft at `path`, and push it to the disk. */
+static int
+draft(struct file_draft *d, const char *path, int file, const struct report *r, struct err *err)
 {
-    switch (file) {
-    case SUPPORTED:
-        supported_write(supported, info, generated_at, out);
-        break;
-    case GAPS:
-        gaps_write(gaps, info, generated_at, out);
-        break;
-    case HISTORY:
-        history_write_empty(out);
-        break;
-    default:
-        str_puts(out, ignored);
-        break;
-    }
+    if (file_draft_open(d, path, err) != 0 || write_file(d, file, r, err) != 0)
+        return -1;
+    return file_draft_settle(d, err);
 }
 
 /* Put the drafts in place; with the drafts on the disk this is as good as one step. */
@@ -87,17 +90,14 @@ int
 files_write(const char *folder, const struct supported *supported, const struct gaps *gaps,
             const struct scan_info *info, const char *generated_at, struct err *err)
 {
+    const struct report report = {supported, gaps, info, generated_at};
     struct file_draft drafts[FILE_COUNT] = {0};
-    struct str text = STR_INIT;
     int status = 0;
 
     for (int i = 0; i < FILE_COUNT && status == 0; i++) {
         char *path = file_join(folder, names[i]);
-        if (i < HISTORY || !exists(path)) {
-            str_truncate(&text, 0);
-            write_text(&text, i, supported, gaps, info, generated_at);
-            status = draft(&drafts[i], path, &text, err);
-        }
+        if (i < HISTORY || !exists(path))
+            status = draft(&drafts[i], path, i, &report, err);
         free(path);
     }
     if (status == 0)
@@ -106,6 +106,5 @@ files_write(const char *folder, const struct supported *supported, const struct 
         err_wrap(err, "%s: all files of the registry are unchanged", folder);
     for (int i = 0; i < FILE_COUNT; i++)
         file_draft_abandon(&drafts[i]);
-    str_fini(&text);
     return status;
 }

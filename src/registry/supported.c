@@ -482,47 +482,83 @@ supported_scan_info(const struct supported *s)
 
 /* Writing. */
 
+/* So much text is gathered before it goes to the file. */
+#define GATHERED_BYTES ((size_t)256 << 10)
+
 struct writing {
     const struct supported *s;
     const struct scan_info *info;
     const char *generated_at;
+    struct file_draft *draft; /* NULL: the whole text is gathered */
     struct json_writer w;
+    struct err *err;
+    int status;
 };
 
+/* Hand on what was gathered. */
 static void
-write_new_entry(struct json_writer *w, const struct supported_entry *seen)
+flush(struct writing *g)
+{
+    struct str *text = g->w.out;
+
+    if (g->draft == NULL || g->status != 0)
+        return;
+    g->status = file_draft_write(g->draft, text->data, text->len, g->err);
+    str_truncate(text, 0);
+}
+
+/* What every new entry says behind its two names. */
+static void
+lay_out_rest(struct str *out)
 {
     static const char *const unset[] = {
         "verified_date", "metadata",     "note",         "phase1_score", "phase2_score",
         "phase3_score",  "phase4_score", "phase7_score", "phase8_score",
     };
+    struct json_writer w;
 
+    json_writer_init(&w, out, 2);
+    /* Three levels in, behind a member. */
+    w.depth = 3;
+    w.empty = false;
+    json_key(&w, "status");
+    json_int(&w, 0);
+    for (size_t i = 0; i < sizeof unset / sizeof unset[0]; i++) {
+        json_key(&w, unset[i]);
+        json_null(&w);
+    }
+}
+
+static void
+write_new_entry(struct json_writer *w, const struct supported_entry *seen, const struct str *rest)
+{
     json_begin_object(w);
     json_key(w, "architecture_id");
     json_string(w, seen->architecture);
     json_key(w, "model_id");
     json_string(w, seen->model_id);
-    json_key(w, "status");
-    json_int(w, 0);
-    for (size_t i = 0; i < sizeof unset / sizeof unset[0]; i++) {
-        json_key(w, unset[i]);
-        json_null(w);
-    }
+    str_append(w->out, rest->data, rest->len);
     json_end_object(w);
 }
 
 static void
-write_models(struct json_writer *w, const struct supported *s)
+write_models(struct writing *g)
 {
-    json_begin_array(w);
-    for (size_t i = 0; i < s->entry_count; i++) {
-        const struct entry *entry = &s->entries[i];
+    struct str rest = STR_INIT;
+
+    lay_out_rest(&rest);
+    json_begin_array(&g->w);
+    for (size_t i = 0; i < g->s->entry_count && g->status == 0; i++) {
+        const struct entry *entry = &g->s->entries[i];
         if (entry->raw.data != NULL)
-            json_raw(w, entry->raw);
+            json_raw(&g->w, entry->raw);
         else
-            write_new_entry(w, &entry->seen);
+            write_new_entry(&g->w, &entry->seen, &rest);
+        if (g->w.out->len >= GATHERED_BYTES)
+            flush(g);
     }
-    json_end_array(w);
+    json_end_array(&g->w);
+    str_fini(&rest);
 }
 
 static void
@@ -553,21 +589,18 @@ write_member(struct writing *g, enum header kind)
         json_int(&g->w, (int64_t)supported_verified(g->s));
         break;
     default:
-        write_models(&g->w, g->s);
+        write_models(g);
         break;
     }
 }
 
-void
-supported_write(const struct supported *s, const struct scan_info *info, const char *generated_at,
-                struct str *out)
+static void
+write_all(struct writing *g)
 {
-    struct writing g = {.s = s, .info = info, .generated_at = generated_at};
+    const struct supported *s = g->s;
     bool there[HEADER_COUNT + 1] = {false};
 
-    str_reserve(out, s->text.len + 4096);
-    json_writer_init(&g.w, out, 2);
-    json_begin_object(&g.w);
+    json_begin_object(&g->w);
     for (size_t i = 0; i < s->member_count; i++)
         there[s->members[i].kind] = true;
     for (size_t i = 0; i < s->member_count; i++) {
@@ -575,17 +608,42 @@ supported_write(const struct supported *s, const struct scan_info *info, const c
         /* What an older file lacks comes before the list, as in a new one. */
         for (int k = 0; m->kind == MODELS && k < MODELS; k++)
             if (!there[k])
-                write_member(&g, (enum header)k);
+                write_member(g, (enum header)k);
         if (m->kind == FOREIGN) {
-            json_raw(&g.w, m->raw_key);
-            str_puts(out, ": ");
-            str_append(out, m->raw.data, m->raw.len);
+            json_raw(&g->w, m->raw_key);
+            str_puts(g->w.out, ": ");
+            str_append(g->w.out, m->raw.data, m->raw.len);
         } else {
-            write_member(&g, m->kind);
+            write_member(g, m->kind);
         }
     }
     for (int k = 0; s->member_count == 0 && k < HEADER_COUNT; k++)
-        write_member(&g, (enum header)k);
-    json_end_object(&g.w);
-    str_putc(out, '\n');
+        write_member(g, (enum header)k);
+    json_end_object(&g->w);
+    str_putc(g->w.out, '\n');
+    flush(g);
+}
+
+void
+supported_write(const struct supported *s, const struct scan_info *info, const char *generated_at,
+                struct str *out)
+{
+    struct writing g = {.s = s, .info = info, .generated_at = generated_at};
+
+    json_writer_init(&g.w, out, 2);
+    write_all(&g);
+}
+
+int
+supported_write_draft(const struct supported *s, const struct scan_info *info,
+                      const char *generated_at, struct file_draft *draft, struct err *err)
+{
+    struct writing g = {
+        .s = s, .info = info, .generated_at = generated_at, .draft = draft, .err = err};
+    struct str text = STR_INIT;
+
+    json_writer_init(&g.w, &text, 2);
+    write_all(&g);
+    str_fini(&text);
+    return g.status;
 }

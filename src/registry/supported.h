@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "registry/scan_info.h"
@@ -73,5 +74,12 @@ struct slice supported_scan_info(const struct supported *s);
  */
 void supported_write(const struct supported *s, const struct scan_info *info,
                      const char *generated_at, struct str *out);
+
+/*
+ * The same, into a draft, a piece at a time: the text of a census of millions
+ * would need more memory than all else.  Returns 0, or -1 as file_draft_write().
+ */
+int supported_write_draft(const struct supported *s, const struct scan_info *info,
+                          const char *generated_at, struct file_draft *draft, struct err *err);
 
 #endif

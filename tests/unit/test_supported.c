@@ -1,5 +1,8 @@
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "folder.h"
 #include "registry/supported.h"
@@ -448,6 +451,48 @@ writes_the_published_registry_as_it_was_where_it_is_at_hand(void **state)
     supported_free(s);
 }
 
+static void
+writes_a_draft_of_several_pieces_with_the_same_bytes(void **state)
+{
+    struct supported *s = read_from("{\"models\": [{\"model_id\": \"a/old\", \"odd\": 1}]}");
+    char *folder = folder_make();
+    char *path = file_join(folder, "m.json");
+    struct str read = STR_INIT;
+    struct file_draft d;
+    char id[32];
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof id, "a/model-%d", i);
+        assert_true(supported_add(s, slice_of(id), SLICE("LlamaForCausalLM")));
+    }
+    assert_int_equal(file_draft_open(&d, path, NULL), 0);
+    assert_int_equal(supported_write_draft(s, &info, "2026-11-12", &d, NULL), 0);
+    assert_int_equal(file_draft_commit(&d, NULL), 0);
+    assert_int_equal(file_read(&read, path, SIZE_MAX, NULL), 1);
+    check_written(s, &info, str_text(&read));
+    str_fini(&read);
+    supported_free(s);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
+tells_when_a_piece_cannot_be_written(void **state)
+{
+    struct supported *s = read_from("{\"models\": []}");
+    struct file_draft d = {.goal = (char *)"/dev/full", .fd = open("/dev/full", O_WRONLY)};
+    struct err err;
+
+    (void)state;
+    if (d.fd < 0)
+        skip();
+    assert_int_equal(supported_write_draft(s, &info, "2026-11-12", &d, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    close(d.fd);
+    supported_free(s);
+}
+
 int
 main(void)
 {
@@ -460,6 +505,8 @@ main(void)
         cmocka_unit_test(refuses_what_is_no_registry_and_says_where),
         cmocka_unit_test(takes_over_entries_laid_out_anew_and_only_once),
         cmocka_unit_test(writes_ten_thousand_entries_as_they_were),
+        cmocka_unit_test(writes_a_draft_of_several_pieces_with_the_same_bytes),
+        cmocka_unit_test(tells_when_a_piece_cannot_be_written),
         cmocka_unit_test(writes_the_published_registry_as_it_was_where_it_is_at_hand),
     };
 
