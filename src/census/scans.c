@@ -62,7 +62,7 @@ read_part(struct store_part *part, struct sql_statement *st)
 static int
 drop_unfinished(struct store *s, struct err *err)
 {
-    if (sql_do(s->statements[STATEMENT_DROP_FOUND], err) != 0 ||
+    if (sql_do(s->statements[STATEMENT_FOUND_FORGET], err) != 0 ||
         sql_do(s->statements[STATEMENT_DROP_PARTS], err) != 0)
         return -1;
     return sql_do(s->statements[STATEMENT_DROP_SCANS], err);
@@ -174,10 +174,8 @@ store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err
     sql_bind_number(s->statements[STATEMENT_SCAN_FINISH], 1, id);
     sql_bind_number(s->statements[STATEMENT_SCAN_FINISH], 2, finished);
     int status = sql_do(s->statements[STATEMENT_SCAN_FINISH], err);
-    if (status == 0) {
-        sql_bind_number(s->statements[STATEMENT_FOUND_FORGET], 1, id);
+    if (status == 0)
         status = sql_do(s->statements[STATEMENT_FOUND_FORGET], err);
-    }
     return store_end(s, status, err);
 }
 

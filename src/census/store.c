@@ -71,8 +71,8 @@ static const char *const texts[STATEMENT_COUNT] = {
                                   " WHERE finished IS NULL ORDER BY id DESC LIMIT 1",
     [STATEMENT_SCAN_ACTIVE] = "UPDATE scan SET active_ms = ?2 WHERE id = ?1",
     [STATEMENT_SCAN_FINISH] = "UPDATE scan SET finished = ?2 WHERE id = ?1",
-    [STATEMENT_DROP_FOUND] =
-        "DELETE FROM found WHERE scan IN (SELECT id FROM scan WHERE finished IS NULL)",
+    /* Only the scan that is running has found models; without a WHERE no row is looked at. */
+    [STATEMENT_FOUND_FORGET] = "DELETE FROM found",
     [STATEMENT_DROP_PARTS] =
         "DELETE FROM part WHERE scan IN (SELECT id FROM scan WHERE finished IS NULL)",
     [STATEMENT_DROP_SCANS] = "DELETE FROM scan WHERE finished IS NULL",
@@ -88,7 +88,6 @@ static const char *const texts[STATEMENT_COUNT] = {
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_FOUND_EACH] =
         "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
-    [STATEMENT_FOUND_FORGET] = "DELETE FROM found WHERE scan = ?1",
 };
 
 /* A statement whose tables the file lacks cannot be prepared: this checks its shape at no cost. */
