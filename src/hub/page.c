@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -253,22 +252,52 @@ note_oid(struct model *m, const struct json_event *event)
     m->has_oid = true;
 }
 
+/* The number that `count` bytes say; -1 when they are no digits. */
+static int64_t
+digits(const char *text, size_t count)
+{
+    int64_t value = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+/* Days from 1970-01-01 to a day of the Gregorian calendar, for years from 1 on. */
+static int64_t
+days_of(int64_t year, int64_t month, int64_t day)
+{
+    /* Years that begin in March have the odd day at their end. */
+    if (month < 3) {
+        year--;
+        month += 12;
+    }
+    return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + day - 719469;
+}
+
 /* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time, or before. */
 static int64_t
 time_of(const struct json_event *event)
 {
-    char text[32];
-    struct tm tm = {0};
+    static const char form[] = "0000-00-00T00:00:00";
+    const char *text = event->text.data;
 
-    if (event->kind != JSON_STRING || event->text.len >= sizeof text)
+    if (event->kind != JSON_STRING || event->text.len < sizeof form)
         return -1;
-    memcpy(text, event->text.data, event->text.len);
-    text[event->text.len] = '\0';
-    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-    if (end == NULL || (*end != '.' && *end != 'Z'))
+    for (size_t i = 0; i < sizeof form - 1; i++)
+        if (form[i] != '0' && text[i] != form[i])
+            return -1;
+    int64_t year = digits(text, 4), month = digits(text + 5, 2), day = digits(text + 8, 2);
+    int64_t hour = digits(text + 11, 2), minute = digits(text + 14, 2);
+    int64_t second = digits(text + 17, 2);
+    char end = text[sizeof form - 1];
+    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 ||
+        minute < 0 || minute > 59 || second < 0 || second > 60 || (end != '.' && end != 'Z'))
         return -1;
-    int64_t seconds = (int64_t)timegm(&tm);
-    return seconds >= 0 ? seconds : -1;
+    return ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
 }
 
 static void

@@ -356,10 +356,52 @@ is_as_good_as_new_after_a_reset_in_the_middle(void **state)
     page_free(p);
 }
 
+static void
+reads_the_moment_of_creation_in_its_one_form(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t expected; /* by date -ud TEXT +%s */
+    } cases[] = {
+        {"2024-07-18T08:56:00.000Z", 1721292960},
+        {"2024-07-18T08:56:00Z", 1721292960},
+        {"2024-02-29T23:59:59.999Z", 1709251199},
+        {"2024-03-01T00:00:00.000Z", 1709251200},
+        {"2023-12-31T23:59:59.000Z", 1704067199},
+        {"2100-03-01T00:00:00.000Z", 4107542400},
+        {"1970-01-01T00:00:00.000Z", 0},
+        {"2024-07-18", -1},
+        {"2024-07-18T08:56:00", -1},
+        {"2024-07-18 08:56:00.000Z", -1},
+        {"2024-07-18T08:56:00+02:00", -1},
+        {"2024-13-18T08:56:00.000Z", -1},
+        {"2024-07-00T08:56:00.000Z", -1},
+        {"2024-07-18T24:56:00.000Z", -1},
+        {"2024-07-1xT08:56:00.000Z", -1},
+        {"-024-07-18T08:56:00.000Z", -1},
+        {"", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str text = STR_INIT;
+        size_t count;
+        str_printf(&text, "[{\"id\":\"a/b\",\"createdAt\":\"%s\"}]", cases[i].text);
+        struct page *p = page_of(str_text(&text));
+        const struct model *models = page_models(p, &count);
+        assert_int_equal(count, 1);
+        if (models[0].created != cases[i].expected)
+            fail_msg("%s: %lld", cases[i].text, (long long)models[0].created);
+        page_free(p);
+        str_fini(&text);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_the_moment_of_creation_in_its_one_form),
         cmocka_unit_test(reads_every_fact_of_a_model),
         cmocka_unit_test(takes_the_first_architecture_if_it_is_a_name),
         cmocka_unit_test(counts_parameters_from_the_best_source),
