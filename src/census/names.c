@@ -27,6 +27,7 @@ names_clear(struct names *n)
 {
     for (size_t kind = 0; kind < NAME_KINDS; kind++)
         map_clear(&n->numbers[kind]);
+    memset(n->last, 0, sizeof n->last);
     n->count = 0;
 }
 
@@ -69,9 +70,11 @@ names_number(struct names *n, enum name_kind kind, struct slice text, struct sql
 {
     if (text.data == NULL)
         return 0;
+    if (n->last[kind] > 0 && slice_equal(names_text(n, n->last[kind]), text))
+        return n->last[kind];
     const uint64_t *known = map_find(&n->numbers[kind], text);
     if (known != NULL)
-        return (int64_t)*known;
+        return n->last[kind] = (int64_t)*known;
     int64_t number = (int64_t)n->count + 1;
     sql_bind_number(insert, 1, number);
     sql_bind_number(insert, 2, kind);

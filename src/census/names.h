@@ -30,6 +30,7 @@ struct names {
     struct slice *texts; /* of number i + 1; they belong to the maps */
     size_t count;
     size_t capacity;
+    int64_t last[NAME_KINDS]; /* what was asked for last: often the next model's too */
 };
 
 void names_init(struct names *n);
