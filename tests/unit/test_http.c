@@ -715,7 +715,11 @@ bars_what_cannot_be_secured_but_not_what_was_cut(void **state)
     (void)state;
     folder_put(folder, "ca.pem", test_certificate);
     h = ask_with(plain_text, "https", &trusting, PLENTY);
-    expect_end(&h, "d", TRANSFER_BARRED, "no secure connection could be made");
+    /* GnuTLS does not tell the two apart: with it, both are tried again. */
+    if (strstr(str_text(&h.message), "gnutls_") != NULL)
+        expect_end(&h, "d", TRANSFER_FAILED, "was cut while it was being secured");
+    else
+        expect_end(&h, "d", TRANSFER_BARRED, "no secure connection could be made");
     h = ask_with(resets_the_handshake, "https", &trusting, PLENTY);
     expect_end(&h, "d", TRANSFER_FAILED, "was cut while it was being secured");
     h = ask_with(hangs_up_in_the_handshake, "https", &trusting, PLENTY);
