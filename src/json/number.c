@@ -6,7 +6,10 @@ is_digit(unsigned char c)
     return c >= '0' && c <= '9';
 }
 
-/* The state after `c`, or NUMBER_START when `c` is no part of the number. */
+/*
+ * The state after `c`, or NUMBER_START when `c` is no part of the number.
+ * Digits that go on a run of them are not asked about: number_scan() passes them.
+ */
 static enum number_state
 next_state(enum number_state state, unsigned char c)
 {
@@ -22,9 +25,6 @@ next_state(enum number_state state, unsigned char c)
             return NUMBER_START;
         return c == '0' ? NUMBER_ZERO : NUMBER_DIGITS;
     case NUMBER_DIGITS:
-        if (digit)
-            return NUMBER_DIGITS;
-        /* fall through */
     case NUMBER_ZERO:
         if (c == '.')
             return NUMBER_POINT;
@@ -32,8 +32,6 @@ next_state(enum number_state state, unsigned char c)
     case NUMBER_POINT:
         return digit ? NUMBER_FRACTION : NUMBER_START;
     case NUMBER_FRACTION:
-        if (digit)
-            return NUMBER_FRACTION;
         return c == 'e' || c == 'E' ? NUMBER_E : NUMBER_START;
     case NUMBER_E:
         if (c == '+' || c == '-')
