@@ -122,6 +122,20 @@ writes_an_empty_list(void **state)
 }
 
 static void
+a_file_that_cannot_be_read_is_not_an_empty_one(void **state)
+{
+    struct gaps *g = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+
+    (void)state;
+    assert_int_equal(gaps_load(&g, folder, &err), -1);
+    assert_null(g);
+    assert_int_equal(err.kind, ERR_FATAL);
+    folder_remove(folder);
+}
+
+static void
 counts_each_row_that_is_a_model_of_an_unsupported_architecture(void **state)
 {
     static const struct row rows[] = {
@@ -192,7 +206,7 @@ keeps_the_ten_most_downloaded_samples_then_by_name(void **state)
                                            "m/15", "m/14", "a/13", "m/13", "m/12"};
     static const int64_t order[] = {3, 14, 20, 1, 13, 19, 5, 2, 18, 12, 4, 17, 6, 7, 16, 8, 15, 9};
     struct fixture *f = *state;
-    struct row rows[21];
+    struct row rows[23];
     char names[21][8];
     size_t n = 0;
 
@@ -204,10 +218,13 @@ keeps_the_ten_most_downloaded_samples_then_by_name(void **state)
     rows[n++] = (struct row){"z/12", "X", NULL, 12, -1, 0, 7};
     rows[n++] = (struct row){"n/12", "X", NULL, 12, -1, 0, 7};
     rows[n++] = (struct row){"a/13", "X", NULL, 13, -1, 0, 7};
+    /* Behind all ten: by downloads, and by name alone. */
+    rows[n++] = (struct row){"m/0", "X", NULL, 0, -1, 0, 7};
+    rows[n++] = (struct row){"m/121", "X", NULL, 12, -1, 0, 7};
     struct gaps *g = read_from("{\"gaps\": []}");
     update(g, &f->question, rows, n);
     const struct gap *gap = gaps_at(g, 0);
-    assert_int_equal(gap->models, 21);
+    assert_int_equal(gap->models, 23);
     assert_int_equal(gap->sample_count, GAPS_SAMPLES);
     for (size_t i = 0; i < GAPS_SAMPLES; i++)
         assert_true(slice_is(gap->samples[i], expected[i]));
@@ -608,6 +625,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(writes_an_empty_list),
+        CASE(a_file_that_cannot_be_read_is_not_an_empty_one),
         CASE(counts_each_row_that_is_a_model_of_an_unsupported_architecture),
         CASE(keeps_the_ten_most_downloaded_samples_then_by_name),
         CASE(carries_what_only_an_older_file_has_and_recounts_the_rest),

@@ -52,6 +52,20 @@ check_written(const struct supported *s, const struct scan_info *scan, const cha
 }
 
 static void
+a_file_that_cannot_be_read_is_not_an_empty_one(void **state)
+{
+    struct supported *s = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+
+    (void)state;
+    assert_int_equal(supported_load(&s, folder, &err), -1);
+    assert_null(s);
+    assert_int_equal(err.kind, ERR_FATAL);
+    folder_remove(folder);
+}
+
+static void
 writes_a_new_registry_in_the_form_that_is_read_today(void **state)
 {
     struct supported *s = NULL;
@@ -497,6 +511,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_that_cannot_be_read_is_not_an_empty_one),
         cmocka_unit_test(writes_a_new_registry_in_the_form_that_is_read_today),
         cmocka_unit_test(names_several_tasks_in_a_list),
         cmocka_unit_test(keeps_entries_and_foreign_keys_to_the_letter_and_counts_anew),
