@@ -23,7 +23,7 @@ const struct command *const commands[] = {
 const struct command *
 command_find(const char *name, struct err *err)
 {
-    const char *names[sizeof commands / sizeof *commands];
+    const char *names[sizeof commands / sizeof commands[0]];
     size_t n = 0;
 
     for (; commands[n] != NULL; n++) {

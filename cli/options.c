@@ -176,7 +176,7 @@ static int
 take(struct row *row, const char *origin, const char *text, struct err *err)
 {
     row->given = true;
-    if (text != NULL && text[0] == '\0')
+    if (text == NULL ? row_takes_value(row) : text[0] == '\0')
         return err_set(err, ERR_USAGE, "%s: the value is empty", origin);
     switch (row->spec->kind) {
     case OPTION_FLAG:
@@ -281,7 +281,7 @@ refuse(struct parse *p, int found, const char *argument, struct err *err)
 {
     const struct row *row = optopt != 0 ? row_of(p, optopt) : NULL;
 
-    if (found == ':')
+    if (row != NULL && found == ':')
         return refuse_without_value(row, err);
     if (row != NULL)
         return err_set(err, ERR_USAGE, "option --%s takes no value", row_name(row));
@@ -346,7 +346,7 @@ read_arguments(struct parse *p, struct options_arguments *rest, int argc, char *
         if (found == '?' || found == ':')
             return refuse(p, found, argument, err);
         struct row *row = row_of(p, found);
-        if (row->spec == NULL)
+        if (row == NULL || row->spec == NULL)
             return 1;
         if (take_flag(row, optarg, err) != 0)
             return -1;

@@ -122,21 +122,15 @@ grow(struct map *m)
 bool
 map_put(struct map *m, struct slice key, uint64_t value)
 {
-    uint32_t *slot = m->slot_count > 0 ? slot_of(m, key) : NULL;
-
-    if (slot != NULL && *slot != 0) {
+    if (m->count == m->capacity)
+        grow(m);
+    uint32_t *slot = slot_of(m, key);
+    if (*slot != 0) {
         m->entries[*slot - 1].value = value;
         return false;
     }
-    if (m->count == m->capacity) {
-        grow(m);
-        slot = slot_of(m, key);
-    }
-    m->entries[m->count] = (struct map_entry){
-        .key = {mem_strndup(key.data, key.len), key.len},
-        .value = value,
-    };
-    *slot = (uint32_t)++m->count;
+    m->entries[m->count++] = (struct map_entry){{mem_strndup(key.data, key.len), key.len}, value};
+    *slot = (uint32_t)m->count;
     return true;
 }
 

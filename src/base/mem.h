@@ -9,14 +9,16 @@
 
 #include <stddef.h>
 
+#define MEM_RETURNS __attribute__((returns_nonnull))
+
 /* All return memory the caller owns and frees with free(); never NULL. */
-void *mem_alloc(size_t size);
-void *mem_zalloc(size_t size);
-void *mem_realloc(void *p, size_t size);
+MEM_RETURNS void *mem_alloc(size_t size);
+MEM_RETURNS void *mem_zalloc(size_t size);
+MEM_RETURNS void *mem_realloc(void *p, size_t size);
 /* `count` elements of `size` bytes; the product is checked. */
-void *mem_realloc_array(void *p, size_t count, size_t size);
-char *mem_strdup(const char *s);
+MEM_RETURNS void *mem_realloc_array(void *p, size_t count, size_t size);
+MEM_RETURNS char *mem_strdup(const char *s);
 /* A copy of `len` bytes with a NUL behind them. */
-char *mem_strndup(const char *s, size_t len);
+MEM_RETURNS char *mem_strndup(const char *s, size_t len);
 
 #endif

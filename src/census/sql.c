@@ -160,7 +160,8 @@ sql_prepare(struct sql_statement **out, struct sql *db, const char *text, struct
         sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, NULL);
     if (status != SQLITE_OK) {
         free(st);
-        return fail(db, status, err);
+        fail(db, status, err);
+        return -1;
     }
     *out = st;
     return 0;

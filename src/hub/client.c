@@ -105,9 +105,9 @@ question_free(struct question *q)
 
 /* Take it off the client's list. */
 static void
-question_unlink(struct question *q)
+question_unlink(struct client *c, const struct question *q)
 {
-    struct question **link = &q->client->questions;
+    struct question **link = &c->questions;
 
     while (*link != q)
         link = &(*link)->next;
@@ -121,7 +121,7 @@ client_drop(struct client *c, struct question *q)
         transport_cancel(c->options.transport, q->transfer);
         c->under_way--;
     }
-    question_unlink(q);
+    question_unlink(c, q);
     question_free(q);
 }
 
@@ -174,9 +174,9 @@ random_share(struct client *c)
 
 /* The question is over: its handler hears so, and it is gone. */
 static void
-conclude(struct question *q, int status, const struct err *err)
+conclude(struct client *c, struct question *q, int status, const struct err *err)
 {
-    question_unlink(q);
+    question_unlink(c, q);
     q->handler->done(q->context, status, err);
     question_free(q);
 }
@@ -403,7 +403,7 @@ give_up(struct question *q, enum err_kind kind, const char *words)
         err_set(&err, kind, "%s: %s", str_text(&name), words);
     str_fini(&name);
     str_fini(&often);
-    conclude(q, -1, &err);
+    conclude(q->client, q, -1, &err);
 }
 
 /* The answer was good: kept if all are, and the consumer is done with it. */
@@ -415,10 +415,10 @@ take(struct question *q)
     if (c->options.recorder != NULL &&
         recorder_add(c->options.recorder, slice_of(q->target), &q->kept_head,
                      (struct slice){str_text(&q->body), q->body.len}, &c->failure) != 0) {
-        conclude(q, -1, &c->failure);
+        conclude(c, q, -1, &c->failure);
         return;
     }
-    conclude(q, 0, NULL);
+    conclude(c, q, 0, NULL);
 }
 
 static void
@@ -469,10 +469,8 @@ on_done(void *context, const struct transfer_result *result)
 
     q->transfer = NULL;
     q->client->under_way--;
-    if (result->end == TRANSFER_WHOLE && q->attempt.status == 200 &&
-        q->handler->check(q->context, &q->refusal) != 0)
-        q->attempt.broken = true;
-    else if (result->end != TRANSFER_WHOLE)
+    if (result->end != TRANSFER_WHOLE ||
+        (q->attempt.status == 200 && q->handler->check(q->context, &q->refusal) != 0))
         q->attempt.broken = true;
     decide(q, result);
 }
@@ -561,7 +559,7 @@ conclude_waiting(struct client *c)
             q = q->next;
             continue;
         }
-        conclude(q, -1, &err);
+        conclude(c, q, -1, &err);
         /* The handler may have changed the list. */
         q = c->questions;
     }

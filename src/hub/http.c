@@ -61,7 +61,6 @@ struct http {
 struct transfer {
     struct http *http;
     struct transfer *next;
-    struct transfer *previous;
     CURL *easy; /* NULL: it could not be started */
     struct transfer_handler handler;
     void *context;
@@ -354,16 +353,13 @@ judge(struct str *message, const struct transfer *t, CURLcode code)
 
 /* Give the easy handle back; the transfer is then nobody's. */
 static void
-detach(struct transfer *t)
+detach(struct http *h, struct transfer *t)
 {
-    struct http *h = t->http;
+    struct transfer **link = &h->transfers;
 
-    if (t->previous != NULL)
-        t->previous->next = t->next;
-    else
-        h->transfers = t->next;
-    if (t->next != NULL)
-        t->next->previous = t->previous;
+    while (*link != t)
+        link = &(*link)->next;
+    *link = t->next;
     if (t->easy == NULL)
         return;
     curl_multi_remove_handle(h->multi, t->easy);
@@ -401,7 +397,7 @@ tell(const struct transfer *t, const char *message)
 }
 
 static void
-finish(struct transfer *t, CURLcode code)
+finish(struct http *h, struct transfer *t, CURLcode code)
 {
     struct str message = STR_INIT;
     struct transfer_result result = {.message = NULL};
@@ -410,8 +406,8 @@ finish(struct transfer *t, CURLcode code)
     if (message.len > 0)
         result.message = str_text(&message);
     tell(t, result.message);
-    detach(t);
-    t->http->delivered = true;
+    detach(h, t);
+    h->delivered = true;
     t->handler.done(t->context, &result);
     transfer_free(t);
     str_fini(&message);
@@ -499,8 +495,6 @@ http_start(struct transport *base, const struct transfer_request *request,
     t->max_bytes = request->max_bytes;
     t->started_ms = clock_monotonic_ms();
     t->next = h->transfers;
-    if (t->next != NULL)
-        t->next->previous = t;
     h->transfers = t;
     t->url_is_bad = !url_parse(&u, slice_of(t->url));
     if (t->url_is_bad)
@@ -520,8 +514,7 @@ http_start(struct transport *base, const struct transfer_request *request,
 static void
 http_cancel(struct transport *base, struct transfer *t)
 {
-    (void)base;
-    detach(t);
+    detach(http_of(base), t);
     transfer_free(t);
 }
 
@@ -549,14 +542,14 @@ step(struct http *h, struct err *err)
     if (code != CURLM_OK)
         return err_set(err, ERR_FATAL, "the network cannot be used: %s", curl_multi_strerror(code));
     while ((t = not_started(h)) != NULL)
-        finish(t, CURLE_OK);
+        finish(h, t, CURLE_OK);
     for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &waiting)) != NULL;) {
         char *private = NULL;
         CURLcode result = m->data.result;
         if (m->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &private);
-        finish((struct transfer *)(void *)private, result);
+        finish(h, (struct transfer *)(void *)private, result);
     }
     return 0;
 }

@@ -140,16 +140,16 @@ static int
 index_answers(struct playback *p, struct map *newest, struct err *err)
 {
     uint64_t targets = 0;
-    uint64_t at;
+    uint64_t at = 0;
 
     if (read_text(p, 0, &at, err) != 0)
         return err_wrap(err, "this is no recording of the Hub's answers");
     if (recording_read_first(&p->note, (struct slice){str_text(&p->line), p->line.len}, err) != 0)
         return -1;
     for (;;) {
-        struct recorded_line line;
+        struct recorded_line line = {0};
         struct json_tree *tree;
-        uint64_t end;
+        uint64_t end = 0;
         if (read_line(p, at, &line, &tree, &end, err) != 0)
             return -1;
         if (!line.last)

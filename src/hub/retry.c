@@ -38,7 +38,8 @@ backoff_ms(unsigned number, const struct retry_policy *policy, double random)
     if (ms > cap)
         ms = cap;
     double share = random >= 0 && random <= 1 ? random : 1;
-    return ms - ms / 2 + (int64_t)((double)(ms / 2) * share);
+    int64_t half = ms / 2;
+    return ms - half + (int64_t)((double)half * share);
 }
 
 /* What the headers ask for, or 0 when they ask for nothing. */

@@ -44,7 +44,7 @@ closest(double value, int n)
         if (*p >= '0' && *p <= '9')
             d.digits = d.digits * 10 + (uint64_t)(*p - '0');
     }
-    d.exponent = atoi(p + 1) - (n - 1);
+    d.exponent = (int)strtol(p + 1, NULL, 10) - (n - 1);
     return d;
 }
 

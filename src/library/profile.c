@@ -370,7 +370,8 @@ all_names(size_t *count, const char *folder)
     }
     if (dir != NULL)
         closedir(dir);
-    qsort(names, n, sizeof *names, by_text);
+    if (n > 0)
+        qsort(names, n, sizeof *names, by_text);
     *count = 0;
     for (size_t i = 0; i < n; i++) {
         if (*count > 0 && strcmp(names[*count - 1], names[i]) == 0)

@@ -39,8 +39,11 @@ words_size(struct str *out, int64_t parameters)
         return;
     }
     /* From 999.5 on the next letter's "1.0" is nearer than this one's "1000". */
-    for (value /= 1000; value >= 999.5 && letters[i + 1] != '\0'; value /= 1000)
+    value /= 1000;
+    while (value >= 999.5 && letters[i + 1] != '\0') {
+        value /= 1000;
         i++;
+    }
     str_printf(out, "%.*f%c", value < 9.95 ? 1 : 0, value, letters[i]);
 }
 
