@@ -205,7 +205,7 @@ insert_naively(const struct bench *b)
             stop_on(sql_run(db, "BEGIN IMMEDIATE", &err), &err);
         make_model(&m, &t, b->order[i]);
         for (int at = 0; at < 12; at++)
-            snprintf(oid + 2 * at, 3, "%02x", m.oid[at]);
+            snprintf(oid + 2 * (size_t)at, 3, "%02x", m.oid[at]);
         sql_bind_text(put, 1, m.id);
         sql_bind_text(put, 2, slice_of(oid));
         sql_bind_text(put, 3, model_author(m.id));
@@ -255,7 +255,7 @@ measure(const char *folder, uint32_t rows)
         insert_naively(&b);
         remove_census(b.path);
         b.order_name = "random";
-        for (uint32_t i = rows - 1; i > 0; i--) {
+        for (uint32_t i = rows; i-- > 1;) {
             uint32_t j = (uint32_t)(mix(i) % (i + 1));
             uint32_t kept = order[i];
             order[i] = order[j];

@@ -112,7 +112,7 @@ make_head(struct model *mo, const struct head *h)
     mo->likes = h->likes;
     mo->gate = h->gated == 'm' ? GATE_MANUAL : h->gated == 'a' ? GATE_AUTO : GATE_OPEN;
     if (h->millions > 0)
-        mo->total = (uint64_t)h->millions * 1000000 + rng_below(&r, 480000) * 2;
+        mo->total = (uint64_t)h->millions * 1000000 + rng_below(&r, 480000) * UINT64_C(2);
     if (h->month > 2510)
         mo->trending = h->likes / (2611 - h->month) / 4;
 }
@@ -175,9 +175,9 @@ pick_total(const struct model *mo, struct rng *r)
 
     if (mo->base != NO_BASE)
         total = (uint64_t)heads[mo->base].millions * 1000000;
-    total += rng_below(r, 400000) * 2;
+    total += rng_below(r, 400000) * UINT64_C(2);
     if (rng_below(r, 3000) == 0)
-        return (UINT64_C(1) << 53) + 1 + rng_below(r, 1000) * 2;
+        return (UINT64_C(1) << 53) + 1 + rng_below(r, 1000) * UINT64_C(2);
     if (mo->form == FORM_AWQ || mo->form == FORM_GPTQ || mo->form == FORM_MLX)
         total = total / 6 + 1;
     return total;

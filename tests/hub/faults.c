@@ -247,7 +247,7 @@ applies(const struct fault *f, uint64_t nth, uint64_t page, const char *target,
         return false;
     if (f->contains != NULL && !target_contains(target, f->contains))
         return false;
-    if (f->author != NULL && (q == NULL || q->author == NULL || strcmp(q->author, f->author)))
+    if (f->author != NULL && (q == NULL || q->author == NULL || strcmp(q->author, f->author) != 0))
         return false;
     return f->filter == NULL || has_filter(q, f->filter);
 }

@@ -38,7 +38,7 @@ add_size(struct buf *b, uint64_t total)
     uint64_t tenths = (total + 50000000) / 100000000;
 
     if (total < 950000000)
-        buf_printf(b, "-%lluM", (unsigned long long)(total / 1000000 + 1));
+        buf_printf(b, "-%lluM", (unsigned long long)total / 1000000 + 1);
     else if (tenths % 10 == 0 || tenths >= 100)
         buf_printf(b, "-%lluB", (unsigned long long)(tenths / 10));
     else

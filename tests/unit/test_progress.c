@@ -107,7 +107,7 @@ a_log_gets_a_line_every_ten_seconds(void **state)
     (void)state;
     set(&s, (struct progress_style){.shown = true});
     for (int i = 0; i <= 20; i++)
-        walk(&s, 1000, i * 100);
+        walk(&s, 1000, i * INT64_C(100));
     strike(&s, "text-generation: 900 models, 2 found, 100/s\n"
                "text-generation: 1,900 models, 2 found, 100/s\n");
 }
