@@ -154,7 +154,8 @@ tags_make(struct tags *t, const struct catalogue *c, uint32_t i)
     if (mo->form != FORM_GGUF || rng_chance(&r, 30))
         add(t, k->type, "");
     add(t, task, "");
-    if ((k->traits & TRAIT_SEQ2SEQ) != 0 && (task == NULL || strcmp(task, "text2text-generation") != 0))
+    if ((k->traits & TRAIT_SEQ2SEQ) != 0 &&
+        (task == NULL || strcmp(task, "text2text-generation") != 0))
         add(t, "text2text-generation", "");
     if ((k->traits & TRAIT_CHAT) != 0 && rng_chance(&r, 60))
         add(t, "conversational", "");
