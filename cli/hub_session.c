@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/env.h"
 #include "hub/http.h"
 #include "hub/recording.h"
 #include "hub/token.h"
@@ -110,7 +111,7 @@ open_network(struct transport **out, bool *with_token, const struct hub_settings
     char *token = NULL;
     int status;
 
-    if (options_switched_on("HF_HUB_OFFLINE"))
+    if (env_on("HF_HUB_OFFLINE"))
         return err_set(err, ERR_USAGE,
                        "HF_HUB_OFFLINE is set, so the Hub cannot be asked; unset it, or name a "
                        "recording with --replay");
@@ -126,11 +127,10 @@ open_network(struct transport **out, bool *with_token, const struct hub_settings
                          "--token-file)",
                          settings->endpoint);
     } else {
-        const char *ca_file = getenv("SSL_CERT_FILE");
         struct http_options options = {
             .token = token,
             .user_agent = "hubcensus/" HUBCENSUS_VERSION,
-            .ca_file = ca_file != NULL && ca_file[0] != '\0' ? ca_file : NULL,
+            .ca_file = env_text("SSL_CERT_FILE"),
             .listener = listener,
         };
         status = http_open(out, &options, err);

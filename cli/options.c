@@ -10,8 +10,8 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/env.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 
@@ -219,8 +219,8 @@ take_defaults(struct parse *p, struct err *err)
         if (row->spec == NULL || row->given)
             continue;
         const char *name = row->spec->environment;
-        const char *text = name != NULL ? getenv(name) : NULL;
-        if (text != NULL && text[0] != '\0') {
+        const char *text = name != NULL ? env_text(name) : NULL;
+        if (text != NULL) {
             if (take(row, name, text, err) != 0)
                 return -1;
         } else if (row->spec->fallback != NULL) {
@@ -392,16 +392,4 @@ options_arguments_fini(struct options_arguments *arguments)
 {
     free(arguments->items);
     *arguments = (struct options_arguments){NULL, 0};
-}
-
-bool
-options_switched_on(const char *variable)
-{
-    static const char *const words[] = {"1", "on", "yes", "true"};
-    const char *value = getenv(variable);
-
-    for (size_t i = 0; value != NULL && i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(value, words[i]) == 0)
-            return true;
-    return false;
 }

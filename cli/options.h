@@ -92,7 +92,4 @@ void options_arguments_fini(struct options_arguments *arguments);
  */
 bool options_number(int64_t *out, const char *text);
 
-/* True for the words that switch a variable of the Hub's on: 1, on, yes, true in any case. */
-bool options_switched_on(const char *variable);
-
 #endif

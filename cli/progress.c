@@ -9,6 +9,7 @@
 #include "bar.h"
 #include "base/clean.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/mem.h"
 #include "report/words.h"
 #include "json/writer.h"
@@ -31,27 +32,24 @@ struct display {
 static bool
 is_dumb(void)
 {
-    const char *term = getenv("TERM");
+    const char *term = env_text("TERM");
 
-    return term == NULL || term[0] == '\0' || strcmp(term, "dumb") == 0;
+    return term == NULL || strcmp(term, "dumb") == 0;
 }
 
 static bool
 wants_color(int color, bool terminal)
 {
-    const char *no = getenv("NO_COLOR");
-
     if (color != COLOR_AUTO)
         return color == COLOR_ALWAYS;
-    return terminal && !is_dumb() && (no == NULL || no[0] == '\0');
+    return terminal && !is_dumb() && env_text("NO_COLOR") == NULL;
 }
 
 void
 progress_style_init(struct progress_style *style, const struct message_settings *settings)
 {
-    const char *verbosity = getenv("HF_HUB_VERBOSITY");
-    bool debug =
-        options_switched_on("HF_DEBUG") || (verbosity != NULL && strcmp(verbosity, "debug") == 0);
+    const char *verbosity = env_text("HF_HUB_VERBOSITY");
+    bool debug = env_on("HF_DEBUG") || (verbosity != NULL && strcmp(verbosity, "debug") == 0);
 
     *style = (struct progress_style){
         .fd = STDERR_FILENO,
@@ -59,7 +57,7 @@ progress_style_init(struct progress_style *style, const struct message_settings 
         .quiet = settings->quiet,
         .verbose = settings->verbose || (debug && !settings->quiet),
         .json = settings->json_log,
-        .shown = !settings->quiet && !options_switched_on("HF_HUB_DISABLE_PROGRESS_BARS"),
+        .shown = !settings->quiet && !env_on("HF_HUB_DISABLE_PROGRESS_BARS"),
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && !is_dumb(),
         .now_ms = clock_monotonic_ms,
     };

@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/env.h"
 #include "base/file.h"
 #include "base/mem.h"
 
@@ -18,26 +18,6 @@ token_free(char *token)
         return;
     explicit_bzero(token, strlen(token));
     free(token);
-}
-
-/* A variable that is set to nothing counts as not set. */
-static const char *
-setting(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
-static bool
-is_true(const char *value)
-{
-    static const char *const words[] = {"1", "ON", "YES", "TRUE"};
-
-    for (size_t i = 0; value != NULL && i < sizeof words / sizeof words[0]; i++)
-        if (strcasecmp(value, words[i]) == 0)
-            return true;
-    return false;
 }
 
 static bool
@@ -103,7 +83,7 @@ take_file(char **out, const char *path, struct err *err)
 static char *
 expand_home(const char *path)
 {
-    const char *home = setting("HOME");
+    const char *home = env_text("HOME");
 
     if (path[0] == '~' && path[1] == '/' && home != NULL)
         return file_join(home, path + 2);
@@ -114,10 +94,10 @@ expand_home(const char *path)
 static char *
 token_path(void)
 {
-    const char *path = setting("HF_TOKEN_PATH");
-    const char *hf_home = setting("HF_HOME");
-    const char *cache = setting("XDG_CACHE_HOME");
-    const char *home = setting("HOME");
+    const char *path = env_text("HF_TOKEN_PATH");
+    const char *hf_home = env_text("HF_HOME");
+    const char *cache = env_text("XDG_CACHE_HOME");
+    const char *home = env_text("HOME");
     char *folder;
 
     if (path != NULL)
@@ -163,10 +143,10 @@ token_find(char **out, const char *file, struct err *err)
     *out = NULL;
     if (file != NULL)
         return find_in_own_file(out, file, err);
-    if (is_true(setting("HF_HUB_DISABLE_IMPLICIT_TOKEN")))
+    if (env_on("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
         return 0;
     for (size_t i = 0; *out == NULL && i < sizeof variables / sizeof variables[0]; i++) {
-        const char *value = setting(variables[i]);
+        const char *value = env_text(variables[i]);
         if (value != NULL && take(out, slice_of(value), variables[i], err) != 0)
             return -1;
     }

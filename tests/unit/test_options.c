@@ -338,25 +338,6 @@ reads_whole_numbers_of_64_bits(void **state)
         assert_false(options_number(&n, bad[i]));
 }
 
-static void
-knows_the_words_that_switch_a_variable_on(void **state)
-{
-    static const char *const on[] = {"1", "ON", "yes", "True"};
-    static const char *const off[] = {"", "0", "off", "no", "false", "2"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
-        setenv("TEST_OPTIONS_SWITCH", on[i], 1);
-        assert_true(options_switched_on("TEST_OPTIONS_SWITCH"));
-    }
-    for (size_t i = 0; i < sizeof off / sizeof *off; i++) {
-        setenv("TEST_OPTIONS_SWITCH", off[i], 1);
-        assert_false(options_switched_on("TEST_OPTIONS_SWITCH"));
-    }
-    unsetenv("TEST_OPTIONS_SWITCH");
-    assert_false(options_switched_on("TEST_OPTIONS_SWITCH"));
-}
-
 int
 main(void)
 {
@@ -372,7 +353,6 @@ main(void)
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(names_the_options_that_an_abbreviation_could_mean),
         cmocka_unit_test(reads_whole_numbers_of_64_bits),
-        cmocka_unit_test(knows_the_words_that_switch_a_variable_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
