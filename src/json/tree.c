@@ -5,28 +5,20 @@
  */
 #include "json/tree.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "json/reader.h"
 
 enum {
-    ARENA_BLOCK = 64 * 1024,
     /* Up to here, comparing all keys of an object with each other is fastest. */
     FEW_MEMBERS = 16,
 };
 
-struct arena_block {
-    struct arena_block *next;
-    max_align_t data[];
-};
-
 struct json_tree {
-    struct arena_block *blocks;
-    char *free; /* the newest block's free bytes */
-    size_t left;
+    struct arena arena;
     struct json_node *root;
 };
 
@@ -44,24 +36,6 @@ struct builder {
     size_t member_capacity;
 };
 
-static void *
-arena_alloc(struct json_tree *t, size_t size)
-{
-    size = (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
-    if (size > t->left) {
-        size_t room = size > ARENA_BLOCK ? size : ARENA_BLOCK;
-        struct arena_block *block = mem_alloc(sizeof *block + room);
-        block->next = t->blocks;
-        t->blocks = block;
-        t->free = (char *)block->data;
-        t->left = room;
-    }
-    void *p = t->free;
-    t->free += size;
-    t->left -= size;
-    return p;
-}
-
 /* `text`, or a copy of it when it is no part of the input. */
 static struct slice
 lasting(struct builder *b, struct slice text)
@@ -71,10 +45,7 @@ lasting(struct builder *b, struct slice text)
 
     if (text.data == NULL || (at >= input && at <= input + b->input.len))
         return text;
-    char *copy = arena_alloc(b->tree, text.len + 1);
-    memcpy(copy, text.data, text.len);
-    copy[text.len] = '\0';
-    return (struct slice){copy, text.len};
+    return arena_copy(&b->tree->arena, text);
 }
 
 static int
@@ -154,7 +125,7 @@ unite_equal_keys(struct builder *b, struct json_node *object)
 static struct json_node *
 add_node(struct builder *b, const struct json_event *event, enum json_type type)
 {
-    struct json_node *node = arena_alloc(b->tree, sizeof *node);
+    struct json_node *node = arena_alloc(&b->tree->arena, sizeof *node);
 
     *node = (struct json_node){
         .type = type,
@@ -219,6 +190,7 @@ json_tree_read(struct json_tree **out, struct slice input, struct err *err)
     /* The input is in memory already: no value of it is too long. */
     const struct json_limits limits = {.value_length = input.len + 1};
     struct json_reader *r = json_reader_new(NULL, 0, &limits, on_event, &b);
+    arena_init(&tree->arena);
     int rc = json_reader_feed(r, input.data, input.len, err);
 
     if (rc == 0)
@@ -238,10 +210,7 @@ json_tree_free(struct json_tree *t)
 {
     if (t == NULL)
         return;
-    for (struct arena_block *block = t->blocks, *next; block != NULL; block = next) {
-        next = block->next;
-        free(block);
-    }
+    arena_fini(&t->arena);
     free(t);
 }
 
