@@ -14,13 +14,6 @@
 #include "base/str.h"
 
 /*
- * Read the character at the front of `text`, which is not empty: its length, or
- * 0 when there is none.  Overlong forms, surrogates and what lies past U+10FFFF
- * are none.
- */
-size_t clean_decode(uint32_t *c, struct slice text);
-
-/*
  * Controls (C0, DEL, C1), line and paragraph separators, bidirectional controls,
  * and the byte order mark.
  */

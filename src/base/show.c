@@ -1,6 +1,7 @@
 #include "base/show.h"
 
 #include "base/clean.h"
+#include "base/utf8.h"
 
 void
 show_text(struct str *out, struct slice text, size_t max)
@@ -11,7 +12,7 @@ show_text(struct str *out, struct slice text, size_t max)
             str_puts(out, "...");
             return;
         }
-        size_t size = clean_decode(&c, text);
+        size_t size = utf8_decode(&c, (const unsigned char *)text.data, text.len);
         if (size == 0)
             str_printf(out, "\\x%02x", (unsigned)(unsigned char)text.data[0]);
         else if (clean_is_harmful(c))

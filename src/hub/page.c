@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/hex.h"
 #include "base/mem.h"
 #include "hub/quant_method.h"
 #include "json/reader.h"
@@ -226,16 +227,6 @@ count_of(const struct json_event *event, int64_t otherwise)
     return otherwise;
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 note_oid(struct model *m, const struct json_event *event)
 {
@@ -243,8 +234,8 @@ note_oid(struct model *m, const struct json_event *event)
     if (event->kind != JSON_STRING || event->text.len != 24)
         return;
     for (size_t i = 0; i < 12; i++) {
-        int high = hex_digit(event->text.data[2 * i]);
-        int low = hex_digit(event->text.data[2 * i + 1]);
+        int high = hex_digit((unsigned char)event->text.data[2 * i]);
+        int low = hex_digit((unsigned char)event->text.data[2 * i + 1]);
         if (high < 0 || low < 0)
             return;
         m->oid[i] = (unsigned char)(high << 4 | low);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "hub/url.h"
 #include "json/tree.h"
@@ -182,28 +183,17 @@ recording_read_line(struct recorded_line *out, struct json_tree **tree, struct s
     return -1;
 }
 
-static int
-hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Append `text` with its escapes undone and made anew; `+` is a space in a query. */
 static void
 append_respelt(struct str *out, struct slice text, bool query)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.data[i];
-        if (c == '%' && i + 2 < text.len && hex_value(text.data[i + 1]) >= 0 &&
-            hex_value(text.data[i + 2]) >= 0) {
-            c = (char)(unsigned char)(hex_value(text.data[i + 1]) * 16 +
-                                      hex_value(text.data[i + 2]));
+        bool escape = c == '%' && i + 2 < text.len;
+        int high = escape ? hex_digit((unsigned char)text.data[i + 1]) : -1;
+        int low = escape ? hex_digit((unsigned char)text.data[i + 2]) : -1;
+        if (high >= 0 && low >= 0) {
+            c = (char)(unsigned char)(high * 16 + low);
             i += 2;
         } else if (c == '+' && query) {
             c = ' ';

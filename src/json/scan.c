@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-#include "json/utf8.h"
+#include "base/hex.h"
+#include "base/utf8.h"
 
 /* Past one byte of an escape; false when it cannot stand there. */
 static bool
@@ -19,7 +20,7 @@ escape_byte(struct scan_state *s, unsigned char c)
         s->escape = c == 'u' ? 5 : 0;
         return true;
     }
-    if (utf8_hex_digit(c) < 0)
+    if (hex_digit(c) < 0)
         return false;
     s->escape = s->escape == 2 ? 0 : (uint8_t)(s->escape - 1);
     return true;

@@ -22,8 +22,9 @@
 
 #include <stddef.h>
 
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "json/scan.h"
-#include "json/utf8.h"
 
 #define BLOCK 64U
 
@@ -60,7 +61,7 @@ check_long_escapes(const unsigned char *p, uint64_t odd)
         if (i + 4 >= BLOCK)
             return BLOCK + 1 - i;
         for (unsigned k = i + 1; k <= i + 4; k++) {
-            if (utf8_hex_digit(p[k]) < 0)
+            if (hex_digit(p[k]) < 0)
                 return BLOCK;
         }
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "json/reader_inner.h"
-#include "json/utf8.h"
+#include "json/unescape.h"
 
 /* Bytes of the longest spelling of one byte, "\u0041". */
 enum { LONGEST_SPELLING = 6 };
@@ -94,7 +94,7 @@ string_text(const struct json_reader *r, struct str *decoded, struct slice raw)
     if (!r->string.escaped)
         return raw;
     str_truncate(decoded, 0);
-    utf8_unescape(decoded, raw);
+    unescape_text(decoded, raw);
     return (struct slice){str_text(decoded), decoded->len};
 }
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "json/utf8.h"
+#include "base/utf8.h"
 
 void
 json_writer_init(struct json_writer *w, struct str *out, unsigned indent)

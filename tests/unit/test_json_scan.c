@@ -4,7 +4,7 @@
 
 #include "unit.h"
 #include "json/scan.h"
-#include "json/utf8.h"
+#include "json/unescape.h"
 
 struct body {
     const char *name;
@@ -247,7 +247,7 @@ unescape_joins_surrogate_pairs_and_replaces_lone_ones(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct str out = STR_INIT;
-        utf8_unescape(&out, slice_of(texts[i].raw));
+        unescape_text(&out, slice_of(texts[i].raw));
         assert_int_equal(out.len, texts[i].len);
         assert_memory_equal(str_text(&out), texts[i].text, texts[i].len);
         str_fini(&out);

@@ -1,50 +1,9 @@
-#include "json/utf8.h"
+#include "json/unescape.h"
 
+#include <stdint.h>
 #include <string.h>
 
-struct utf8_lead
-utf8_lead(unsigned char c)
-{
-    if (c < 0xC2 || c > 0xF4)
-        return (struct utf8_lead){0, 0, 0};
-    if (c < 0xE0)
-        return (struct utf8_lead){1, 0x80, 0xBF};
-    if (c < 0xF0)
-        return (struct utf8_lead){2, c == 0xE0 ? 0xA0 : 0x80, c == 0xED ? 0x9F : 0xBF};
-    return (struct utf8_lead){3, c == 0xF0 ? 0x90 : 0x80, c == 0xF4 ? 0x8F : 0xBF};
-}
-
-int
-utf8_hex_digit(unsigned char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-size_t
-utf8_decode(uint32_t *code, const unsigned char *p, size_t len)
-{
-    if (p[0] < 0x80) {
-        *code = p[0];
-        return 1;
-    }
-    struct utf8_lead lead = utf8_lead(p[0]);
-    if (lead.due == 0 || lead.due >= len || p[1] < lead.low || p[1] > lead.high)
-        return 0;
-    uint32_t c = p[0] & (0x3FU >> lead.due);
-    for (size_t i = 1; i <= lead.due; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-        c = c << 6 | (p[i] & 0x3FU);
-    }
-    *code = c;
-    return lead.due + (size_t)1;
-}
+#include "base/hex.h"
 
 static void
 append_code(struct str *out, uint32_t c)
@@ -76,7 +35,7 @@ four_digits(const char *p)
     uint32_t c = 0;
 
     for (int i = 0; i < 4; i++)
-        c = c << 4 | (uint32_t)utf8_hex_digit((unsigned char)p[i]);
+        c = c << 4 | (uint32_t)hex_digit((unsigned char)p[i]);
     return c;
 }
 
@@ -113,7 +72,7 @@ unescape_one(struct str *out, const char *p, const char *end)
 }
 
 void
-utf8_unescape(struct str *out, struct slice text)
+unescape_text(struct str *out, struct slice text)
 {
     const char *p = text.data;
     const char *end = p + text.len;

@@ -1,14 +1,12 @@
 /*
  * utf8: the shape of UTF-8 (RFC 3629, section 4: no overlong forms, no
- * surrogates, nothing above U+10FFFF) and the escapes that stand for it.
+ * surrogates, nothing above U+10FFFF).
  */
-#ifndef HUBCENSUS_JSON_UTF8_H
-#define HUBCENSUS_JSON_UTF8_H
+#ifndef HUBCENSUS_BASE_UTF8_H
+#define HUBCENSUS_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "base/str.h"
 
 /* What must follow a first byte. */
 struct utf8_lead {
@@ -19,19 +17,10 @@ struct utf8_lead {
 
 struct utf8_lead utf8_lead(unsigned char c);
 
-/* The value of a hexadecimal digit, or -1. */
-int utf8_hex_digit(unsigned char c);
-
 /*
  * Take one character from the `len` > 0 bytes at `p`.  Returns the bytes it
  * takes, or 0 when they begin with none; then *code is unchanged.
  */
 size_t utf8_decode(uint32_t *code, const unsigned char *p, size_t len);
-
-/*
- * Append the text of a string that a scan found valid, its escapes decoded.
- * Each surrogate without its partner becomes U+FFFD.
- */
-void utf8_unescape(struct str *out, struct slice text);
 
 #endif
