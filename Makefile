@@ -39,17 +39,11 @@ bench:
 	@cmake --build --preset bench
 	bench/run build-bench
 
-asan tsan:
+asan tsan valgrind:
 	@packaging/install-packages check
 	@cmake --preset $@ >/dev/null
 	@cmake --build --preset $@
 	@ctest --preset $@
-
-valgrind:
-	@packaging/install-packages check
-	@cmake --preset debug >/dev/null
-	@cmake --build --preset debug
-	@ctest --test-dir build-debug -R '^unit/' -T memcheck --output-on-failure -j2
 
 fuzz:
 	@packaging/install-packages check
