@@ -72,6 +72,17 @@ file_read(struct str *out, const char *path, size_t max, struct err *err)
 }
 
 int
+file_read_regular(struct str *out, const char *path, size_t max, struct err *err)
+{
+    struct stat st;
+
+    /* To open a pipe would wait for somebody to write into it. */
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return err_set(err, ERR_FATAL, "%s: is no regular file; move it away", path);
+    return file_read(out, path, max, err);
+}
+
+int
 file_make_folder(const char *path, struct err *err)
 {
     char *copy = mem_strdup(path);
@@ -166,6 +177,12 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
 
     *d = (struct file_draft){NULL, NULL, -1};
     d->goal = follow_links(path);
+    /* The rename would put a file in the place of a device or a pipe. */
+    if (stat(d->goal, &st) == 0 && !S_ISREG(st.st_mode)) {
+        err_set(err, ERR_FATAL, "%s: is no regular file, and was left alone; name another", path);
+        draft_forget(d);
+        return -1;
+    }
     const char *slash = strrchr(d->goal, '/');
     size_t folder = slash != NULL ? (size_t)(slash - d->goal) + 1 : 0;
     str_append(&name, d->goal, folder);

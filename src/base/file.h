@@ -17,6 +17,13 @@
  */
 int file_read(struct str *out, const char *path, size_t max, struct err *err);
 
+/*
+ * The same for a file that is written again later: anything else of that name
+ * (a folder, a pipe, a device) is refused with ERR_FATAL, and a pipe is not
+ * waited for.
+ */
+int file_read_regular(struct str *out, const char *path, size_t max, struct err *err);
+
 /* Make the folder `path` and those above it; one that is there already is fine. */
 int file_make_folder(const char *path, struct err *err);
 
@@ -37,7 +44,11 @@ struct file_draft {
     int fd;
 };
 
-/* Open a draft for `path`.  Returns 0, or -1 with ERR_FATAL and nothing to clean up. */
+/*
+ * Open a draft for `path`.  Returns 0, or -1 with ERR_FATAL and nothing to clean
+ * up, also where the goal is there but no regular file: a device is never
+ * replaced.
+ */
 int file_draft_open(struct file_draft *d, const char *path, struct err *err);
 
 /* Write bytes to the draft. */

@@ -90,7 +90,7 @@ int
 checkpoint_read(struct checkpoint *out, const char *path, struct err *err)
 {
     *out = (struct checkpoint){.text = STR_INIT};
-    int found = file_read(&out->text, path, CHECKPOINT_MAX_BYTES, err);
+    int found = file_read_regular(&out->text, path, CHECKPOINT_MAX_BYTES, err);
     if (found > 0)
         return read_named(out, path, err) == 0 ? 1 : -1;
     checkpoint_fini(out);

@@ -65,6 +65,22 @@ draft(struct file_draft *d, const char *path, int file, const struct report *r, 
     return file_draft_settle(d, err);
 }
 
+int
+files_check(const char *folder, struct err *err)
+{
+    int status = 0;
+
+    for (int i = 0; i < FILE_COUNT && status == 0; i++) {
+        struct file_draft d = {NULL, NULL, -1};
+        char *path = file_join(folder, names[i]);
+        if (i < HISTORY || !exists(path))
+            status = file_draft_open(&d, path, err);
+        file_draft_abandon(&d);
+        free(path);
+    }
+    return status;
+}
+
 /* Put the drafts in place; with the drafts on the disk this is as good as one step. */
 static int
 commit(struct file_draft *drafts, const char *folder, struct err *err)

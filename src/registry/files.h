@@ -16,6 +16,13 @@
 #define FILES_CENSUS     "census.db"
 
 /*
+ * Say now whether files_write() could write into `folder`: a report may be a
+ * link to a place that is not there, or no file at all.  Returns 0, or -1 with
+ * ERR_FATAL; nothing is changed.
+ */
+int files_check(const char *folder, struct err *err);
+
+/*
  * Write both reports into `folder`, and the history and a .gitignore for the
  * census if there are none.  All are on the disk before the first takes its
  * name.  `info` and `generated_at` as for supported_write().

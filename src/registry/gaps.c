@@ -242,7 +242,7 @@ int
 gaps_load(struct gaps **out, const char *path, struct err *err)
 {
     struct str text = STR_INIT;
-    int found = file_read(&text, path, GAPS_MAX_BYTES, err);
+    int found = file_read_regular(&text, path, GAPS_MAX_BYTES, err);
 
     if (found > 0)
         return read_text(out, &text, path, err);

@@ -349,7 +349,7 @@ int
 supported_load(struct supported **out, const char *path, struct err *err)
 {
     struct str text = STR_INIT;
-    int found = file_read(&text, path, SUPPORTED_MAX_BYTES, err);
+    int found = file_read_regular(&text, path, SUPPORTED_MAX_BYTES, err);
 
     if (found > 0)
         return read_text(out, &text, path, err);

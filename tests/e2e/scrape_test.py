@@ -1,6 +1,7 @@
 """hubcensus scrape against a Hub: figures, files, messages."""
 
 import json
+import os
 import unittest
 
 import oracle
@@ -289,6 +290,40 @@ class Files(HubTest):
                 self.assertEqual((folder / name).read_text(), body)
                 self.assertEqual(sorted(p.name for p in folder.iterdir()), [name])
                 (folder / name).unlink()
+        self.assertEqual(hub.requests(), [])
+
+    def test_a_pipe_or_folder_in_a_file_s_place_is_refused_before_the_first_request(self):
+        folder = self.folder / "registry"
+        folder.mkdir()
+        hub = self.small_hub()
+        for name in ("supported_models.json", "architecture_gaps.json", "scrape_checkpoint.json"):
+            for make in (os.mkfifo, os.mkdir):
+                make(folder / name)
+                result = self.scrape(hub, status=1)
+                self.assertIn(f"{name}: is no regular file", result.err)
+                if make is os.mkdir:
+                    (folder / name).rmdir()
+                else:
+                    self.assertTrue((folder / name).is_fifo())
+                    (folder / name).unlink()
+        self.assertEqual(hub.requests(), [])
+
+    def test_a_link_to_a_place_that_is_not_there_is_told_of_before_the_first_request(self):
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/architecture_gaps.json").symlink_to("nowhere/gaps.json")
+        hub = self.small_hub()
+        result = self.scrape(hub, status=1)
+        self.assertIn("architecture_gaps.json: cannot be written", result.err)
+        self.assertEqual(hub.requests(), [])
+
+    def test_a_recording_never_takes_the_place_of_what_is_no_file(self):
+        hub = self.small_hub()
+        pipe = self.folder / "hub.rec"
+        os.mkfifo(pipe)
+        for path in (pipe, self.folder):
+            result = self.run_program("record", path, "scrape", "--endpoint", hub.url, status=1)
+            self.assertIn("is no regular file", result.err)
+        self.assertTrue(pipe.is_fifo())
         self.assertEqual(hub.requests(), [])
 
     def test_a_gap_that_became_supported_leaves_with_regap_and_its_models_come(self):

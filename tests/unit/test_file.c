@@ -195,6 +195,45 @@ leaves_nothing_behind_when_it_cannot_write(void **state)
     free(folder);
 }
 
+/* A device or a pipe is neither replaced nor waited for. */
+static void
+leaves_alone_what_is_no_regular_file(void **state)
+{
+    struct str text = STR_INIT;
+    struct file_draft d;
+    struct stat st;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *fifo = file_join(folder, "pipe");
+    char *link = file_join(folder, "link");
+
+    (void)state;
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_int_equal(symlink("pipe", link), 0);
+    const char *const paths[] = {fifo, link, folder};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        assert_int_equal(file_draft_open(&d, paths[i], &err), -1);
+        assert_int_equal(err.kind, ERR_FATAL);
+        assert_non_null(strstr(err.message, "no regular file"));
+        assert_int_equal(file_replace(paths[i], SLICE("x"), &err), -1);
+        assert_int_equal(file_read_regular(&text, paths[i], 5, &err), -1);
+        assert_non_null(strstr(err.message, "no regular file"));
+    }
+    assert_int_equal(lstat(fifo, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    folder_put(folder, "file", "123");
+    char *file = file_join(folder, "file"), *none = file_join(folder, "none");
+    assert_int_equal(file_read_regular(&text, file, 5, &err), 1);
+    assert_string_equal(str_text(&text), "123");
+    assert_int_equal(file_read_regular(&text, none, 5, &err), 0);
+    str_fini(&text);
+    free(file);
+    free(none);
+    free(fifo);
+    free(link);
+    folder_remove(folder);
+}
+
 static void
 keeps_the_old_file_when_the_disk_is_full(void **state)
 {
@@ -300,6 +339,7 @@ main(void)
         cmocka_unit_test(keeps_the_old_file_when_the_disk_is_full),
         cmocka_unit_test(keeps_the_old_file_when_the_disk_does_not_take_the_new_one),
         cmocka_unit_test(says_what_cannot_be_opened_or_removed),
+        cmocka_unit_test(leaves_alone_what_is_no_regular_file),
         cmocka_unit_test(joins_names_with_one_slash),
     };
 

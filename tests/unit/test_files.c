@@ -170,20 +170,22 @@ changes_nothing_when_one_file_cannot_be_written(void **state)
 }
 
 static void
-says_what_was_written_when_a_name_cannot_be_taken(void **state)
+changes_nothing_when_a_folder_stands_in_a_file_s_place(void **state)
 {
     const struct fixture *f = *state;
     struct err err = {ERR_NONE, ""};
     char *gaps = file_join(f->folder, FILES_GAPS);
 
-    /* A folder stands where the file belongs: the draft works, the rename does not. */
     assert_int_equal(file_make_folder(gaps, &err), 0);
     assert_int_equal(write_all(f, &err), -1);
     assert_int_equal(err.kind, ERR_FATAL);
-    assert_non_null(
-        strstr(err.message, ": written: supported_models.json; the others are unchanged: "));
-    check(f->folder, FILES_HISTORY, NULL);
-    assert_int_equal(entries_of(f->folder), 2);
+    assert_non_null(strstr(err.message, ": all files of the registry are unchanged: "));
+    assert_int_equal(entries_of(f->folder), 1);
+    /* The same is known before there is anything to write. */
+    assert_int_equal(files_check(f->folder, &err), -1);
+    assert_int_equal(remove(gaps), 0);
+    assert_int_equal(files_check(f->folder, &err), 0);
+    assert_int_equal(entries_of(f->folder), 0);
     free(gaps);
 }
 
@@ -233,8 +235,8 @@ main(void)
         CASE(leaves_a_history_and_a_gitignore_that_are_there),
         CASE(writes_through_symbolic_links_also_where_they_dangle),
         CASE(changes_nothing_when_one_file_cannot_be_written),
-        CASE(says_what_was_written_when_a_name_cannot_be_taken),
         CASE(changes_nothing_when_the_disk_is_full),
+        CASE(changes_nothing_when_a_folder_stands_in_a_file_s_place),
         CASE(cannot_write_below_a_file),
     };
 
