@@ -25,6 +25,8 @@
 #define ERROR_BODY_SIZE 16384
 /* Questions under way at once; more only wait inside the transport. */
 #define MAX_UNDER_WAY 16
+/* So long an answer that is coming in may take to its end after a stop. */
+#define STOP_GRACE_MS 5000
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -49,7 +51,9 @@ struct question {
     struct http_head kept_head;
     struct str kept_text; /* what kept_head's slices point into */
     char *location;
+    char *error_code;
     char *error_message;
+    char *request_id;
 };
 
 struct client {
@@ -61,6 +65,7 @@ struct client {
     struct ratelimit window;
     bool window_told; /* that this window is used up was told of */
     int64_t requests;
+    int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
     uint64_t random;
     struct err failure; /* of the recorder; ends the run */
 };
@@ -99,7 +104,9 @@ question_free(struct question *q)
     str_fini(&q->body);
     str_fini(&q->kept_text);
     free(q->location);
+    free(q->error_code);
     free(q->error_message);
+    free(q->request_id);
     free(q);
 }
 
@@ -252,8 +259,12 @@ on_head(void *context, const struct http_head *head)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
     if (head->location.data != NULL)
         q->location = slice_dup(head->location);
+    if (head->error_code.data != NULL)
+        q->error_code = slice_dup(head->error_code);
     if (head->error_message.data != NULL)
         q->error_message = slice_dup(head->error_message);
+    if (head->request_id.data != NULL)
+        q->request_id = slice_dup(head->request_id);
     if (head->status != 200)
         return 0;
     char *next = next_target(q, head->link, &q->refusal);
@@ -350,8 +361,9 @@ describe(struct str *out, const struct question *q, const struct transfer_result
                    q->location != NULL ? q->location : "");
     } else {
         char *words = hub_words(q);
-        str_printf(out, "the Hub answered %d (%s)", q->attempt.status,
-                   status_words(q->attempt.status));
+        str_printf(out, "the Hub answered %d (%s%s%s)", q->attempt.status,
+                   status_words(q->attempt.status), q->error_code != NULL ? ", " : "",
+                   q->error_code != NULL ? q->error_code : "");
         if (words != NULL)
             str_printf(out, ": %s", words);
         free(words);
@@ -386,21 +398,25 @@ give_up(struct question *q, enum err_kind kind, const char *words)
 
     if (q->tries > 1)
         str_printf(&often, ", %u times", q->tries);
+    /* What the Hub's own people ask for. */
+    if (q->request_id != NULL && q->attempt.status != 200)
+        str_printf(&often, " (request %s)", q->request_id);
     query_name(&name, slice_of(q->target));
     if (kind == ERR_AUTH && !q->with_token)
         err_set(&err, kind,
-                "%s: this cannot be read without a token: %s; set HF_TOKEN or name a file with "
+                "%s: this cannot be read without a token: %s%s; set HF_TOKEN or name a file with "
                 "--token-file",
-                str_text(&name), words);
+                str_text(&name), words, str_text(&often));
     else if (kind == ERR_AUTH)
         err_set(&err, kind,
-                "the token was refused: %s; check HF_TOKEN or --token-file, or run without a token",
-                words);
+                "the token was refused: %s%s; check HF_TOKEN or --token-file, or run without a "
+                "token",
+                words, str_text(&often));
     else if (kind == ERR_RETRY)
         err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
                 str_text(&often));
     else
-        err_set(&err, kind, "%s: %s", str_text(&name), words);
+        err_set(&err, kind, "%s: %s%s", str_text(&name), words, str_text(&often));
     str_fini(&name);
     str_fini(&often);
     conclude(q->client, q, -1, &err);
@@ -495,9 +511,13 @@ start(struct question *q)
     err_clear(&q->refusal);
     str_truncate(&q->body, 0);
     free(q->location);
+    free(q->error_code);
     free(q->error_message);
+    free(q->request_id);
     q->location = NULL;
+    q->error_code = NULL;
     q->error_message = NULL;
+    q->request_id = NULL;
     ratelimit_spend(&c->window);
     c->requests++;
     c->under_way++;
@@ -546,22 +566,47 @@ sleep_for(int64_t ms)
     (void)nanosleep(&t, NULL);
 }
 
-/* Nothing new may start: questions that only wait are over. */
+/* An answer of which nothing has come is no page in hand, and one that crawls is not waited for. */
+static bool
+worth_waiting_for(const struct question *q, int64_t now)
+{
+    return q->transfer != NULL && q->attempt.status == 200 &&
+           now - q->client->stop_ms < STOP_GRACE_MS;
+}
+
+static bool
+has_page_in_hand(const struct client *c)
+{
+    int64_t now = clock_monotonic_ms();
+
+    for (const struct question *q = c->questions; q != NULL; q = q->next)
+        if (worth_waiting_for(q, now))
+            return true;
+    return false;
+}
+
+/* Nothing new may start: all questions are over once no page is in hand. */
 static void
-conclude_waiting(struct client *c)
+wind_up(struct client *c)
 {
     struct err err = {0};
-    struct question *q = c->questions;
 
+    if (c->stop_ms == 0) {
+        c->stop_ms = clock_monotonic_ms();
+        event_note(c->options.listener, "stopping after the page in hand; once more stops at once");
+    }
+    if (has_page_in_hand(c))
+        return;
     err_set(&err, ERR_STOPPED, "stopped");
-    while (q != NULL) {
+    /* A handler may change the list. */
+    while (c->questions != NULL) {
+        struct question *q = c->questions;
         if (q->transfer != NULL) {
-            q = q->next;
-            continue;
+            transport_cancel(c->options.transport, q->transfer);
+            q->transfer = NULL;
+            c->under_way--;
         }
         conclude(c, q, -1, &err);
-        /* The handler may have changed the list. */
-        q = c->questions;
     }
 }
 
@@ -574,7 +619,7 @@ client_run(struct client *c, struct err *err)
     }
     int64_t sleep_ms = LONGEST_SLEEP_MS;
     if (stopping(c))
-        conclude_waiting(c);
+        wind_up(c);
     else
         sleep_ms = start_due(c);
     if (c->under_way > 0) {

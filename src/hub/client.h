@@ -74,7 +74,8 @@ void client_drop(struct client *c, struct question *q);
  * Start what may start, wait for something to happen, call handlers.
  * Returns 1 while there are questions, 0 when there are none, -1 with `err`
  * when the transport is unusable, or with ERR_STOPPED once the stop flag is up
- * and nothing is under way any more.
+ * and nothing is under way any more: an answer whose body is coming in is taken
+ * to its end if that is some seconds away at most, all others are dropped.
  */
 int client_run(struct client *c, struct err *err);
 

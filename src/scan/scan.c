@@ -284,6 +284,10 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
         /* The first fault is the one to tell of; the census has the place in any case. */
         if (scan_save(&st, &second) != 0)
             event_warn(run->listener, "%s", second.message);
+        if (err != NULL && err->kind == ERR_STOPPED)
+            err_set(err, ERR_STOPPED,
+                    st.begun ? "stopped; the place is kept: the same command goes on from there"
+                             : "stopped before anything was kept");
         goto out;
     }
     if (!st.begun) {

@@ -71,12 +71,29 @@ class Resume(HubTest):
                 process.send_signal(number_)
                 _, err = process.communicate(timeout=60)
                 self.assertEqual(process.returncode, status, err)
+                self.assertIn("hubcensus: stopped; the place is kept", err)
                 checkpoint = json.loads((self.folder / output / "scrape_checkpoint.json").read_text())
                 self.assertIn("text-generation", json.dumps(checkpoint))
                 self.assertFalse((self.folder / output / REPORTS[0]).exists())
                 result = self.scrape(hub, "--min-downloads", 1, output=output)
                 self.assertIn("unfinished", result.err)
                 self.assertEqual([self.raw(n, output) for n in REPORTS], expected)
+
+    def test_ctrl_c_does_not_wait_for_a_hub_that_says_nothing_more(self):
+        for fault, longest in (("stall=all", 3), ("stall=headers", 9), ("status=503,retry-after=60", 3),
+                               ("drip=1", 9)):
+            with self.subTest(fault):
+                hub = self.hub("--models", 3000, "--fault", f"filter=text-generation,{fault}")
+                process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry")
+                self.wait_for_requests(hub, process, 1)
+                time.sleep(0.3)
+                begin = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                _, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, 130, err)
+                self.assertLess(time.monotonic() - begin, longest)
+                self.assertIn("once more stops at once", err)
+                self.assertIn("hubcensus: stopped before anything was kept\n", err)
 
     def stopped_scan(self):
         """A folder with an unfinished scan of the default arguments."""

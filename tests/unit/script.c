@@ -122,7 +122,9 @@ script_run(struct transport *transport, int timeout_ms, struct err *err)
             .retry_after = header(line->retry_after),
             .ratelimit = header(line->ratelimit),
             .location = header(line->location),
+            .error_code = header(line->error_code),
             .error_message = header(line->error_message),
+            .request_id = header(line->request_id),
         };
         refused = t->handler->head(t->context, &head);
     } else {

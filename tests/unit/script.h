@@ -24,7 +24,9 @@ struct script_line {
     const char *retry_after;
     const char *ratelimit;
     const char *location;
+    const char *error_code;
     const char *error_message;
+    const char *request_id;
     bool cut;  /* the body breaks off */
     bool used; /* set when a request took it */
 };

@@ -213,7 +213,7 @@ asks_again_for_broken_answers_and_gives_up_with_words(void **state)
     TELLS(passing, OPTIONS(0), "a|done", NULL);
     TELLS(broken, OPTIONS(0),
           "/api/models?first: line 1, column 11 (byte 10): expected ',' or '}', found the end of "
-          "the input",
+          "the input, 3 times",
           NULL);
     TELLS(away, OPTIONS(0),
           "/api/models?first: the Hub answered 503 (unavailable), 3 times; run the same command "
@@ -240,7 +240,32 @@ ends_at_once_where_asking_again_cannot_help(void **state)
         {.target = "first", .status = 401, .error_message = "Invalid username or password."},
     };
 
+    struct script_line explained[] = {
+        {.target = "first",
+         .status = 404,
+         .error_code = "RepoNotFound",
+         .error_message = "Repository not found",
+         .request_id = "Root=1-6a27"},
+    };
+    struct script_line nowhere[] = {{.target = "first", .status = 302}};
+    struct script_line round[] = {
+        {.target = "first", .status = 307, .location = "/1"},
+        {.target = "1", .status = 307, .location = "/2"},
+        {.target = "2", .status = 307, .location = "/3"},
+        {.target = "3", .status = 307, .location = "/4"},
+        {.target = "4", .status = 307, .location = "/5"},
+        {.target = "5", .status = 307, .location = "/6"},
+    };
+
     (void)state;
+    TELLS(explained, OPTIONS(0),
+          "/api/models?first: the Hub answered 404 (not found, RepoNotFound): Repository not found "
+          "(request Root=1-6a27)",
+          NULL);
+    TELLS(nowhere, OPTIONS(0),
+          "/api/models?first: the Hub answered 302 (a redirect that is not followed)", NULL);
+    TELLS(round, OPTIONS(0),
+          "/api/models?first: the Hub answered 307 (a redirect that is not followed, to /6)", NULL);
     TELLS(unasked, OPTIONS(0),
           "/api/models?first: this cannot be read without a token: the Hub answered 401 (not "
           "authorised): Invalid username or password.; set HF_TOKEN or name a file with "
