@@ -231,7 +231,8 @@ scrape(struct run *run, const void *settings, struct err *err)
     int status = -1;
 
     memset(&plan, 0, sizeof plan);
-    if (profile_load(&profile, s->registry.profile, err) != 0)
+    if (hub_check_endpoint(&s->hub, err) != 0 ||
+        profile_load(&profile, s->registry.profile, err) != 0)
         return -1;
     const char *folder = registry_folder(&s->registry, profile);
     if (make_plan(&plan, s, profile, folder, err) != 0)

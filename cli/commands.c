@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "help.h"
@@ -34,7 +35,9 @@ command_find(const char *name, struct err *err)
     /* The last place of `commands` is free for what is no command of its own. */
     names[n] = "help";
     const char *near = nearest_of(name, names, n + 1);
-    if (near != NULL)
+    if (near != NULL && strcmp(near, name) == 0)
+        err_set(err, ERR_USAGE, "`%s` is no command that could be run here", name);
+    else if (near != NULL)
         err_set(err, ERR_USAGE, "there is no command `%s`; did you mean `%s`?", name, near);
     else
         err_set(err, ERR_USAGE, "there is no command `%s`; `hubcensus --help` lists them", name);
@@ -155,6 +158,8 @@ command_run(const struct command *command, struct run *outer, int argc, char **a
         help_command(&out, command, help_width());
     else if (status == 0)
         status = check_arguments(command, &arguments, &err);
+    if (status == 0 && found == OPTIONS_READY)
+        status = clock_check(&err);
     if (status == 0 && found == OPTIONS_READY) {
         str_truncate(&who, strlen("hubcensus"));
         status = carry_out(command, outer, settings, &arguments, &out, &err);
@@ -184,7 +189,7 @@ answer(struct str *out, int argc, char **argv, struct err *err)
         return 0;
     }
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
-        (strcmp(word, "help") == 0 && argc == 2)) {
+        (strcmp(word, "help") == 0 && (argc == 2 || strcmp(argv[2], "help") == 0))) {
         help_program(out, help_width());
         return 0;
     }

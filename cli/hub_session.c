@@ -103,6 +103,14 @@ check_endpoint(struct url *url, const struct hub_settings *settings, struct err 
                    settings->endpoint);
 }
 
+int
+hub_check_endpoint(const struct hub_settings *settings, struct err *err)
+{
+    struct url url;
+
+    return check_endpoint(&url, settings, err);
+}
+
 /* The transport over the network; *with_token tells whether it has one to send. */
 static int
 open_network(struct transport **out, bool *with_token, const struct hub_settings *settings,

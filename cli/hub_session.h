@@ -31,6 +31,9 @@ struct hub_session {
     const struct listener *listener; /* who hears it */
 };
 
+/* Say whether the endpoint is a URL that can be asked: 0, or -1 with ERR_USAGE. */
+int hub_check_endpoint(const struct hub_settings *settings, struct err *err);
+
 /*
  * Open what the settings name: the Hub, or with --replay a recording.  Asks
  * nothing yet.  A token is found as hub/token.h says; none is needed for a

@@ -126,6 +126,8 @@ take_number(const struct row *row, const char *origin, const char *text, struct 
     const struct option_spec *s = row->spec;
     int64_t n;
 
+    if (!options_number(&n, text) && text[strspn(text, "0123456789")] == '\0')
+        return err_set(err, ERR_USAGE, "%s: %s is more than can be counted", origin, text);
     if (!options_number(&n, text))
         return err_set(err, ERR_USAGE,
                        "%s: expected a number of %s, written like 2500 or 2_500, got `%s`", origin,
@@ -187,6 +189,10 @@ take(struct row *row, const char *origin, const char *text, struct err *err)
         break;
     case OPTION_LIST: {
         struct option_list *list = row->member;
+        /* Said twice is said once. */
+        for (size_t i = 0; i < list->count; i++)
+            if (strcmp(list->items[i], text) == 0)
+                return 0;
         list->items = mem_realloc_array(list->items, list->count + 1, sizeof *list->items);
         list->items[list->count++] = text;
         break;

@@ -19,7 +19,7 @@
 enum option_kind {
     OPTION_FLAG,   /* nothing: bool */
     OPTION_TEXT,   /* one text: const char *, NULL when not given */
-    OPTION_LIST,   /* a text, as often as one likes: struct option_list */
+    OPTION_LIST,   /* texts, each kept once: struct option_list */
     OPTION_NUMBER, /* an integer from `least` to `most`: int64_t */
     OPTION_CHOICE, /* one of `choices`: int, its index */
 };

@@ -13,20 +13,43 @@ clock_monotonic_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* The seconds that `text` tells; false when it is no such number. */
+static bool
+epoch_parse(int64_t *out, const char *text)
+{
+    char *end;
+
+    if (text == NULL || text[0] < '0' || text[0] > '9')
+        return false;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    *out = seconds;
+    /* Past the year 9999 the date would no longer fit its form. */
+    return errno == 0 && *end == '\0' && seconds < INT64_C(253402300800);
+}
+
 struct clock
 clock_read(void)
 {
-    const char *text = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
 
-    if (text != NULL && text[0] >= '0' && text[0] <= '9') {
-        char *end;
-        errno = 0;
-        long long seconds = strtoll(text, &end, 10);
-        /* Past the year 9999 the date would no longer fit its form. */
-        if (errno == 0 && *end == '\0' && seconds < INT64_C(253402300800))
-            return (struct clock){seconds, true};
-    }
+    if (epoch_parse(&seconds, getenv("SOURCE_DATE_EPOCH")))
+        return (struct clock){seconds, true};
     return (struct clock){(int64_t)time(NULL), false};
+}
+
+int
+clock_check(struct err *err)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+
+    if (text == NULL || text[0] == '\0' || epoch_parse(&seconds, text))
+        return 0;
+    return err_set(err, ERR_USAGE,
+                   "SOURCE_DATE_EPOCH: expected seconds since 1970, such as 1790000000, got `%s`; "
+                   "unset it to write today's date",
+                   text);
 }
 
 void

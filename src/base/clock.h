@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/err.h"
+
 /* The length of "YYYY-MM-DD" and of "YYYY-MM-DDThh:mm:ssZ", each with its NUL. */
 #define CLOCK_DATE_SIZE 11
 #define CLOCK_TIME_SIZE 21
@@ -27,9 +29,15 @@ struct clock {
 /*
  * Read the time, or take it from SOURCE_DATE_EPOCH (reproducible-builds.org,
  * "SOURCE_DATE_EPOCH specification": decimal seconds).  An unusable value of
- * that variable is ignored.
+ * that variable is ignored here; clock_check() is for refusing it first.
  */
 struct clock clock_read(void);
+
+/*
+ * Say whether SOURCE_DATE_EPOCH can be used, as its specification asks: 0 also
+ * when it is not set or empty, or -1 with ERR_USAGE.
+ */
+int clock_check(struct err *err);
 
 /* The date: local, or UTC under a fixed clock, whose bytes must not depend on the place. */
 void clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock);

@@ -66,6 +66,7 @@ class Help(Case):
             self.assertRegex(out, rf"(?m)^  {name} +\w")
         self.assertEqual(self.run_program("-h").stdout, out)
         self.assertEqual(self.run_program("help").stdout, out)
+        self.assertEqual(self.run_program("help", "help").stdout, out)
 
     def test_every_command_has_help_under_three_names(self):
         for name in COMMANDS:
@@ -130,6 +131,24 @@ class Usage(Case):
         self.refuse("hubcensus scrape: --color: expected auto, always or never, got `red`",
                     "scrape", "--color", "red")
 
+    def test_a_number_too_large_is_called_so(self):
+        self.refuse("hubcensus scrape: --limit: 99999999999999999999 is more than can be counted",
+                    "scrape", "--limit", "99999999999999999999")
+
+    def test_what_is_said_twice_is_said_once(self):
+        out = self.run_program("scrape", "--dry-run", "--task", "a", "--task", "b", "--task", "a").stdout
+        self.assertIn("walking a and b,", out)
+        out = self.run_program("scrape", "--dry-run", *("--architecture", "LlamaForCausalLM") * 2).stdout
+        self.assertIn("\nLlamaForCausalLM: asking only", out)
+
+    def test_a_time_that_is_none_is_refused(self):
+        for value in ("abc", "-1", "1.5", "99999999999999999999"):
+            self.refuse(f"hubcensus scrape: SOURCE_DATE_EPOCH: expected seconds since 1970, such as 1790000000, got "
+                        f"`{value}`; unset it to write today's date", "scrape", env={"SOURCE_DATE_EPOCH": value})
+        self.run_program("scrape", "--dry-run", env={"SOURCE_DATE_EPOCH": ""})
+        self.run_program("scrape", "--help", env={"SOURCE_DATE_EPOCH": "abc"})
+        self.assert_untouched()
+
     def test_a_wrong_argument_is_named(self):
         self.refuse("hubcensus scrape: unexpected argument `gpt2`; `hubcensus help scrape` tells more",
                     "scrape", "gpt2")
@@ -140,6 +159,7 @@ class Usage(Case):
                     "record", "hub.rec", "regap")
         self.refuse("hubcensus: `hubcensus profiles` asks the Hub nothing that could be replayed; run it by itself",
                     "replay", "hub.rec", "profiles")
+        self.refuse("hubcensus: `help` is no command that could be run here", "record", "hub.rec", "help")
         self.assert_untouched()
 
     def test_a_wrong_profile_names_the_nearest(self):
@@ -257,6 +277,7 @@ class Session(Case):
         for env, flags in (({"HF_ENDPOINT": "ftp://x"}, ()), ({}, ("--endpoint", "ftp://x"))):
             self.refuse("hubcensus: the endpoint `ftp://x` (--endpoint or HF_ENDPOINT) is no http or https URL, "
                         "such as https://huggingface.co", "scrape", *flags, env=env)
+            self.run_program("scrape", "--dry-run", *flags, status=2, env=env)
         self.assert_untouched()
 
     def test_a_token_never_travels_unencrypted(self):

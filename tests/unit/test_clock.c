@@ -29,6 +29,9 @@ takes_the_time_from_source_date_epoch(void **state)
         assert_int_equal(setenv("SOURCE_DATE_EPOCH", cases[i].value, 1), 0);
         struct clock c = clock_read();
         assert_int_equal(c.fixed, cases[i].fixed);
+        /* What is neither a time nor nothing is refused. */
+        bool good = cases[i].fixed || cases[i].value[0] == '\0';
+        assert_int_equal(clock_check(NULL), good ? 0 : -1);
         if (cases[i].fixed)
             assert_int_equal(c.now, cases[i].now);
         else
@@ -36,6 +39,7 @@ takes_the_time_from_source_date_epoch(void **state)
     }
     assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
     assert_false(clock_read().fixed);
+    assert_int_equal(clock_check(NULL), 0);
 }
 
 static void

@@ -183,16 +183,15 @@ puts_a_flag_over_the_environment_over_the_default(void **state)
 }
 
 static void
-keeps_all_values_of_a_repeated_option(void **state)
+keeps_each_value_of_a_repeated_option_once(void **state)
 {
     struct parsed p;
 
     (void)state;
     assert_int_equal(parse(&p, false, "--task b --task a --task b"), 0);
-    assert_int_equal(p.settings.tasks.count, 3);
+    assert_int_equal(p.settings.tasks.count, 2);
     assert_string_equal(p.settings.tasks.items[0], "b");
     assert_string_equal(p.settings.tasks.items[1], "a");
-    assert_string_equal(p.settings.tasks.items[2], "b");
     freed(&p);
 }
 
@@ -269,8 +268,8 @@ says_what_is_wrong(void **state)
         {"--jobs 65", "--jobs: expected a number of jobs from 1 to 64, got 65"},
         {"--limit 10,000",
          "--limit: expected a number of models, written like 2500 or 2_500, got `10,000`"},
-        {"--limit 99999999999999999999", "--limit: expected a number of models, written like 2500 "
-                                         "or 2_500, got `99999999999999999999`"},
+        {"--limit 99999999999999999999",
+         "--limit: 99999999999999999999 is more than can be counted"},
         {"--form jason",
          "--form: expected text, json or markdown, got `jason`; did you mean json?"},
         {"--form zzzzzzzz", "--form: expected text, json or markdown, got `zzzzzzzz`"},
@@ -346,7 +345,7 @@ main(void)
         cmocka_unit_test(leaves_values_that_look_like_options_alone),
         cmocka_unit_test(gives_defaults_to_what_is_not_given),
         cmocka_unit_test(puts_a_flag_over_the_environment_over_the_default),
-        cmocka_unit_test(keeps_all_values_of_a_repeated_option),
+        cmocka_unit_test(keeps_each_value_of_a_repeated_option_once),
         cmocka_unit_test(finds_options_among_arguments_until_two_dashes),
         cmocka_unit_test(leaves_all_to_another_command_after_the_first_argument),
         cmocka_unit_test(stops_at_help),
