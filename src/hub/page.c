@@ -98,6 +98,7 @@ struct page {
     struct slice legacy_id; /* modelId, for answers without id */
     struct slice config_method;
     struct slice tag_method;
+    bool tag_method_applied; /* and is only ever applied to a copy */
     bool remote_code_tag;
     bool auto_map;
     size_t architectures; /* elements of the list so far */
@@ -168,6 +169,7 @@ begin_model(struct page *p)
     p->legacy_id = (struct slice){NULL, 0};
     p->config_method = (struct slice){NULL, 0};
     p->tag_method = (struct slice){NULL, 0};
+    p->tag_method_applied = false;
     p->remote_code_tag = false;
     p->auto_map = false;
     p->architectures = 0;
@@ -182,6 +184,15 @@ oid_seconds(const unsigned char oid[12])
     return (int64_t)oid[0] << 24 | oid[1] << 16 | oid[2] << 8 | oid[3];
 }
 
+/* The method is one that only copies of models have. */
+static bool
+is_applied(struct slice method)
+{
+    const struct quant_method *known = quant_method_find(method);
+
+    return known != NULL && known->kind == QUANT_METHOD_APPLIED;
+}
+
 static void
 end_model(struct page *p)
 {
@@ -194,7 +205,10 @@ end_model(struct page *p)
         return;
     for (size_t i = 0; i < COUNTS && m->parameters < 0; i++)
         m->parameters = p->parameter_counts[i];
-    m->quant_method = p->config_method.data != NULL ? p->config_method : p->tag_method;
+    m->quant_method = p->config_method;
+    /* A tag says more than the config only where it tells of a copy and the config does not. */
+    if (m->quant_method.data == NULL || (p->tag_method_applied && !is_applied(m->quant_method)))
+        m->quant_method = p->tag_method;
     if (p->auto_map || p->remote_code_tag)
         m->marks |= MODEL_REMOTE_CODE;
     if (m->created < 0 && m->has_oid)
@@ -315,6 +329,7 @@ forget_tags(struct page *p)
 {
     p->model.marks &= ~(uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED);
     p->tag_method = (struct slice){NULL, 0};
+    p->tag_method_applied = false;
     p->remote_code_tag = false;
 }
 
@@ -322,6 +337,18 @@ static bool
 starts_with(struct slice text, struct slice start)
 {
     return text.len >= start.len && memcmp(text.data, start.data, start.len) == 0;
+}
+
+/* Of several methods the first stands, but one that makes a copy goes before one that may not. */
+static void
+note_method_tag(struct page *p, struct slice tag)
+{
+    const struct quant_method *method = quant_method_find(tag);
+
+    if (method == NULL || (p->tag_method.data != NULL && method->kind != QUANT_METHOD_APPLIED))
+        return;
+    p->tag_method = arena_copy(&p->arena, tag);
+    p->tag_method_applied = method->kind == QUANT_METHOD_APPLIED;
 }
 
 static void
@@ -340,8 +367,8 @@ note_tag(struct page *p, const struct json_event *event)
         p->model.marks |= MODEL_TAG_MLX;
     } else if (slice_is(tag, "custom_code")) {
         p->remote_code_tag = true;
-    } else if (p->tag_method.data == NULL && quant_method_find(tag) != NULL) {
-        p->tag_method = arena_copy(&p->arena, tag);
+    } else if (!p->tag_method_applied) {
+        note_method_tag(p, tag);
     }
 }
 

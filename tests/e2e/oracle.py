@@ -64,7 +64,7 @@ def variant(model):
     config = model.get("config")
     quantization = config.get("quantization_config") if isinstance(config, dict) else None
     method = quantization.get("quant_method") if isinstance(quantization, dict) else None
-    methods = [method] if isinstance(method, str) and method else tags
+    methods = tags + ([method] if isinstance(method, str) else [])
     return "method" if any(m.lower().replace("_", "-") in APPLIED for m in methods) else None
 
 

@@ -155,6 +155,12 @@ notes_signs_of_quantization_remote_code_and_gates(void **state)
         {"\"tags\":[\"base_model:a/b\",\"base_model:finetune:a/b\",\"GGUF\",\"not-gguf\"]", 0,
          NULL},
         {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", 0, "awq"},
+        {"\"tags\":[\"fp8\",\"gptq\",\"awq\"]", 0, "gptq"},
+        {"\"tags\":[\"fp8\",\"compressed-tensors\"]", 0, "fp8"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
+         "awq"},
+        {"\"tags\":[\"mxfp4\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
+         "fp8"},
         {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}", 0,
          "gptq"},
         {"\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"},"
