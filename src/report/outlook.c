@@ -11,14 +11,26 @@ clean_puts(struct str *out, const char *text)
     clean_append(out, slice_of(text), CLEAN_UTF8);
 }
 
+/* Of all tasks together at most; -1 when the Hub's size alone decides. */
+static int64_t
+requests_at_most(const struct scan_plan *plan)
+{
+    int64_t sum;
+
+    if (plan->task_requests < 0 ||
+        __builtin_mul_overflow(plan->task_requests, (int64_t)plan->task_count, &sum))
+        return -1;
+    return sum;
+}
+
 static void
 requests_text(struct str *out, const struct scan_plan *plan)
 {
     const struct scan_options *o = &plan->options;
 
-    if (plan->task_count > 0 && plan->max_requests >= 0) {
+    if (plan->task_count > 0 && requests_at_most(plan) >= 0) {
         str_puts(out, "The tasks take at most ");
-        words_count(out, plan->max_requests, "request");
+        words_count(out, requests_at_most(plan), "request");
         str_puts(out, ".\n");
     } else if (plan->task_count > 0) {
         str_puts(out, "Each task takes one request per ");
@@ -96,10 +108,10 @@ outlook_json(struct str *out, const struct outlook *o)
     }
     json_end_array(&w);
     json_key(&w, "task_requests_at_most");
-    if (plan->max_requests < 0)
+    if (requests_at_most(plan) < 0)
         json_null(&w);
     else
-        json_int(&w, plan->max_requests);
+        json_int(&w, requests_at_most(plan));
     json_end_object(&w);
     str_putc(out, '\n');
 }

@@ -91,13 +91,18 @@ dropped_text(struct str *out, const struct store_counts *c)
     figure_if_any(out, "  by method", c->quantized_by_method);
 }
 
+/* Append the sentence of how a walk ended; `task` is NULL when there was but one. */
 static void
-end_text(struct str *out, const struct summary *s)
+end_text(struct str *out, const struct scan_options *o, const char *task, enum store_part_end end)
 {
-    const struct scan_options *o = &s->plan->options;
-
-    str_puts(out, "The walk ended ");
-    switch (s->result->walk_end) {
+    str_puts(out, "The walk ");
+    if (task != NULL) {
+        str_puts(out, "of ");
+        clean_puts(out, task);
+        str_putc(out, ' ');
+    }
+    str_puts(out, "ended ");
+    switch (end) {
     case STORE_PART_THRESHOLD:
         str_puts(out, "at the first model below ");
         words_count(out, o->min_downloads, "download");
@@ -137,8 +142,11 @@ walk_text(struct str *out, const struct summary *s)
     figure_if_any(out, "of architectures not asked for", c->other_architecture);
     dropped_text(out, c);
     figure(out, "no architecture", c->no_architecture);
-    figure_if_any(out, "told twice by the Hub", c->repeated);
-    end_text(out, s);
+    figure_if_any(out, "listed before in this scan", c->repeated);
+    if (s->result->walk_ends == NULL)
+        end_text(out, &s->plan->options, NULL, s->result->walk_end);
+    for (size_t i = 0; s->result->walk_ends != NULL && i < s->plan->task_count; i++)
+        end_text(out, &s->plan->options, s->plan->steps[i].name, s->result->walk_ends[i]);
     str_putc(out, '\n');
 }
 

@@ -194,7 +194,10 @@ canonical_arguments(const struct scan_options *o)
     return str_steal(&out);
 }
 
-/* Requests of a walk that ends at the limit: its models and those it skips, a page's worth each. */
+/*
+ * Requests of one task's walk that ends at the limit, a page's worth of models
+ * each: the new ones, which may be other tasks' too, and those it skips.
+ */
 static int64_t
 bound_requests(const struct scan_options *o)
 {
@@ -223,7 +226,7 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
         add_authors(plan);
     plan->sort = options->full_scan && options->min_downloads == 0 ? QUERY_SORT_CREATED
                                                                    : QUERY_SORT_DOWNLOADS;
-    plan->max_requests = walks ? bound_requests(options) : 0;
+    plan->task_requests = walks ? bound_requests(options) : 0;
     plan->path = describe_path(plan, walks);
     plan->arguments = canonical_arguments(options);
     return 0;

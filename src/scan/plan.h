@@ -41,11 +41,11 @@ struct scan_plan {
     struct scan_options options; /* a copy; what it points to must outlive the plan */
     struct scan_step *steps;     /* the tasks, then the authors by name */
     size_t step_count;
-    size_t task_count;    /* how many of them are tasks; 0 when only authors are asked */
-    enum query_sort sort; /* of the tasks' walks */
-    char *path;           /* one sentence: which way is taken, and why */
-    char *arguments;      /* canonical text: equal for equal scans, whatever the order of flags */
-    int64_t max_requests; /* of the walks; -1 when the Hub's size alone decides */
+    size_t task_count;     /* how many of them are tasks; 0 when only authors are asked */
+    enum query_sort sort;  /* of the tasks' walks */
+    char *path;            /* one sentence: which way is taken, and why */
+    char *arguments;       /* canonical text: equal for equal scans, whatever the order of flags */
+    int64_t task_requests; /* of one task's walk at most; -1 when the Hub's size alone decides */
 };
 
 /*

@@ -37,9 +37,9 @@ pages_wanted(const struct scan_state *st, size_t part)
     const struct scan_plan *plan = st->run->plan;
     const struct store_part *p = &st->stored.parts[part];
 
-    if (p->is_author || plan->max_requests < 0)
+    if (p->is_author || plan->task_requests < 0)
         return 0;
-    int64_t left = plan->max_requests - p->counts.pages;
+    int64_t left = plan->task_requests - p->counts.pages;
     return left > 1 ? (size_t)left : 1;
 }
 
@@ -245,6 +245,11 @@ fill_result(struct scan_result *out, struct scan_state *st, struct err *err)
     out->walked = plan->task_count > 0;
     if (out->walked)
         out->walk_end = st->stored.parts[plan->task_count - 1].end;
+    if (plan->task_count > 1) {
+        out->walk_ends = mem_realloc_array(NULL, plan->task_count, sizeof *out->walk_ends);
+        for (size_t i = 0; i < plan->task_count; i++)
+            out->walk_ends[i] = st->stored.parts[i].end;
+    }
     out->authors = plan->step_count - plan->task_count;
     out->resumed = st->resumed;
     out->requests = client_requests(st->run->client);
@@ -313,6 +318,7 @@ scan_result_fini(struct scan_result *result)
         free(result->failures[i].message);
     }
     free(result->failures);
+    free(result->walk_ends);
     supported_free(result->supported);
     gaps_free(result->gaps);
     memset(result, 0, sizeof *result);

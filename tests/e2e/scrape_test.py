@@ -128,6 +128,22 @@ class Bounds(HubTest):
         self.assertEqual(len(hub.requests()), 2)
 
 
+    def test_several_tasks_take_no_more_requests_than_the_dry_run_says_and_each_end_is_told(self):
+        both = ("text-generation", "other")
+        hub = self.hub("--catalogue", self.catalogue(number(
+            [model(f"a/m{i}", "NewArch", 9000 - i, both) for i in range(2500)] +
+            [model(f"b/m{i}", "NewArch", 600 - i, both[1:]) for i in range(300)])))
+        flags = ("--task", "text-generation", "--task", "other", "--limit", 2600, "--no-canonical-sweep")
+        told = json.loads(self.scrape(hub, *flags, "--dry-run", "--format", "json").out)
+        result = self.scrape(hub, *flags)
+        self.assertEqual(len(hub.requests()), 6)
+        self.assertEqual(told["task_requests_at_most"], 6)
+        self.assertEqual(self.read("architecture_gaps.json")["gaps"][0]["total_models"], 2600)
+        self.assertIn("\nThe walk of text-generation ended at the last page.\n"
+                      "The walk of other ended at the limit of 2,600 new models.\n", result.out)
+        self.assertRegex(result.out, r"listed before in this scan +2,500\n")
+
+
 class OddModels(HubTest):
     def test_odd_models_are_counted_as_what_they_are(self):
         def odd(id, **more):

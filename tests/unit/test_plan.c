@@ -144,7 +144,7 @@ walks_in_order_of_creation_only_when_nothing_stops_it_early(void **state)
         o.min_downloads = cases[i].min_downloads;
         assert_int_equal(scan_plan_make(&plan, &o, &err), 0);
         assert_int_equal(plan.sort, cases[i].sort);
-        assert_int_equal(plan.max_requests, cases[i].requests);
+        assert_int_equal(plan.task_requests, cases[i].requests);
         scan_plan_fini(&plan);
     }
     profile_free(p);

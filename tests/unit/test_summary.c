@@ -146,7 +146,7 @@ the_text_tells_all_of_a_scan(void **state)
                         "    by tag                                 250\n"
                         "    by method                               50\n"
                         "  no architecture                           40\n"
-                        "  told twice by the Hub                     10\n"
+                        "  listed before in this scan                10\n"
                         "The walk ended at the first model below 500 downloads.\n"
                         "\n"
                         "Listed 2 canonical authors\n"
@@ -453,7 +453,7 @@ a_dry_run_names_every_walk_and_a_bound(void **state)
     assert_tells(&w, "\nThe tasks take at most 10 requests.\n"
                      "Each author takes one request per 1,000 models.\n"
                      "The files would be in registry. Nothing was asked, nothing was written.\n");
-    w.plan.max_requests = -1;
+    w.plan.task_requests = -1;
     str_truncate(&w.out, 0);
     outlook_text(&w.out, &outlook);
     assert_tells(&w,
