@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "registry/relay.h"
 #include "registry/relevancy.h"
 #include "json/tree.h"
 #include "json/writer.h"
@@ -580,7 +581,7 @@ write_carried(struct json_writer *w, const struct gap *gap, const struct json_no
         if (is_score)
             json_double(w, gap->score);
         else
-            json_raw(w, m->raw);
+            relay_node(w, m);
         scored = scored || is_score;
     }
     if (!scored) {
@@ -607,7 +608,7 @@ write_foreign(struct json_writer *w, const struct gaps *g)
         if (!foreign)
             continue;
         json_key_slice(w, m->key);
-        json_raw(w, m->raw);
+        relay_node(w, m);
     }
 }
 

@@ -1,5 +1,24 @@
 #include "registry/relay.h"
 
+/*
+ * A string with characters beyond ASCII is spelt anew, as Python would; any
+ * other stays, and so does one with an escaped surrogate, which alone would be
+ * lost.
+ */
+static bool
+is_spelt_anew(struct slice raw)
+{
+    bool beyond_ascii = false;
+
+    for (size_t i = 0; i < raw.len; i++) {
+        beyond_ascii = beyond_ascii || (unsigned char)raw.data[i] >= 0x80;
+        if (raw.len - i > 2 && raw.data[i] == '\\' && raw.data[i + 1] == 'u' &&
+            (raw.data[i + 2] == 'd' || raw.data[i + 2] == 'D'))
+            return false;
+    }
+    return beyond_ascii;
+}
+
 /* Goes down as deep as the reader of the tree allowed. */
 void
 relay_node(struct json_writer *w, const struct json_node *node)
@@ -18,6 +37,12 @@ relay_node(struct json_writer *w, const struct json_node *node)
         for (const struct json_node *e = node->first; e != NULL; e = e->next)
             relay_node(w, e);
         json_end_array(w);
+        break;
+    case JSON_TYPE_STRING:
+        if (is_spelt_anew(node->raw))
+            json_string(w, node->text);
+        else
+            json_raw(w, node->raw);
         break;
     default:
         json_raw(w, node->raw);

@@ -1,8 +1,9 @@
 /*
  * relay: values of one JSON file passed on into another.
  *
- * Strings and numbers stay to the letter; only what stands between them is laid
- * out as the file that is written.
+ * Numbers stay to the letter, and so do strings but for characters beyond ASCII,
+ * which are escaped; what stands between them is laid out as the file that is
+ * written.
  */
 #ifndef HUBCENSUS_REGISTRY_RELAY_H
 #define HUBCENSUS_REGISTRY_RELAY_H
