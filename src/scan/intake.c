@@ -9,6 +9,9 @@
 #include "hub/page.h"
 #include "scan/state.h"
 
+/* More models than the Hub has: a limit above says nothing. */
+#define MOST_EXPECTED 100000000
+
 static void
 count_variant(struct store_counts *counts, enum quantized_sign sign)
 {
@@ -197,6 +200,9 @@ tell_progress(const struct scan_walk *walk)
         .found = walked.found + swept.found,
     };
 
+    /* Without the limit nobody knows how far the walk goes; with it, at most so far. */
+    if (!authors && !plan->options.full_scan && plan->options.limit <= MOST_EXPECTED)
+        progress.expected = plan->options.limit + walked.known;
     if (authors) {
         progress.done = 0;
         progress.expected = (int64_t)(plan->step_count - plan->task_count);
