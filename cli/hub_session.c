@@ -97,6 +97,12 @@ check_endpoint(struct url *url, const struct hub_settings *settings, struct err 
 {
     if (url_parse(url, slice_of(settings->endpoint)))
         return 0;
+    /* A password must not be shown. */
+    if (strchr(settings->endpoint, '@') != NULL)
+        return err_set(err, ERR_USAGE,
+                       "the endpoint (--endpoint or HF_ENDPOINT) must be without a user name or "
+                       "password, such as " CLIENT_ENDPOINT "; a token is given by HF_TOKEN or "
+                       "--token-file");
     return err_set(err, ERR_USAGE,
                    "the endpoint `%s` (--endpoint or HF_ENDPOINT) is no http or https URL, such "
                    "as " CLIENT_ENDPOINT,

@@ -42,8 +42,8 @@ take(char **out, struct slice text, const char *source, struct err *err)
         text.len--;
     for (size_t i = 0; i < text.len; i++) {
         if (text.data[i] <= 0x20 || text.data[i] >= 0x7F)
-            return err_set(err, ERR_DATA,
-                           "%s holds a token with a character that cannot be sent (the %zuth); "
+            return err_set(err, ERR_USAGE,
+                           "%s holds a token with a character that cannot be sent (number %zu); "
                            "copy it again from huggingface.co/settings/tokens",
                            source, i + 1);
     }

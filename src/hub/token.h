@@ -17,8 +17,8 @@
  * YES, TRUE in any case) leaves only `file`.
  *
  * `*out` is NULL when there is none, else the caller's, to be given to
- * token_free().  Returns 0, or -1: ERR_USAGE for a `file` that cannot be used,
- * ERR_DATA for a token with characters that cannot stand in a header.  No
+ * token_free().  Returns 0, or -1: ERR_USAGE for a `file` that cannot be used
+ * or a token with characters that cannot stand in a header.  No
  * message ever holds any part of a token.
  */
 int token_find(char **out, const char *file, struct err *err);

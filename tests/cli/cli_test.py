@@ -280,6 +280,17 @@ class Session(Case):
             self.run_program("scrape", "--dry-run", *flags, status=2, env=env)
         self.assert_untouched()
 
+    def test_an_endpoint_with_a_password_is_refused_without_showing_it(self):
+        for dry in ((), ("--dry-run",)):
+            done = self.run_program("scrape", "--endpoint", "https://me:secret@hub.example", *dry, status=2)
+            self.assertIn("without a user name or password", done.stderr)
+            self.assertNotIn("secret", done.stderr + done.stdout)
+
+    def test_a_token_that_cannot_be_sent_is_wrong_usage(self):
+        err = self.run_program("scrape", env={"HF_TOKEN": "hf_se cret"}, status=2).stderr
+        self.assertIn("HF_TOKEN holds a token with a character that cannot be sent (number 6)", err)
+        self.assertNotIn("cret", err)
+
     def test_a_token_never_travels_unencrypted(self):
         done = self.run_program("scrape", "--endpoint", "http://hub.example", status=2,
                                 env={"HF_TOKEN": "hf_secretsecret"})

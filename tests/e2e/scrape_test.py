@@ -122,6 +122,16 @@ class Bounds(HubTest):
         self.assertTrue(all("sort=createdAt" in r["target"] and "direction=1" in r["target"]
                             for r in hub.requests()))
 
+    def test_progress_knows_how_far_a_limit_lets_the_walk_go(self):
+        hub = self.hub("--seed", 3, "--models", 5000)
+        for flags, expected in ((("--limit", 1500), 1500), (("--limit", 2**62), None), (("--full-scan",), None)):
+            result = self.scrape(hub, *flags, "--min-downloads", 1, "--no-canonical-sweep", "--json-log",
+                                 output=f"{expected}{flags[0]}")
+            progress = [json.loads(line) for line in result.err.splitlines()]
+            progress = [p for p in progress if p["event"] == "progress"]
+            self.assertTrue(progress)
+            self.assertEqual({p["expected"] for p in progress}, {expected})
+
     def test_no_more_pages_are_asked_than_a_limit_needs(self):
         hub = self.hub("--seed", 3, "--models", 9000)
         self.scrape(hub, "--limit", 1500, "--min-downloads", 0, "--no-canonical-sweep")
@@ -292,6 +302,18 @@ class Files(HubTest):
         self.assertEqual((registry["total_models"], registry["total_architectures"], registry["total_verified"]),
                          (3, 1, 1))
         self.assertEqual(json.loads(result.out)["walk"]["known"], 1)
+
+    def test_gaps_of_a_file_in_another_layout_are_carried_over_in_python_s_form(self):
+        folder = self.folder / "registry"
+        folder.mkdir()
+        (folder / "architecture_gaps.json").write_text(
+            '{"extra":{"k":[1.50,{}]},"gaps":[{"architecture_id":"Old","total_models":3,'
+            '"sample_models":["é/x","b"],"n":[1e2,[]]}]}', encoding="utf-8")
+        self.scrape(self.small_hub())
+        raw = self.raw("architecture_gaps.json")
+        self.assertIn(b'  "extra": {\n    "k": [\n      1.50,\n      {}\n    ]\n  },\n', raw)
+        self.assertIn(b'      "sample_models": [\n        "\\u00e9/x",\n        "b"\n      ],\n'
+                      b'      "n": [\n        1e2,\n        []\n      ],\n', raw)
 
     def test_a_foreign_or_broken_registry_is_never_overwritten(self):
         folder = self.folder / "registry"

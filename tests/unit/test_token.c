@@ -182,13 +182,13 @@ refuses_characters_that_cannot_be_sent_without_showing_them(void **state)
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char *path = put(*state, "t", bad[i]);
-        expect_failure(path, ERR_DATA, "hf_sec");
+        expect_failure(path, ERR_USAGE, "hf_sec");
         setenv("HF_TOKEN", bad[i], 1);
-        expect_failure(NULL, ERR_DATA, "hf_sec");
+        expect_failure(NULL, ERR_USAGE, "hf_sec");
         free(path);
     }
     setenv("HF_TOKEN", "hf_sec\nret", 1);
-    expect_failure(NULL, ERR_DATA, "hf_sec");
+    expect_failure(NULL, ERR_USAGE, "hf_sec");
 }
 
 static void
