@@ -478,9 +478,9 @@ a_checkpoint_that_cannot_be_written_ends_the_scan(void **state)
     s->hook = block_checkpoint;
     s->hook_at = EVENT_PROGRESS;
     assert_int_equal(SCAN(s, lines), -1);
-    failed(s, ERR_FATAL, FILES_CHECKPOINT ": cannot be replaced");
+    failed(s, ERR_FATAL, FILES_CHECKPOINT ": is no regular file");
     /* That the place cannot be told once more at the end is only a warning. */
-    assert_non_null(strstr(str_text(&s->warnings), FILES_CHECKPOINT ": cannot be replaced"));
+    assert_non_null(strstr(str_text(&s->warnings), FILES_CHECKPOINT ": is no regular file"));
     assert_int_equal(census_says(s, "SELECT count(*) FROM model"), 2);
 }
 

@@ -377,7 +377,7 @@ what_was_not_asked_is_null_in_the_json(void **state)
     assert_tells(&w, "\"command\": \"regap\",\n  \"complete\": true,\n  \"resumed\": false,\n"
                      "  \"found\": 12,\n  \"registry\": {\n");
     str_truncate(&w.out, 0);
-    w.plan.max_requests = -1;
+    w.plan.task_requests = -1;
     outlook_json(&w.out, &(struct outlook){&w.plan, "registry", "https://hub.example"});
     assert_tells(&w, "\n  \"task_requests_at_most\": null\n}\n");
     end(&w);
