@@ -576,6 +576,33 @@ lets_what_is_under_way_end_when_stopped_and_starts_nothing(void **state)
 }
 
 static void
+drops_what_has_not_begun_to_answer_when_stopped(void **state)
+{
+    struct script_line lines[] = {LINE("first", 200, .body = "[]"),
+                                  LINE("second", 200, .body = "[]")};
+    struct question_heard first = {0}, second = {0};
+    struct err err = {0};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    client_ask(s.client, FIRST, &handler, &first);
+    client_ask(s.client, "/api/models?second", &handler, &second);
+    /* Both are asked; only the first begins to answer. */
+    assert_int_equal(client_run(s.client, &err), 1);
+    s.stop = 1;
+    run_until_over(&s, &first);
+    assert_string_equal(str_text(&first.told), "()[]");
+    assert_int_equal(client_run(s.client, &err), -1);
+    assert_int_equal(err.kind, ERR_STOPPED);
+    assert_int_equal(second.kind, ERR_STOPPED);
+    assert_non_null(strstr(str_text(&s.script.log), "cancel " HUB "/api/models?second\n"));
+    str_fini(&first.told);
+    str_fini(&second.told);
+    end(&s);
+}
+
+static void
 ends_with_a_transport_that_is_unusable(void **state)
 {
     struct script_line lines[] = {LINE("first", 200, .body = "[]")};
@@ -617,6 +644,7 @@ main(void)
         cmocka_unit_test(waits_for_the_quota_s_window_and_says_so_once),
         cmocka_unit_test(has_sixteen_questions_under_way_at_most),
         cmocka_unit_test(lets_what_is_under_way_end_when_stopped_and_starts_nothing),
+        cmocka_unit_test(drops_what_has_not_begun_to_answer_when_stopped),
         cmocka_unit_test(ends_with_a_transport_that_is_unusable),
     };
 
