@@ -29,6 +29,8 @@ signals_listen(void)
     }
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    /* A limit on the size of files (ulimit -f) is an error of the write, with the file's name. */
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 const volatile sig_atomic_t *

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import unittest
 
 import oracle
@@ -376,6 +377,20 @@ class Files(HubTest):
         self.assertEqual(self.read("architecture_gaps.json")["gaps"], [])
         self.assertEqual([e[1] for e in entries(self.read("supported_models.json"))], ["a/llama", "a/new"])
         self.assertEqual(hub.requests(), [])
+
+    def test_a_limit_on_file_sizes_is_an_error_that_leaves_the_old_files(self):
+        hub = self.hub("--seed", 3, "--models", 3000)
+        self.scrape(hub)
+        names = ("supported_models.json", "architecture_gaps.json")
+        before = [self.raw(n) for n in names]
+        for size in (1000, 20000, len(before[0]) - 1):
+            with self.subTest(size):
+                process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry", "--fresh",
+                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+                _, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, 1, err)
+                self.assertIn(str(self.folder / "registry"), err)
+                self.assertEqual([self.raw(n) for n in names], before)
 
     def test_symbolic_links_are_written_through(self):
         real = self.folder / "elsewhere.json"
