@@ -11,8 +11,6 @@ prefix = /usr/local
 # The main job on the bundled recording: no network, no token.
 run: build
 	./build/hubcensus scrape --replay $(SAMPLE) --output out
-	@echo
-	@echo "The files are in out/: supported_models.json, architecture_gaps.json, verification_history.json"
 
 build:
 	@packaging/install-packages build
