@@ -46,7 +46,7 @@ struct scene {
     /* What happens in mid-scan: at a wait or after a page; once. */
     void (*hook)(struct scene *s);
     enum event_kind hook_at;
-    struct script *running;
+    struct script script; /* of the scan that runs */
     /* Of the last scan. */
     struct scan_result result;
     struct err err;
@@ -101,18 +101,16 @@ hear(void *context, const struct event *event)
 static int
 scan(struct scene *s, struct script_line *lines, size_t count)
 {
-    struct script script;
     struct scan_plan plan;
     struct listener listener = {hear, s};
 
-    script_init(&script, lines, count);
+    script_init(&s->script, lines, count);
     for (size_t i = 0; i < count; i++)
         lines[i].used = false;
-    s->running = &script;
     s->options.profile = s->profile;
     assert_int_equal(scan_plan_make(&plan, &s->options, NULL), 0);
     const struct client_options options = {
-        .transport = &script.transport,
+        .transport = &s->script.transport,
         .endpoint = "http://hub.test",
         .with_token = true,
         .retry = {.tries = 2, .base_ms = 1, .cap_ms = 1},
@@ -136,8 +134,8 @@ scan(struct scene *s, struct script_line *lines, size_t count)
     int status = scan_do(&s->result, &run, &s->err);
     client_free(client);
     str_truncate(&s->log, 0);
-    str_append(&s->log, script.log.data, script.log.len);
-    script_fini(&script);
+    str_append(&s->log, s->script.log.data, s->script.log.len);
+    script_fini(&s->script);
     scan_plan_fini(&plan);
     return status;
 }
@@ -280,7 +278,7 @@ block_census(struct scene *s)
 static void
 lose_network(struct scene *s)
 {
-    s->running->unusable = true;
+    s->script.unusable = true;
 }
 
 static void
