@@ -1,5 +1,6 @@
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "commands.h"
@@ -36,6 +37,10 @@ replay(struct run *run, const void *settings, struct err *err)
                        "`hubcensus %s` asks the Hub nothing that could be replayed; run it by "
                        "itself",
                        command->name);
+    for (size_t i = 2; i < a->count; i++)
+        if (strncmp(a->items[i], option, strlen(option)) == 0)
+            return err_set(err, ERR_USAGE, "the recording is named twice: %s, and with --replay",
+                           a->items[0]);
     char **argv = mem_realloc_array(NULL, a->count + 2, sizeof *argv);
     int argc = 0;
     argv[argc++] = a->items[1];

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "registry/files.h"
 #include "scan/state.h"
 
@@ -270,6 +271,25 @@ nothing_learnt(const struct scan_result *result, struct err *err)
                    result->failures[0].name, result->failures[0].message);
 }
 
+/* An architecture that the profile does not name may be one that it should, or a slip of the hand.
+ */
+static void
+hint_at_names(const struct scan_run *run)
+{
+    const struct scan_options *o = &run->plan->options;
+
+    for (size_t i = 0; i < o->architecture_count; i++) {
+        const char *asked = o->architectures[i];
+        const char *near =
+            profile_supports(o->profile, slice_of(asked))
+                ? NULL
+                : nearest_of(asked, o->profile->supported.items, o->profile->supported.count);
+        if (near != NULL)
+            event_note(run->listener, "%s is not an architecture that %s supports; %s is", asked,
+                       o->profile->name, near);
+    }
+}
+
 int
 scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
 {
@@ -281,6 +301,7 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
     memset(out, 0, sizeof *out);
     quantized_rules_init(&st.rules, o->profile, o->quantized, o->quantized_by_name);
     event_note(run->listener, "%s", run->plan->path);
+    hint_at_names(run);
     if (scan_load(&st, err) != 0)
         goto out;
     if (!st.begun)

@@ -159,6 +159,8 @@ class Usage(Case):
                     "record", "hub.rec", "regap")
         self.refuse("hubcensus: `hubcensus profiles` asks the Hub nothing that could be replayed; run it by itself",
                     "replay", "hub.rec", "profiles")
+        self.refuse("hubcensus: the recording is named twice: hub.rec, and with --replay",
+                    "replay", "hub.rec", "scrape", "--replay", "other.rec")
         self.refuse("hubcensus: `help` is no command that could be run here", "record", "hub.rec", "help")
         self.assert_untouched()
 

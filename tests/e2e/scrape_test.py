@@ -269,6 +269,13 @@ class Sweep(HubTest):
         self.assertEqual(kept, {k: v for k, v in old["gaps"][0].items() if k != "relevancy_score"})
         self.assertEqual(self.read("supported_models.json")["models"], [])
 
+    def test_a_misspelt_architecture_is_told_of_a_near_one(self):
+        hub = self.hub("--catalogue", self.catalogue(self.models()))
+        result = self.scrape(hub, "--architecture", "LlamaForCausaLM", "--architecture", "NewArch")
+        self.assertIn("LlamaForCausaLM is not an architecture that transformerlens supports; LlamaForCausalLM is",
+                      result.err)
+        self.assertNotIn("NewArch is not", result.err)
+
     def test_a_failing_author_is_named_and_the_rest_goes_on(self):
         hub = self.hub("--catalogue", self.catalogue(self.models()),
                        "--fault", "author=google,status=404")
