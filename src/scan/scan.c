@@ -271,8 +271,7 @@ nothing_learnt(const struct scan_result *result, struct err *err)
                    result->failures[0].name, result->failures[0].message);
 }
 
-/* An architecture that the profile does not name may be one that it should, or a slip of the hand.
- */
+/* An architecture that the profile does not name may be a gap, or a slip of the hand. */
 static void
 hint_at_names(const struct scan_run *run)
 {
