@@ -143,10 +143,9 @@ walk_text(struct str *out, const struct summary *s)
     dropped_text(out, c);
     figure(out, "no architecture", c->no_architecture);
     figure_if_any(out, "listed before in this scan", c->repeated);
-    if (s->result->walk_ends == NULL)
-        end_text(out, &s->plan->options, NULL, s->result->walk_end);
-    for (size_t i = 0; s->result->walk_ends != NULL && i < s->plan->task_count; i++)
-        end_text(out, &s->plan->options, s->plan->steps[i].name, s->result->walk_ends[i]);
+    for (size_t i = 0; i < s->plan->task_count; i++)
+        end_text(out, &s->plan->options, s->plan->task_count > 1 ? s->plan->steps[i].name : NULL,
+                 s->result->walk_ends[i]);
     str_putc(out, '\n');
 }
 
@@ -367,8 +366,8 @@ walk_json(struct json_writer *w, const struct summary *s)
     json_begin_object(w);
     json_key(w, "tasks");
     json_begin_array(w);
-    for (size_t i = 0; i < o->task_count; i++)
-        json_text(w, o->tasks[i]);
+    for (size_t i = 0; i < s->plan->task_count; i++)
+        json_text(w, s->plan->steps[i].name);
     json_end_array(w);
     json_key(w, "full_scan");
     json_bool(w, o->full_scan);
@@ -379,7 +378,10 @@ walk_json(struct json_writer *w, const struct summary *s)
         json_int(w, o->limit);
     json_member_int(w, "min_downloads", o->min_downloads);
     json_key(w, "ended_at");
-    json_text(w, ends[s->result->walk_end]);
+    json_begin_array(w);
+    for (size_t i = 0; i < s->plan->task_count; i++)
+        json_text(w, ends[s->result->walk_ends[i]]);
+    json_end_array(w);
     counts_json(w, &s->result->walk);
     json_end_object(w);
 }

@@ -244,13 +244,9 @@ fill_result(struct scan_result *out, struct scan_state *st, struct err *err)
     out->walk = scan_counts(st, false);
     out->sweep = scan_counts(st, true);
     out->walked = plan->task_count > 0;
-    if (out->walked)
-        out->walk_end = st->stored.parts[plan->task_count - 1].end;
-    if (plan->task_count > 1) {
-        out->walk_ends = mem_realloc_array(NULL, plan->task_count, sizeof *out->walk_ends);
-        for (size_t i = 0; i < plan->task_count; i++)
-            out->walk_ends[i] = st->stored.parts[i].end;
-    }
+    out->walk_ends = mem_realloc_array(NULL, plan->task_count, sizeof *out->walk_ends);
+    for (size_t i = 0; i < plan->task_count; i++)
+        out->walk_ends[i] = st->stored.parts[i].end;
     out->authors = plan->step_count - plan->task_count;
     out->resumed = st->resumed;
     out->requests = client_requests(st->run->client);

@@ -38,8 +38,7 @@ struct scan_failure {
 struct scan_result {
     struct store_counts walk;       /* of the tasks */
     struct store_counts sweep;      /* of the authors */
-    enum store_part_end walk_end;   /* how the last task's walk ended */
-    enum store_part_end *walk_ends; /* of each task in the plan's order; NULL for one task */
+    enum store_part_end *walk_ends; /* how each task's walk ended, in the plan's order */
     bool resumed;
     bool walked; /* the tasks were walked, not the authors alone */
     size_t authors;

@@ -308,7 +308,7 @@ one_limit_holds_for_all_tasks(void **state)
     assert_int_equal(s->result.walk.scanned, 4);
     assert_int_equal(s->result.walk.known, 1);
     assert_int_equal(s->result.walk.repeated, 1);
-    assert_int_equal(s->result.walk_end, STORE_PART_LIMIT);
+    assert_int_equal(s->result.walk_ends[1], STORE_PART_LIMIT);
 }
 
 static void
@@ -324,7 +324,7 @@ a_task_is_not_asked_when_those_before_it_used_up_the_limit(void **state)
     SUCCEEDS(s, lines);
     asked(s, "t1");
     holds(s, "a/one");
-    assert_int_equal(s->result.walk_end, STORE_PART_LIMIT);
+    assert_int_equal(s->result.walk_ends[1], STORE_PART_LIMIT);
 }
 
 static void

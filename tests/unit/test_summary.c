@@ -17,6 +17,7 @@ struct world {
     struct summary summary;
     struct scan_failure failures[2];
     struct str out;
+    enum store_part_end walk_end;
 };
 
 static const char *const tasks[] = {"text-generation"};
@@ -97,7 +98,8 @@ begin(struct world *w, unsigned more_gaps)
                                            .no_architecture = 40,
                                            .unsupported = 948,
                                            .found = 3012};
-    w->result.walk_end = STORE_PART_THRESHOLD;
+    w->walk_end = STORE_PART_THRESHOLD;
+    w->result.walk_ends = &w->walk_end;
     w->result.authors = 2;
     w->result.sweep = (struct store_counts){.pages = 2, .scanned = 6, .known = 5, .found = 1};
     w->result.census_models = 6203;
@@ -190,7 +192,9 @@ the_json_tells_the_same(void **state)
                         "    \"full_scan\": false,\n"
                         "    \"limit\": 10000,\n"
                         "    \"min_downloads\": 500,\n"
-                        "    \"ended_at\": \"threshold\",\n"
+                        "    \"ended_at\": [\n"
+                        "      \"threshold\"\n"
+                        "    ],\n"
                         "    \"pages\": 7,\n"
                         "    \"listed\": 6210,\n"
                         "    \"repeated\": 10,\n"
@@ -307,7 +311,7 @@ every_end_of_a_walk_has_its_sentence(void **state)
     (void)state;
     begin(&w, 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        w.result.walk_end = cases[i].end;
+        w.walk_end = cases[i].end;
         w.plan.options.full_scan = cases[i].full_scan;
         str_truncate(&w.out, 0);
         summary_text(&w.out, &w.summary);
