@@ -15,7 +15,7 @@
 enum err_kind {
     ERR_NONE = 0,
     ERR_USAGE,   /* the user asked for something that cannot be: exit 2 */
-    ERR_RETRY,   /* the Hub is unavailable for now; the same call may work later: exit 75 */
+    ERR_RETRY,   /* the Hub is unavailable; the same call may work later: exit 75 */
     ERR_DATA,    /* a file or an answer is not what it must be: exit 1 */
     ERR_AUTH,    /* the token was refused: exit 4 */
     ERR_STOPPED, /* the user asked to stop: exit 130 */

@@ -12,7 +12,7 @@ round_tenth(double x)
     /* From 2^49 on doubles are an eighth apart: each is the nearest to its own nearest tenth. */
     if (!(fabs(x) < 0x1p49))
         return x;
-    /* printf() rounds the exact value, which x * 10 no longer has. */
+    /* The printf family rounds the exact value, which x * 10 no longer has. */
     snprintf(digits, sizeof digits, "%.1f", fabs(x));
     /* Whatever the locale puts between them, only digits count. */
     for (const char *p = digits; *p != '\0'; p++)

@@ -50,7 +50,7 @@ writes_dates_of_the_place_unless_the_time_is_fixed(void **state)
     char date[CLOCK_DATE_SIZE];
 
     (void)state;
-    assert_int_equal(setenv("TZ", "XXX-2", 1), 0);
+    assert_int_equal(setenv("TZ", "EET-2", 1), 0);
     tzset();
     clock_date(date, &real);
     assert_string_equal(date, "2026-10-06");
