@@ -11,16 +11,18 @@
 #define HUBCENSUS_HUB_LISTER_H
 
 #include "base/err.h"
+#include "base/map.h"
 #include "hub/client.h"
 #include "hub/page.h"
 
 struct lister;
 
 struct lister_options {
-    const char *target;   /* of the first page: a query's, or where a walk was left */
-    size_t page_size;     /* as asked for: what a full page holds */
-    unsigned pages_ahead; /* asked for before the page in hand is done; 0 means 4 */
-    size_t pages_wanted;  /* nothing is asked ahead past so many pages; 0 means no bound */
+    const char *target;        /* of the first page: a query's, or where a walk was left */
+    size_t page_size;          /* as asked for: what a full page holds */
+    unsigned pages_ahead;      /* asked for before the page in hand is done; 0 means 4 */
+    size_t pages_wanted;       /* nothing is asked ahead past so many pages; 0 means no bound */
+    const struct map *watched; /* for page_watch(), or NULL; must outlive the walk */
 };
 
 struct lister_handler {

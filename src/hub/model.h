@@ -5,6 +5,7 @@
 #define HUBCENSUS_HUB_MODEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -36,9 +37,13 @@ struct model {
      */
     struct slice quant_method;
     int64_t downloads;  /* of the last 30 days; 0 when not told */
+    bool has_downloads; /* they were told */
     int64_t parameters; /* -1 when not told */
     int64_t created;    /* seconds since 1970; -1 when not told */
     uint32_t marks;     /* enum model_mark */
+    /* The values, in the map that page_watch() was given, of those of the model's tags it has. */
+    const uint64_t *watched;
+    size_t watched_count;
 };
 
 /* The part of an id before its slash; empty for ids without one. */

@@ -469,6 +469,7 @@ note_property(struct page *p, const struct json_event *event)
         break;
     case AT_DOWNLOADS:
         m->downloads = count_of(event, 0);
+        m->has_downloads = count_of(event, -1) >= 0;
         break;
     case AT_GATED:
         note_gated(m, event);

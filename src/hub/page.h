@@ -11,12 +11,17 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/map.h"
 #include "hub/model.h"
 
 struct page;
 
 struct page *page_new(void);
 void page_free(struct page *p);
+
+/* Tell in model.watched of each model's tags that are keys of `tags`, which must outlive the page.
+ */
+void page_watch(struct page *p, const struct map *tags);
 
 /* Take the next bytes of the body.  -1 with ERR_DATA when they are no such listing. */
 int page_feed(struct page *p, const void *data, size_t len, struct err *err);

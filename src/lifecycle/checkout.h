@@ -1,0 +1,65 @@
+/*
+ * checkout: a library's files, as of a commit or as they lie in the working tree.
+ *
+ * Paths are relative to the repository's root, with '/' between.
+ */
+#ifndef HUBCENSUS_LIFECYCLE_CHECKOUT_H
+#define HUBCENSUS_LIFECYCLE_CHECKOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "lifecycle/git.h"
+
+struct checkout;
+
+struct checkout_options {
+    const char *repo;     /* a folder in the checkout, or a bare repository */
+    const char *revision; /* NULL means HEAD */
+    bool worktree;        /* the files on the disk; their history is still the revision's */
+};
+
+/*
+ * Open it.  `*out` is the caller's.  Returns 0, or -1 as git_open() and
+ * git_commit(); ERR_USAGE for the working tree of a bare repository.
+ */
+int checkout_open(struct checkout **out, const struct checkout_options *options, struct err *err);
+void checkout_close(struct checkout *c);
+
+struct git *checkout_git(const struct checkout *c);
+
+/* The id of the commit whose history counts. */
+const char *checkout_commit(const struct checkout *c);
+
+/* How messages and reports name it: the root's path, or the bare repository's. */
+const char *checkout_name(const struct checkout *c);
+
+enum checkout_kind {
+    CHECKOUT_FILE,
+    CHECKOUT_LINK,      /* a symbolic link, to a file or folder */
+    CHECKOUT_SUBMODULE, /* another repository's commit: nothing of it is read */
+};
+
+struct checkout_file {
+    const char *path; /* belongs to the checkout */
+    enum checkout_kind kind;
+};
+
+/*
+ * All files below `folder` ("" for all), in order of their bytes; they belong
+ * to the checkout.  In the working tree files that git ignores are left out,
+ * untracked ones are there.  Returns 0, or -1 with ERR_USAGE when there is no
+ * such folder.
+ */
+int checkout_files(const struct checkout_file **files, size_t *count, struct checkout *c,
+                   const char *folder, struct err *err);
+
+/*
+ * Append the content of `path` to `out`.  Returns 1, 0 when there is no such
+ * file (or a partial clone lacks it), -1.  Links are not followed.
+ */
+int checkout_read(struct str *out, struct checkout *c, const char *path, struct err *err);
+
+#endif

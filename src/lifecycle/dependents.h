@@ -1,0 +1,57 @@
+/*
+ * dependents: which parts of a library use a model's code.
+ *
+ * Read from the source of every module below the library's package: imports,
+ * relative and absolute, also inside functions and under TYPE_CHECKING; classes
+ * of modular_*.py that inherit from another model's; "# Copied from" remarks;
+ * and the tables of auto/ that give a model another model's class.
+ */
+#ifndef HUBCENSUS_LIFECYCLE_DEPENDENTS_H
+#define HUBCENSUS_LIFECYCLE_DEPENDENTS_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/event.h"
+#include "lifecycle/checkout.h"
+#include "lifecycle/folders.h"
+
+enum dependence_kind {
+    DEPENDS_IMPORT,
+    DEPENDS_MODULAR, /* a class of modular_*.py inherits from it */
+    DEPENDS_COPIED,  /* # Copied from … */
+    DEPENDS_AUTO,    /* auto/ gives its class to another model */
+};
+
+/* The word that reports use: "import", "modular", "copied", "auto". */
+const char *dependence_word(enum dependence_kind kind);
+
+/* One place where a model is used. */
+struct dependence {
+    enum dependence_kind kind;
+    const char *user;    /* the folder of the model that uses it; NULL when no model does */
+    const char *path;    /* the file */
+    unsigned line;       /* from 1 */
+    const char *subject; /* what is used: "BertModel", or the module */
+};
+
+struct dependents;
+
+/*
+ * Read the library.  `folders` are its models; uses of any folder beside them
+ * (one without a modeling file, or of auto/ and deprecated/) are found too where
+ * they are users.  A module that is no Python is told to `listener` as a
+ * warning, with its place, and counts in dependents_unread().  `*out` is the
+ * caller's.  Returns 0, or -1 as checkout_read().
+ */
+int dependents_find(struct dependents **out, struct checkout *c, const struct folders *folders,
+                    const struct listener *listener, struct err *err);
+void dependents_free(struct dependents *d);
+
+/* The places where folders->items[i] is used by others, by user, kind, path and line. */
+const struct dependence *dependents_of(const struct dependents *d, size_t i, size_t *count);
+
+/* How many modules could not be read: the answer lacks theirs. */
+size_t dependents_unread(const struct dependents *d);
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * deprecation: a library's models, their age and use, and which of them to retire.
+ *
+ * The whole job, from a checkout and the Hub (or what stands in for them: a
+ * models_info file, a census) to one result that all reports are written from.
+ */
+#ifndef HUBCENSUS_LIFECYCLE_DEPRECATION_H
+#define HUBCENSUS_LIFECYCLE_DEPRECATION_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/event.h"
+#include "hub/client.h"
+#include "lifecycle/age.h"
+#include "lifecycle/dependents.h"
+#include "lifecycle/downloads.h"
+#include "lifecycle/footprint.h"
+
+enum verdict {
+    VERDICT_CANDIDATE,
+    VERDICT_UNKNOWN,       /* nobody can say: the age or the downloads are not known */
+    VERDICT_KEPT_USED,     /* downloaded often enough */
+    VERDICT_KEPT_YOUNG,    /* came in on or after the date */
+    VERDICT_KEPT_READINGS, /* old and little used now, but not in as many readings as asked for */
+};
+
+/* A figure of an earlier run, and of this one. */
+struct deprecation_reading {
+    int64_t taken;
+    int64_t downloads;
+    bool at_least;
+};
+
+struct deprecation_model {
+    const char *name;   /* as the Hub's tag calls it */
+    const char *folder; /* its folder's name */
+    const char *path;   /* of the modeling file that stands for it, or NULL: not known */
+    const char *const *tags;
+    size_t tag_count;
+    enum verdict verdict;
+    const char *reason; /* why it is unknown or kept, a clause; NULL for a candidate */
+    struct age age;
+    bool counted; /* `downloads` say something; not so for one too young to be asked for */
+    struct downloads downloads;
+    /* Readings on different days (UTC), newest first; this run's is the first if it took one. */
+    const struct deprecation_reading *readings;
+    size_t reading_count;
+    size_t readings_below; /* of the newest, how many in a row are below the threshold */
+
+    /* Of candidates and unknown ones in a checkout; else 0 and NULL. */
+    bool examined;
+    const struct dependence *dependents; /* by user, kind, path, line */
+    size_t dependent_count;
+    const char *const *users; /* the models and other files among them, each once, sorted */
+    size_t user_count;
+    size_t live_users; /* of those models, how many are no candidates */
+    struct age_touch touch;
+    struct footprint footprint;
+};
+
+struct deprecation {
+    int64_t generated_at;
+    const char *repo;     /* the checkout's root; NULL without one */
+    const char *revision; /* the full id of the commit; NULL without a checkout */
+    bool worktree;
+    const char *models_dir;
+    int64_t thresh_downloads;
+    int64_t thresh_date; /* the beginning of a day in UTC, or a moment a year ago */
+    enum age_rule rule;
+    int64_t readings_required;
+    /* Candidates by downloads (lowest first), then name; the unknown and the kept by name. */
+    struct deprecation_model *models;
+    size_t count;
+    size_t candidates;         /* the first so many of `models` */
+    size_t unknown;            /* the next so many */
+    const char **missing_tags; /* see lifecycle/tags.h */
+    size_t missing_tag_count;
+    const char **extra_tags;
+    size_t extra_tag_count;
+    size_t unread_modules;           /* whose uses of models are not known */
+    int64_t requests;                /* to the Hub, tries counted */
+    struct deprecation_parts *parts; /* who owns the texts */
+};
+
+/* Where the downloads come from. */
+enum deprecation_source {
+    DEPRECATION_HUB,
+    DEPRECATION_CACHE,  /* models_info.json first; the Hub for what it cannot say, if there is a
+                           client */
+    DEPRECATION_CENSUS, /* the census alone */
+};
+
+struct deprecation_options {
+    /* The checkout; `repo` NULL only with DEPRECATION_CACHE. */
+    const char *repo;
+    const char *revision;
+    bool worktree;
+    const char *models_dir;
+    const char *pattern;
+    bool builtin_tables;
+    bool strict;          /* tags that disagree are an error */
+    int64_t first_models; /* only so many folders, in order; -1: all */
+
+    int64_t thresh_downloads;
+    int64_t thresh_date;
+    enum age_rule rule;
+    bool exact;
+    int64_t readings_required; /* 0 or 1: this run's alone */
+
+    enum deprecation_source source;
+    const char *cache;    /* the file to read with DEPRECATION_CACHE */
+    const char *save;     /* the file to write, or NULL */
+    const char *census;   /* to read with DEPRECATION_CENSUS */
+    const char *readings; /* the census that readings are kept in; NULL: none */
+
+    const char *library; /* the Hub's tag for the library's models, or NULL */
+    unsigned jobs;
+    struct client *client; /* NULL: the Hub is not asked */
+    struct clock clock;
+    const struct listener *listener;
+    const volatile sig_atomic_t *stop;
+};
+
+/*
+ * Do it.  `out` is for deprecation_fini(), also after a failure.  Returns 0
+ * (out->unknown tells whether the answer is complete), or -1 with nothing
+ * written: ERR_USAGE, ERR_DATA, ERR_AUTH, ERR_STOPPED, ERR_FATAL as the modules
+ * above say.
+ */
+int deprecation_do(struct deprecation *out, const struct deprecation_options *options,
+                   struct err *err);
+void deprecation_fini(struct deprecation *d);
+
+#endif

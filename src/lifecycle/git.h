@@ -1,0 +1,71 @@
+/*
+ * git: questions to a repository, through git's command line.
+ *
+ * The only file that runs another program.  git is started without a shell,
+ * with GIT_* taken out of the environment and its own messages in English; it
+ * never asks for a password and never fetches what a partial clone lacks.
+ */
+#ifndef HUBCENSUS_LIFECYCLE_GIT_H
+#define HUBCENSUS_LIFECYCLE_GIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct git;
+
+/*
+ * Find the repository that `path` stands in: a checkout (also a linked
+ * worktree or a submodule), or a bare repository.  `*out` is the caller's.
+ * Returns 0, or -1: ERR_USAGE when there is no such folder or it is in no
+ * repository; ERR_FATAL when git is missing (the message names the package) or
+ * fails (its own message is shown).
+ */
+int git_open(struct git **out, const char *path, struct err *err);
+void git_close(struct git *g);
+
+/* The checkout's uppermost folder, absolute; NULL for a bare repository. */
+const char *git_root(const struct git *g);
+
+/* The history is cut (git clone --depth). */
+bool git_is_shallow(const struct git *g);
+
+/* Objects may be missing (git clone --filter). */
+bool git_is_partial(const struct git *g);
+
+/*
+ * The full id of the commit that `revision` names; to be freed by the caller.
+ * Returns 0, or -1: ERR_USAGE for a name git does not know, or a repository
+ * without a commit.
+ */
+int git_commit(char **out, struct git *g, const char *revision, struct err *err);
+
+/*
+ * Run `git ARGUMENTS…` (NULL-terminated) in the repository, `input` on its
+ * stdin, and append its stdout to `out`.  Returns its exit status, 0 to 127, or
+ * -1 with ERR_FATAL when it could not be run or was killed.  What it said on
+ * stderr goes to `complaint` when that is not NULL.
+ */
+int git_run(struct str *out, struct str *complaint, struct git *g, const char *const *arguments,
+            struct slice input, struct err *err);
+
+/*
+ * A conversation with `git cat-file --batch`: one process for many objects.
+ * Free with git_objects_close().
+ */
+struct git_objects;
+
+int git_objects_open(struct git_objects **out, struct git *g, struct err *err);
+void git_objects_close(struct git_objects *o);
+
+/*
+ * Append the content of the object that `name` ("HEAD:path", an id) names to
+ * `out`, and set `type` ("blob", "tree", "commit"; static text).  Returns 1, 0
+ * when there is no such object or the clone lacks it, -1 with ERR_FATAL.
+ */
+int git_objects_read(struct str *out, const char **type, struct git_objects *o, const char *name,
+                     struct err *err);
+
+#endif
