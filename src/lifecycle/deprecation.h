@@ -17,24 +17,10 @@
 #include "base/event.h"
 #include "hub/client.h"
 #include "lifecycle/age.h"
+#include "lifecycle/candidates.h"
 #include "lifecycle/dependents.h"
 #include "lifecycle/downloads.h"
 #include "lifecycle/footprint.h"
-
-enum verdict {
-    VERDICT_CANDIDATE,
-    VERDICT_UNKNOWN,       /* nobody can say: the age or the downloads are not known */
-    VERDICT_KEPT_USED,     /* downloaded often enough */
-    VERDICT_KEPT_YOUNG,    /* came in on or after the date */
-    VERDICT_KEPT_READINGS, /* old and little used now, but not in as many readings as asked for */
-};
-
-/* A figure of an earlier run, and of this one. */
-struct deprecation_reading {
-    int64_t taken;
-    int64_t downloads;
-    bool at_least;
-};
 
 struct deprecation_model {
     const char *name;   /* as the Hub's tag calls it */
@@ -48,7 +34,7 @@ struct deprecation_model {
     bool counted; /* `downloads` say something; not so for one too young to be asked for */
     struct downloads downloads;
     /* Readings on different days (UTC), newest first; this run's is the first if it took one. */
-    const struct deprecation_reading *readings;
+    const struct candidate_reading *readings;
     size_t reading_count;
     size_t readings_below; /* of the newest, how many in a row are below the threshold */
 

@@ -1,0 +1,75 @@
+#include "lifecycle/candidates.h"
+
+#define DAY 86400
+
+bool
+candidate_is_old(const struct age *age, const struct candidate_rule *rule)
+{
+    return age->known && age->commit.when.seconds < rule->thresh_date;
+}
+
+size_t
+candidate_readings_below(const struct candidate_reading *readings, size_t count,
+                         int64_t thresh_downloads)
+{
+    size_t n = 0;
+
+    /* A lower bound below the threshold may belong to a model that is well used. */
+    while (n < count && !readings[n].at_least && readings[n].downloads < thresh_downloads)
+        n++;
+    return n;
+}
+
+static int64_t
+day_of(int64_t seconds)
+{
+    return (seconds - (seconds % DAY + DAY) % DAY) / DAY;
+}
+
+size_t
+candidate_readings_daily(struct candidate_reading *readings, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || day_of(readings[i].taken) != day_of(readings[kept - 1].taken))
+            readings[kept++] = readings[i];
+    return kept;
+}
+
+enum verdict
+candidate_judge(const struct candidate_facts *facts, const struct candidate_rule *rule)
+{
+    const struct downloads *d = facts->downloads;
+    bool used = facts->counted && d->sum >= rule->thresh_downloads;
+
+    if (used)
+        return VERDICT_KEPT_USED;
+    if (facts->age->known && !candidate_is_old(facts->age, rule))
+        return VERDICT_KEPT_YOUNG;
+    if (!facts->age->known || !facts->counted || d->state != DOWNLOADS_EXACT)
+        return VERDICT_UNKNOWN;
+    if (candidate_readings_below(facts->readings, facts->reading_count, rule->thresh_downloads) <
+        rule->readings)
+        return VERDICT_KEPT_READINGS;
+    return VERDICT_CANDIDATE;
+}
+
+size_t
+candidate_oldest(const struct age *const *ages, size_t count, const struct candidate_rule *rule)
+{
+    size_t oldest = 0, unknown = count;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!ages[i]->known) {
+            unknown = i;
+            continue;
+        }
+        if (!ages[oldest]->known ||
+            ages[i]->commit.when.seconds < ages[oldest]->commit.when.seconds)
+            oldest = i;
+    }
+    if (unknown < count && !candidate_is_old(ages[oldest], rule))
+        return unknown;
+    return oldest;
+}
