@@ -15,13 +15,17 @@ struct moment {
     int offset;      /* minutes east of UTC */
 };
 
-/* "YYYY-MM-DDThh:mm:ss+hh:mm" with its NUL, for years of up to 12 digits. */
-#define MOMENT_SIZE 40
+/* "YYYY-MM-DDThh:mm:ss+hh:mm" with its NUL, for any moment and any offset. */
+#define MOMENT_SIZE 64
+
+/* A day of a later year, or of one as long before the year 0, is not read. */
+#define MOMENT_LAST_YEAR INT64_C(99999999999)
 
 /*
  * The moment in its own offset, as ISO 8601 and Python's isoformat() write it:
  * "2020-11-16T21:43:42+01:00"; `between` stands between date and time ('T', or
- * ' ' as Python's str() has it).
+ * ' ' as Python's str() has it).  A year has four digits or more, one before the
+ * year 0 a '-'; the hours of an offset two or more, for git takes any number.
  */
 void moment_text(char out[MOMENT_SIZE], struct moment moment, char between);
 
@@ -38,7 +42,7 @@ bool moment_of_day(int64_t *seconds, int64_t year, int64_t month, int64_t day);
 /* "YYYY-MM-DD" as the day's beginning in UTC; false when it is no such day. */
 bool moment_read_day(int64_t *seconds, struct slice text);
 
-/* The same second of the year before; on 29 February, of the 28th. */
+/* The same second of the year before, in UTC; on 29 February, of the 28th. */
 int64_t moment_year_before(int64_t seconds);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/hex.h"
 #include "base/mem.h"
+#include "base/moment.h"
 #include "hub/quant_method.h"
 #include "json/reader.h"
 #include "json/tree.h"
@@ -271,18 +272,6 @@ digits(const char *text, size_t count)
     return value;
 }
 
-/* Days from 1970-01-01 to a day of the Gregorian calendar, for years from 1 on. */
-static int64_t
-days_of(int64_t year, int64_t month, int64_t day)
-{
-    /* Years that begin in March have the odd day at their end. */
-    if (month < 3) {
-        year--;
-        month += 12;
-    }
-    return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + day - 719469;
-}
-
 /* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time, or before. */
 static int64_t
 time_of(const struct json_event *event)
@@ -299,10 +288,11 @@ time_of(const struct json_event *event)
     int64_t hour = digits(text + 11, 2), minute = digits(text + 14, 2);
     int64_t second = digits(text + 17, 2);
     char end = text[sizeof form - 1];
-    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 ||
+    int64_t day_start;
+    if (year < 1970 || !moment_of_day(&day_start, year, month, day) || hour < 0 || hour > 23 ||
         minute < 0 || minute > 59 || second < 0 || second > 60 || (end != '.' && end != 'Z'))
         return -1;
-    return ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    return day_start + (hour * 60 + minute) * 60 + second;
 }
 
 static void
