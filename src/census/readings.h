@@ -15,11 +15,14 @@
 
 struct reading {
     struct slice model; /* the library's name for it */
-    struct slice tags;  /* the tags that were asked for, sorted, with '\n' between */
+    struct slice tags;  /* the tags that were asked for, as reading_tags() joins them */
     int64_t taken;      /* seconds since 1970 */
     int64_t downloads;
     bool at_least; /* a lower bound */
 };
+
+/* Append the tags, sorted by their bytes, each once, with '\n' between. */
+void reading_tags(struct str *out, const char *const *tags, size_t count);
 
 /*
  * Keep the readings of one run of `library` ("transformers"), all or none.
@@ -33,7 +36,10 @@ int store_put_readings(struct store *s, const char *library, const struct readin
 /* The slices live during the call.  Returns 0, or -1 to end. */
 typedef int store_reading_fn(void *context, const struct reading *reading, struct err *err);
 
-/* Tell of all readings of `library`, by model, newest first.  fn must not call the store. */
+/*
+ * Tell of all readings of `library`, by model, newest first.  A census of an
+ * older version that is only read has none.  fn must not call the store.
+ */
 int store_each_reading(struct store *s, const char *library, store_reading_fn *fn, void *context,
                        struct err *err);
 

@@ -229,8 +229,12 @@ meet(struct met *m, struct slice name)
     return true;
 }
 
+/* A question to all rows: its statement, and what is told of a row that names it. */
 struct each {
-    store_row_fn *fn;
+    enum statement statement; /* the id and the name that must be there come first */
+    int (*tell)(struct store *s, const struct each *each, struct err *err);
+    store_row_fn *row_fn;
+    store_use_fn *use_fn;
     void *context;
     struct met met;
 };
@@ -266,14 +270,30 @@ tell_row(struct store *s, const struct each *each, struct err *err)
     if (name_of(s, &row.architecture, sql_number(st, 1), err) != 0 ||
         name_of(s, &row.quant_method, sql_number(st, 2), err) != 0)
         return -1;
-    return each->fn(each->context, &row, err) == 0 ? 0 : -1;
+    return each->row_fn(each->context, &row, err) == 0 ? 0 : -1;
+}
+
+static int
+tell_use(struct store *s, const struct each *each, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_USES];
+    struct store_use use = {
+        .id = sql_text(st, 0),
+        .downloads = sql_number(st, 2),
+        .marks = (uint32_t)sql_number(st, 3),
+        .scan = sql_number(st, 4),
+    };
+
+    if (name_of(s, &use.model_type, sql_number(st, 1), err) != 0)
+        return -1;
+    return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
 }
 
 /* Tell of the rows that `scan` saw last, or of all others. */
 static int
 tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, struct err *err)
 {
-    struct sql_statement *st = s->statements[STATEMENT_MODEL_EACH];
+    struct sql_statement *st = s->statements[each->statement];
     int status;
 
     sql_bind_number(st, 1, scan);
@@ -284,7 +304,8 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
             return sql_damaged(s->db, err, "it has more rows than it counts");
         }
         /* Rows without architecture take their names too: the model may have lost its own. */
-        if (!meet(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) || tell_row(s, each, err) == 0)
+        if (!meet(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) ||
+            each->tell(s, each, err) == 0)
             continue;
         sql_reset(st);
         return -1;
@@ -318,16 +339,41 @@ tell_rows(struct store *s, struct each *each, struct err *err)
 }
 
 /* All that is read belongs to one moment, whatever another process writes meanwhile. */
-int
-store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
+static int
+tell_rows_at_once(struct store *s, struct each *each, struct err *err)
 {
-    struct each each = {fn, context, {NULL, 0, 0}};
     bool within = sql_in_transaction(s->db);
 
     if (!within && sql_run(s->db, "BEGIN", err) != 0)
         return -1;
-    int status = tell_rows(s, &each, err);
+    int status = tell_rows(s, each, err);
     if (!within)
         sql_rollback(s->db);
     return status;
+}
+
+int
+store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
+{
+    struct each each = {
+        .statement = STATEMENT_MODEL_EACH,
+        .tell = tell_row,
+        .row_fn = fn,
+        .context = context,
+    };
+
+    return tell_rows_at_once(s, &each, err);
+}
+
+int
+store_each_use(struct store *s, store_use_fn *fn, void *context, struct err *err)
+{
+    struct each each = {
+        .statement = STATEMENT_MODEL_USES,
+        .tell = tell_use,
+        .use_fn = fn,
+        .context = context,
+    };
+
+    return tell_rows_at_once(s, &each, err);
 }

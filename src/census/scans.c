@@ -167,6 +167,21 @@ store_scan_fini(struct store_scan *scan)
 }
 
 int
+store_scan_started(struct store *s, int64_t *started, int64_t scan, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_SCAN_STARTED];
+
+    *started = 0;
+    sql_bind_number(st, 1, scan);
+    int status = sql_step(st, err);
+    if (status <= 0)
+        return status;
+    *started = sql_number(st, 0);
+    sql_reset(st);
+    return 0;
+}
+
+int
 store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err)
 {
     if (store_begin(s, err) != 0)

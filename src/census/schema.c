@@ -22,6 +22,13 @@
  *           rows that scan has seen would be taken for seen by the new one.
  *   part    The walks of a scan, with their counts and the page to ask for next.
  *   found   New supported models of the scan that is running.
+ *
+ * Version 2.
+ *   reading What a run found of the use of a library's model, in the order in
+ *           which all of them are told.  `tags` belongs to the key, for a model
+ *           that is asked for under other tags is another question; the words
+ *           stand in full, since some hundred rows a run are little beside the
+ *           models.
  */
 static const char version_1[] = "CREATE TABLE name("
                                 "    id INTEGER PRIMARY KEY,"
@@ -80,7 +87,17 @@ static const char version_1[] = "CREATE TABLE name("
                                 "    PRIMARY KEY(scan, part, position)"
                                 ") STRICT, WITHOUT ROWID;";
 
-const char *const schema_steps[] = {version_1};
+static const char version_2[] = "CREATE TABLE reading("
+                                "    library TEXT NOT NULL,"
+                                "    model TEXT NOT NULL,"
+                                "    taken INTEGER NOT NULL,"
+                                "    tags TEXT NOT NULL,"
+                                "    downloads INTEGER NOT NULL,"
+                                "    at_least INTEGER NOT NULL,"
+                                "    PRIMARY KEY(library, model, taken DESC, tags)"
+                                ") STRICT, WITHOUT ROWID;";
+
+const char *const schema_steps[] = {version_1, version_2};
 
 _Static_assert(sizeof schema_steps / sizeof schema_steps[0] == STORE_VERSION,
                "each version has its step");

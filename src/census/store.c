@@ -64,8 +64,11 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_MODEL_EACH] =
         "SELECT id, architecture, quant_method, downloads, parameters, marks, scan FROM model"
         " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_USES] = "SELECT id, model_type, downloads, marks, scan FROM model"
+                             " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_COUNT] = "SELECT count(*) FROM model",
     [STATEMENT_SCAN_LAST] = "SELECT max(id) FROM scan",
+    [STATEMENT_SCAN_STARTED] = "SELECT started FROM scan WHERE id <= ?1 ORDER BY id DESC LIMIT 1",
     [STATEMENT_SCAN_PUT] = "INSERT INTO scan(arguments, started) VALUES(?1, ?2) RETURNING id",
     [STATEMENT_SCAN_UNFINISHED] = "SELECT id, arguments, started, active_ms FROM scan"
                                   " WHERE finished IS NULL ORDER BY id DESC LIMIT 1",
@@ -88,41 +91,47 @@ static const char *const texts[STATEMENT_COUNT] = {
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_FOUND_EACH] =
         "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
+    [STATEMENT_READING_PUT] =
+        "INSERT INTO reading(library, model, taken, tags, downloads, at_least)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT(library, model, taken, tags) DO UPDATE SET"
+        " downloads = excluded.downloads, at_least = excluded.at_least",
+    [STATEMENT_READING_EACH] = "SELECT model, taken, tags, downloads, at_least FROM reading"
+                               " WHERE library = ?1 ORDER BY model, taken DESC, tags",
 };
 
 /* A statement whose tables the file lacks cannot be prepared: this checks its shape at no cost. */
 static int
 prepare_all(struct store *s, struct err *err)
 {
-    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+    size_t count = s->version < 2 ? STATEMENT_COUNT_1 : STATEMENT_COUNT;
+
+    for (size_t i = 0; i < count; i++)
         if (sql_prepare(&s->statements[i], s->db, texts[i], err) != 0)
             return -1;
     return 0;
 }
 
-/* Make sure that the file is a census of this version; only a census is written to. */
+/*
+ * Make sure that the file is a census, to be written one of this version; only
+ * a census is written to.  Who only reads may not be able to write, and what an
+ * older census has was not changed since: it is read as it is.
+ */
 static int
 settle_version(struct store *s, enum store_mode mode, struct err *err)
 {
-    int64_t version;
-
-    if (schema_look(&version, s->db, s->path, STORE_VERSION, err) != 0)
+    if (schema_look(&s->version, s->db, s->path, STORE_VERSION, err) != 0)
         return -1;
-    if (mode == STORE_READ && version == 0)
+    if (mode == STORE_READ && s->version == 0)
         return err_set(err, ERR_DATA, "%s: holds no census yet; a scan makes one", s->path);
-    if (mode == STORE_READ && version < STORE_VERSION) {
-        /* Brought forward by a writer of its own, then read as if it always had been. */
-        struct store *writer;
-        if (store_open(&writer, s->path, STORE_WRITE, err) != 0)
-            return -1;
-        store_close(writer);
-    }
     if (mode == STORE_READ)
         return 0;
     if (sql_run(s->db, write_settings, err) != 0)
         return -1;
-    if (version < STORE_VERSION)
-        return schema_bring_forward(s->db, schema_steps, STORE_VERSION, err);
+    if (s->version < STORE_VERSION &&
+        schema_bring_forward(s->db, schema_steps, STORE_VERSION, err) != 0)
+        return -1;
+    s->version = STORE_VERSION;
     return 0;
 }
 

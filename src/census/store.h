@@ -18,10 +18,10 @@
 struct store;
 
 /* The schema's version, in SQLite's user_version; older files are brought forward. */
-#define STORE_VERSION 1
+#define STORE_VERSION 2
 
 enum store_mode {
-    STORE_READ,  /* the file must be there */
+    STORE_READ,  /* the file must be there; an older one is read for what it has, and not changed */
     STORE_WRITE, /* made when missing */
 };
 
@@ -161,6 +161,26 @@ typedef int store_row_fn(void *context, const struct store_row *row, struct err 
  * that the last scan saw, else the youngest.
  */
 int store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err);
+
+/* What a row says of a model's use; the slices live during the call. */
+struct store_use {
+    struct slice id;
+    struct slice model_type; /* never absent here */
+    int64_t downloads;
+    uint32_t marks;
+    int64_t scan; /* the last that saw it */
+};
+
+typedef int store_use_fn(void *context, const struct store_use *use, struct err *err);
+
+/* Tell of every model that has a model type, each name once, as store_each_row() does. */
+int store_each_use(struct store *s, store_use_fn *fn, void *context, struct err *err);
+
+/*
+ * When `scan` began at the earliest, in seconds since 1970: of one that was
+ * dropped, when the last before it did that was not.  0 when there is none.
+ */
+int store_scan_started(struct store *s, int64_t *started, int64_t scan, struct err *err);
 
 /* How many rows the census holds, of every _id it ever met; -1 on failure. */
 int64_t store_count(struct store *s, struct err *err);

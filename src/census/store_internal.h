@@ -17,8 +17,10 @@ enum statement {
     STATEMENT_MODEL_PUT,
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
+    STATEMENT_MODEL_USES,
     STATEMENT_MODEL_COUNT,
     STATEMENT_SCAN_LAST,
+    STATEMENT_SCAN_STARTED,
     STATEMENT_SCAN_PUT,
     STATEMENT_SCAN_UNFINISHED,
     STATEMENT_SCAN_ACTIVE,
@@ -31,12 +33,16 @@ enum statement {
     STATEMENT_FOUND_PUT,
     STATEMENT_FOUND_EACH,
     STATEMENT_FOUND_FORGET,
+    STATEMENT_COUNT_1, /* those of a census of version 1; the others are NULL when one is read */
+    STATEMENT_READING_PUT = STATEMENT_COUNT_1,
+    STATEMENT_READING_EACH,
     STATEMENT_COUNT,
 };
 
 struct store {
     struct sql *db;
     char *path;
+    int64_t version; /* of the file: STORE_VERSION, or older when it is only read */
     struct sql_statement *statements[STATEMENT_COUNT];
     struct names names;
     size_t names_kept; /* how many of the names the open transaction cannot lose */

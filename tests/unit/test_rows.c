@@ -226,6 +226,52 @@ tells_words_of_different_kinds_apart_across_opens(void **state)
     refuses(p, STORE_READ, ERR_DATA, "names");
 }
 
+/* "id model_type downloads marks scan". */
+static int
+add_use(void *context, const struct store_use *use, struct err *err)
+{
+    (void)err;
+    str_append(context, use->id.data, use->id.len);
+    str_putc(context, ' ');
+    str_append(context, use->model_type.data, use->model_type.len);
+    str_printf(context, " %lld %u %lld\n", (long long)use->downloads, use->marks,
+               (long long)use->scan);
+    return 0;
+}
+
+static void
+tells_of_the_use_of_each_name_once_with_or_without_an_architecture(void **state)
+{
+    struct place *p = *state;
+    struct str uses = STR_INIT;
+    struct model old = model_of("a/again", "Old", 1700000000, 1, 1);
+    struct model bare = model_of("a/bare", NULL, 1700000001, 1, 1);
+    struct model untyped = model_of("a/untyped", "Old", 1700000002, 1, 1);
+    struct model lost = model_of("a/lost", "Old", 1700000003, 1, 1);
+
+    old.model_type = bare.model_type = lost.model_type = SLICE("bert");
+    old.downloads = 1000;
+    bare.downloads = INT64_MAX;
+    bare.marks = MODEL_PRIVATE;
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    put(s, scan, old, 1);
+    put(s, scan, bare, 1);
+    put(s, scan, untyped, 1);
+    put(s, scan, lost, 1);
+    scan = begin_scan(s);
+    old = model_of("a/again", "New", 1700000005, 1, 1);
+    old.model_type = SLICE("roberta");
+    put(s, scan, old, 1);
+    lost.model_type = (struct slice){NULL, 0};
+    put(s, scan, lost, 1);
+    assert_int_equal(store_each_use(s, add_use, &uses, NULL), 0);
+    assert_string_equal(str_text(&uses), "a/again roberta 0 0 2\n"
+                                         "a/bare bert 9223372036854775807 4 1\n");
+    store_close(s);
+    str_fini(&uses);
+}
+
 int
 main(void)
 {
@@ -238,6 +284,7 @@ main(void)
         PLACE_TEST(tells_models_apart_whose_ids_want_the_same_key),
         PLACE_TEST(tells_names_apart_that_want_the_same_key),
         PLACE_TEST(probes_within_a_second_around_its_last_key),
+        PLACE_TEST(tells_of_the_use_of_each_name_once_with_or_without_an_architecture),
         PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),
     };
 

@@ -170,6 +170,27 @@ tells_of_found_models_by_part_and_position_until_the_end_of_the_scan(void **stat
     store_close(s);
 }
 
+static void
+dates_a_scan_that_was_dropped_by_the_last_before_it(void **state)
+{
+    static const int64_t expected[] = {0, 100, 100, 300, 300};
+    struct place *p = *state;
+    struct store_part part = {.name = (char *)"fill-mask"};
+    int64_t id, started;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_scan_begin(s, &id, "{}", 100, &part, 1, NULL), 0);
+    assert_int_equal(store_scan_finish(s, id, 150, NULL), 0);
+    assert_int_equal(store_scan_begin(s, &id, "{}", 200, &part, 1, NULL), 0);
+    assert_int_equal(store_scan_begin(s, &id, "{}", 300, &part, 1, NULL), 0);
+    assert_int_equal(id, 3);
+    for (int64_t scan = 0; scan < 5; scan++) {
+        assert_int_equal(store_scan_started(s, &started, scan, NULL), 0);
+        assert_int_equal(started, expected[scan]);
+    }
+    store_close(s);
+}
+
 int
 main(void)
 {
@@ -178,6 +199,7 @@ main(void)
         PLACE_TEST(drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new),
         PLACE_TEST(goes_on_with_no_scan_that_nobody_here_can_have_left),
         PLACE_TEST(tells_of_found_models_by_part_and_position_until_the_end_of_the_scan),
+        PLACE_TEST(dates_a_scan_that_was_dropped_by_the_last_before_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
