@@ -26,6 +26,9 @@ struct git;
 int git_open(struct git **out, const char *path, struct err *err);
 void git_close(struct git *g);
 
+/* Where git is run, for messages: the root, or the bare repository. */
+const char *git_folder(const struct git *g);
+
 /* The checkout's uppermost folder, absolute; NULL for a bare repository. */
 const char *git_root(const struct git *g);
 
@@ -44,9 +47,10 @@ int git_commit(char **out, struct git *g, const char *revision, struct err *err)
 
 /*
  * Run `git ARGUMENTS…` (NULL-terminated) in the repository, `input` on its
- * stdin, and append its stdout to `out`.  Returns its exit status, 0 to 127, or
- * -1 with ERR_FATAL when it could not be run or was killed.  What it said on
- * stderr goes to `complaint` when that is not NULL.
+ * stdin, and append its stdout to `out`.  Paths among the arguments are taken to
+ * the letter and from the root.  Returns its exit status (128 where git died of
+ * something), or -1 with ERR_FATAL when it could not be run or was killed.  What
+ * it said on stderr goes to `complaint` when that is not NULL.
  */
 int git_run(struct str *out, struct str *complaint, struct git *g, const char *const *arguments,
             struct slice input, struct err *err);
