@@ -174,7 +174,8 @@ find_path(struct search *s, size_t i, struct err *err)
         set_unknown(s, i, "it is no file of commit %.*s", SHORT_ID, s->question->commit);
         return 0;
     }
-    int result = walk_path(&r, s->walker, s->start, &s->table, path, err);
+    walk(&r, s->walker, s->start, &s->table, path);
+    int result = walk_sift(&r, s->walker, path, err);
     if (result == 0) {
         s->ages->additions[i] = s->wanted_count;
         s->ages->items[i].additions = r.count;
@@ -201,19 +202,15 @@ find_paths(struct search *s, struct err *err)
     return 0;
 }
 
-static int
-find_touches(struct search *s, struct err *err)
+static void
+find_touches(struct search *s)
 {
     for (size_t i = 0; i < s->question->folder_count; i++) {
-        struct walk_result r = {.additions = NULL};
-        struct slice folder = folder_of(s->question->folders[i]);
-        int result = walk_path(&r, s->walker, s->start, &s->table, folder, err);
+        struct walk_result r;
+        walk(&r, s->walker, s->start, &s->table, folder_of(s->question->folders[i]));
         s->touching[i] = r.cut_before_shown ? HISTORY_NONE : r.shown;
         walk_result_fini(&r);
-        if (result != 0)
-            return -1;
     }
-    return 0;
 }
 
 /* What one path's moves say. */
@@ -309,7 +306,8 @@ search(struct search *s, struct git *git, struct err *err)
         return result;
     s->start = history_number(&s->history, slice_of(s->question->commit));
     s->walker = walker_new(&s->history);
-    if (find_paths(s, err) != 0 || find_touches(s, err) != 0)
+    find_touches(s);
+    if (find_paths(s, err) != 0)
         return -1;
     if (s->question->rule == AGE_MOVED && find_moves(s, err) != 0)
         return -1;

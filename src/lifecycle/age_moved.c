@@ -80,7 +80,8 @@ find_additions(struct moved *m, struct finding *f, struct err *err)
 {
     struct node *n = &m->nodes[f->node];
 
-    if (walk_path(&f->result, m->walker, n->start, m->table, n->path, err) != 0)
+    walk(&f->result, m->walker, n->start, m->table, n->path);
+    if (walk_sift(&f->result, m->walker, n->path, err) != 0)
         return -1;
     n->cut = f->result.cut;
     n->by_merge = f->result.count == 0;

@@ -200,9 +200,12 @@ visit(struct walk_result *out, struct walker *w, uint32_t commit, const struct c
     }
 }
 
-static void
-walk(struct walk_result *out, struct walker *w, uint32_t start, const struct changes *changes)
+void
+walk(struct walk_result *out, struct walker *w, uint32_t start, const struct change_table *table,
+     struct slice path)
 {
+    const struct changes *changes = change_table_of(table, path);
+
     *out = (struct walk_result){.shown = HISTORY_NONE,
                                 .newest_merge = HISTORY_NONE,
                                 .oldest_merge = HISTORY_NONE,
@@ -219,19 +222,18 @@ walk(struct walk_result *out, struct walker *w, uint32_t start, const struct cha
 }
 
 int
-walk_path(struct walk_result *out, struct walker *w, uint32_t start,
-          const struct change_table *table, struct slice path, struct err *err)
+walk_sift(struct walk_result *r, const struct walker *w, struct slice path, struct err *err)
 {
     size_t kept = 0;
-    int result = 0;
 
-    walk(out, w, start, change_table_of(table, path));
-    for (size_t i = 0; i < out->count && result >= 0; i++) {
-        struct walk_addition addition = out->additions[i];
-        result = addition.mixed ? history_adds(w->history, addition.commit, path, err) : 1;
-        if (result > 0)
-            out->additions[kept++] = addition;
+    for (size_t i = 0; i < r->count; i++) {
+        struct walk_addition addition = r->additions[i];
+        int adds = addition.mixed ? history_adds(w->history, addition.commit, path, err) : 1;
+        if (adds < 0)
+            return -1;
+        if (adds > 0)
+            r->additions[kept++] = addition;
     }
-    out->count = kept;
-    return result < 0 ? -1 : 0;
+    r->count = kept;
+    return 0;
 }

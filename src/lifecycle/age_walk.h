@@ -37,12 +37,14 @@ struct walker;
 struct walker *walker_new(const struct history *h);
 void walker_free(struct walker *w);
 
+/* Walk from `start` for `path`, whose changes are in the table; `out` is for walk_result_fini(). */
+void walk(struct walk_result *out, struct walker *w, uint32_t start,
+          const struct change_table *table, struct slice path);
+
 /*
- * Walk from `start` for `path`, whose changes are in the table.  `out` is for
- * walk_result_fini(), also after a failure.  Returns 0, or -1 with ERR_FATAL
- * when git fails to tell an addition from a move.
+ * Leave out the additions that git takes for moves within the path.  Returns 0,
+ * or -1 with ERR_FATAL.
  */
-int walk_path(struct walk_result *out, struct walker *w, uint32_t start,
-              const struct change_table *table, struct slice path, struct err *err);
+int walk_sift(struct walk_result *r, const struct walker *w, struct slice path, struct err *err);
 
 #endif
