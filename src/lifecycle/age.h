@@ -3,11 +3,11 @@
  *
  * For each path exactly the commits that `git log --diff-filter=A -- PATH`
  * prints, in its order: history is followed as git does by default (where a path
- * is the same as in some parent, only the first such parent counts), renames are
- * not looked for, and an addition is a commit that is no merge in which the path
- * is there and absent in its parent, or a root.  A path that came in with a merge
- * alone has no such commit; the merge that brought it counts then, and is marked.
- * Times are the committer's.
+ * is the same as in some parent, only the first such parent counts), and an
+ * addition is a commit that is no merge in which the path is there and absent in
+ * its parent, or a root.  A path that came in with a merge alone has no such
+ * commit; the merge that brought it counts then, and is marked.  Times are the
+ * committer's.  What a shallow or partial clone cannot tell is unknown.
  */
 #ifndef HUBCENSUS_LIFECYCLE_AGE_H
 #define HUBCENSUS_LIFECYCLE_AGE_H
@@ -42,10 +42,13 @@ struct age {
     struct age_commit commit; /* the one that counts */
     bool by_merge;            /* it is a merge: no single commit added the path */
     const char *moved_from; /* with AGE_MOVED: the path it had in that commit, NULL when the same */
-    size_t additions;       /* how often the path was added */
+    size_t additions;       /* how often the path was added, as far as the clone goes back */
 };
 
-/* The commit that last touched a folder, as `git log -1 -- FOLDER` names it. */
+/*
+ * The commit that last touched a folder, as `git log -1 -- FOLDER` names it; not
+ * known where there is no such folder, or the history is cut before.
+ */
 struct age_touch {
     bool known;
     struct age_commit commit;
@@ -64,9 +67,10 @@ struct ages;
 
 /*
  * Answer for all paths and folders; `*out` is the caller's.  A path whose age
- * cannot be told is unknown, with the reason: it is not in that commit, or the
- * history is cut before its addition (a shallow clone, a clone without trees).
- * Returns 0, or -1 with ERR_FATAL when git fails, ERR_STOPPED.
+ * cannot be told is unknown, with the reason: it is not in that commit, the
+ * history is cut before its addition (a shallow clone), or a partial clone lacks
+ * what tells.  `listener` hears of the progress, in paths.  Returns 0, or -1 with
+ * ERR_FATAL when git fails, ERR_STOPPED when it was stopped.
  */
 int ages_find(struct ages **out, struct git *git, const struct age_question *question,
               const struct listener *listener, struct err *err);
@@ -78,7 +82,7 @@ const struct age_touch *ages_touched(const struct ages *a, size_t i);
 
 /*
  * All additions of paths[i] in git's order, without the merge that counts for
- * want of any; they belong to `a`.
+ * want of any and without what lies behind a cut; they belong to `a`.
  */
 const struct age_commit *ages_additions(const struct ages *a, size_t i, size_t *count);
 

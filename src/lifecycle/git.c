@@ -274,6 +274,15 @@ finish(struct process *p)
     return status;
 }
 
+/* Ctrl-C goes to git too. */
+static int
+killed(const char *what, int by, struct err *err)
+{
+    if (by == SIGINT || by == SIGTERM || by == SIGHUP)
+        return err_set(err, ERR_STOPPED, "stopped while `git %s` ran", what);
+    return err_set(err, ERR_FATAL, "`git %s` was ended by signal %d", what, by);
+}
+
 static int
 run_in(const char *folder, struct str *out, struct str *complaint, const char *const *arguments,
        struct slice input, struct err *err)
@@ -295,8 +304,7 @@ run_in(const char *folder, struct str *out, struct str *complaint, const char *c
         return err_set(err, ERR_FATAL, "how `git %s` ended is not known: SIGCHLD is ignored",
                        arguments[0]);
     if (!WIFEXITED(status))
-        return err_set(err, ERR_FATAL, "`git %s` was ended by signal %d", arguments[0],
-                       WTERMSIG(status));
+        return killed(arguments[0], WTERMSIG(status), err);
     return WEXITSTATUS(status);
 }
 

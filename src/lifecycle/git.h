@@ -49,8 +49,9 @@ int git_commit(char **out, struct git *g, const char *revision, struct err *err)
  * Run `git ARGUMENTS…` (NULL-terminated) in the repository, `input` on its
  * stdin, and append its stdout to `out`.  Paths among the arguments are taken to
  * the letter and from the root.  Returns its exit status (128 where git died of
- * something), or -1 with ERR_FATAL when it could not be run or was killed.  What
- * it said on stderr goes to `complaint` when that is not NULL.
+ * something), or -1 with ERR_FATAL when it could not be run or was killed, with
+ * ERR_STOPPED when it was told to stop, as Ctrl-C tells it.  What it said on stderr goes to
+ * `complaint` when that is not NULL.
  */
 int git_run(struct str *out, struct str *complaint, struct git *g, const char *const *arguments,
             struct slice input, struct err *err);

@@ -335,7 +335,7 @@ def main():
     parser.add_argument("ages")
     parser.add_argument("--seeds", type=int, default=80, help="how many histories")
     parser.add_argument("--seed", type=int, default=1, help="the first")
-    parser.add_argument("--commits", type=int, default=60, help="of each history, about")
+    parser.add_argument("--commits", type=int, default=90, help="of each history, about")
     options = parser.parse_args()
     started = time.monotonic()
     compared, known, faults = 0, 0, []

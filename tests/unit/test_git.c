@@ -166,7 +166,7 @@ says_which_package_has_git(void **state)
 
 /* A stand-in for git, first on PATH, whose body is `script`. */
 static void
-with_false_git(struct place *place, const char *script, const char *part)
+with_false_git(struct place *place, const char *script, enum err_kind kind, const char *part)
 {
     char *path = mem_strdup(getenv("PATH"));
     struct str both = STR_INIT;
@@ -176,7 +176,7 @@ with_false_git(struct place *place, const char *script, const char *part)
     shell(place, "chmod +x bin/git");
     str_printf(&both, "%s/bin:%s", place->folder, path);
     setenv("PATH", str_text(&both), 1);
-    refuses(place, ".", ERR_FATAL, part);
+    refuses(place, ".", kind, part);
     setenv("PATH", path, 1);
     str_fini(&both);
     free(path);
@@ -189,13 +189,14 @@ shows_what_git_says_of_a_stranger_s_repository(void **state)
                    "#!/bin/sh\necho \"fatal: detected dubious ownership in repository at '/r'\n"
                    "To add an exception for this directory, call:\n\n"
                    "\tgit config --global --add safe.directory /r\" >&2\nexit 128\n",
-                   "git config --global --add safe.directory /r");
+                   ERR_FATAL, "git config --global --add safe.directory /r");
 }
 
 static void
 tells_of_a_git_that_was_killed(void **state)
 {
-    with_false_git(*state, "#!/bin/sh\nkill -9 $$\n", "signal 9");
+    with_false_git(*state, "#!/bin/sh\nkill -9 $$\n", ERR_FATAL, "signal 9");
+    with_false_git(*state, "#!/bin/sh\nkill -2 $$\n", ERR_STOPPED, "stopped while `git rev-parse`");
 }
 
 static void
