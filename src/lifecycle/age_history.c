@@ -417,7 +417,7 @@ note_change(struct changes *c, uint32_t commit, uint32_t parent, unsigned kinds)
         last->kinds |= kinds;
         return;
     }
-    if (c->count == c->capacity) {
+    if (c->items == NULL || c->count == c->capacity) {
         c->capacity = c->capacity == 0 ? 16 : c->capacity * 2;
         c->items = mem_realloc_array(c->items, c->capacity, sizeof *c->items);
     }
@@ -608,15 +608,17 @@ take_moves(struct history_moves *m, struct slice text)
     while (cut_field(&field, &text, '\0')) {
         if (field.len >= 40) {
             commit = field;
-        } else if (commit.data == NULL || !cut_field(&old, &text, '\0')) {
-            return false;
-        } else if (field.data[0] != 'R') {
-            map_put(&m->doubted, commit, 0);
-        } else if (cut_field(&new, &text, '\0')) {
-            note_move(m, commit, old, new);
-        } else {
-            return false;
+            continue;
         }
+        if (commit.data == NULL || !cut_field(&old, &text, '\0'))
+            return false;
+        if (field.data[0] != 'R') {
+            map_put(&m->doubted, commit, 0);
+            continue;
+        }
+        if (!cut_field(&new, &text, '\0'))
+            return false;
+        note_move(m, commit, old, new);
     }
     return text.len == 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "shell.h"
 #include "unit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -60,17 +61,14 @@ shell(const struct place *place, const char *lines)
         "GIT_AUTHOR_DATE=\"1500000000 +0900\"; export GIT_COMMITTER_DATE GIT_AUTHOR_DATE; }\n"
         "save() { git add -A && git commit -q --allow-empty -m saved; }\n"
         "at 0; [ -d r ] || git init -q r; cd r\n";
-    struct str text = STR_INIT, command = STR_INIT;
+    struct str text = STR_INIT;
 
     str_printf(&text, "cd '%s'\n%s%s\n", place->folder, prelude, lines);
-    folder_put(place->folder, "script", str_text(&text));
-    str_printf(&command, "sh '%s/script'", place->folder);
-    if (system(str_text(&command)) != 0) {
+    if (!shell_run(str_text(&text))) {
         char *log = folder_get(place->folder, "log");
         fail_msg("failed: %s\n%s", lines, log != NULL ? log : "");
     }
     str_fini(&text);
-    str_fini(&command);
 }
 
 /* What is expected of a path: its commit, by the minute. */

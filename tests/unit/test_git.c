@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "folder.h"
+#include "shell.h"
 #include "unit.h"
 
 static const struct slice nothing = {"", 0};
@@ -53,7 +54,7 @@ shell(const struct place *place, const char *line)
                "-c init.defaultBranch=main -c protocol.file.allow=always \"$@\"; } && { %s; } "
                ">/dev/null 2>&1",
                place->folder, line);
-    if (system(str_text(&command)) != 0)
+    if (!shell_run(str_text(&command)))
         fail_msg("failed: %s", line);
     str_fini(&command);
 }
