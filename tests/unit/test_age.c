@@ -343,6 +343,21 @@ does_not_know_what_lies_behind_a_cut(void **state)
 }
 
 static void
+does_not_take_an_older_addition_for_the_newest_behind_a_cut(void **state)
+{
+    /* The side added `f` at minute 4, which the cut at its tip hides; main did at 2. */
+    static const struct age_case cut[] = {{"f", -1, "the history is cut", 1}};
+    static const struct age_case whole[] = {{"f", 4, NULL, 2}};
+
+    shell(*state, "echo 1 >g; save; git checkout -q -b side; at 4; echo x >f; save\n"
+                  "at 5; echo z >f; save; git checkout -q main; at 2; echo y >f; save\n"
+                  "at 10; git merge -q -s ours --no-commit side; echo xy >f; save\n");
+    check(*state, "r", AGE_LAST, whole, 1);
+    shell(*state, "git rev-parse side >.git/shallow\n");
+    check(*state, "r", AGE_LAST, cut, 1);
+}
+
+static void
 needs_no_contents_but_for_moves_and_nothing_without_folders(void **state)
 {
     static const struct age_case first[] = {{"three.py", 3, NULL, 1}, {"copy.py", 4, NULL, 1}};
@@ -430,6 +445,7 @@ main(void)
         TEST(goes_back_through_moves_and_never_through_copies),
         TEST(comes_to_an_end_where_a_path_was_moved_to_and_fro),
         TEST(does_not_know_what_lies_behind_a_cut),
+        TEST(does_not_take_an_older_addition_for_the_newest_behind_a_cut),
         TEST(needs_no_contents_but_for_moves_and_nothing_without_folders),
         TEST(sees_the_history_that_git_log_sees),
         TEST(answers_for_repositories_of_every_kind),
