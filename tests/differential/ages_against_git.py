@@ -227,11 +227,17 @@ def expected(commit, times, by_merge):
     return f"known {commit} {seconds} {minutes(offset)} {'merge' if by_merge else 'plain'}"
 
 
+def stem(answer):
+    """Without the list of additions."""
+    return answer.split(" \t")[0]
+
+
 class Run:
     def __init__(self, ages, seed, commits):
         self.ages, self.seed, self.commits = ages, seed, commits
         self.faults = []
         self.compared = 0
+        self.paths = 0
         self.known_in_cut = 0
 
     def check(self, what, got, want):
@@ -267,6 +273,7 @@ class Run:
     def whole(self, judge):
         """The answers for the whole history, path by path; returns the paths and git's additions."""
         tree = judge.git("ls-tree", "-r", "-z", "--name-only", "HEAD").decode().split("\0")[:-1]
+        self.paths += len(tree)
         times = judge.times()
         folders = sorted({p.rsplit("/", i)[0] for p in tree for i in (1, 2) if p.count("/") >= i}) + [""]
         first = ask(self.ages, judge.repo, "first", tree + ["no/such"], folders, self.env)
@@ -300,14 +307,13 @@ class Run:
     def clones(self, judge, folder, whole):
         """Clones that lack something say the same, or that they do not know."""
         tree, folders, first, last = whole
-        kept = lambda answer: answer.split(" \t")[0]
         depth = str(random.Random(self.seed).choice([1, 2, 3, 5, 8]))
         repo = self.clone(judge, folder, "cut", "--depth", depth)
         for rule, want in ("first", first), ("last", last):
             for path, got, full in zip(tree, ask(self.ages, repo, rule, tree, folders, self.env), want):
                 if got.startswith("known"):
                     self.known_in_cut += 1
-                    self.check(f"{rule} of {path!r} in a clone of depth {depth}", kept(got), kept(full))
+                    self.check(f"{rule} of {path!r} in a clone of depth {depth}", stem(got), stem(full))
                 else:
                     self.check(f"{path!r} in a clone of depth {depth}", "the history is cut" in got, True)
         touched = ask(self.ages, repo, "last", [], folders, self.env)
@@ -315,7 +321,7 @@ class Run:
             self.check(f"last change of {name!r} in a clone of depth {depth}", got in ("untouched", full), True)
         repo = self.clone(judge, folder, "blobless", "--filter=blob:none")
         for path, got, full in zip(tree, ask(self.ages, repo, "first", tree, (), self.env), first):
-            self.check(f"first of {path!r} in a clone without blobs", kept(got), kept(full))
+            self.check(f"first of {path!r} in a clone without blobs", stem(got), stem(full))
         repo = self.clone(judge, folder, "treeless", "--filter=tree:0")
         for path, got in zip(tree, ask(self.ages, repo, "first", tree, (), self.env)):
             self.check(f"{path!r} in a clone without trees", "the clone lacks folders" in got, True)
@@ -338,15 +344,16 @@ def main():
     parser.add_argument("--commits", type=int, default=90, help="of each history, about")
     options = parser.parse_args()
     started = time.monotonic()
-    compared, known, faults = 0, 0, []
+    compared, paths, known, faults = 0, 0, 0, []
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         seeds = range(options.seed, options.seed + options.seeds)
         for run in pool.map(lambda s: Run(options.ages, s, options.commits).run(), seeds):
             compared += run.compared
+            paths += run.paths
             known += run.known_in_cut
             faults += run.faults
-    print(f"{options.seeds} histories from seed {options.seed}: {compared} answers compared, {known} known in cut "
-          f"clones, {len(faults)} differ; {time.monotonic() - started:.1f} s")
+    print(f"{options.seeds} histories from seed {options.seed}: {compared} answers for {paths} paths, "
+          f"{known} known in cut clones, {len(faults)} differ; {time.monotonic() - started:.1f} s")
     for fault in faults[:20]:
         print(fault)
     if faults or compared < 10 * options.seeds:
