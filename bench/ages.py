@@ -35,7 +35,7 @@ def made_up(folder, env):
     for n in range(1, COMMITS + 1):
         merged = side if n % 7 == 0 else None
         branch = b"side" if n % 7 in (2, 3) else b"main"
-        if branch == b"main" and models < n * MODELS // COMMITS:
+        if branch == b"main" and models < min(MODELS, n * MODELS // COMMITS + 1):
             models += 1
             name = models
         else:
