@@ -455,32 +455,60 @@ is_keyword(struct slice name)
     return false;
 }
 
+/* A call of `name`, subscripts before its brackets left out, if that is at *i; else `v` as it is.
+ */
+static struct py_value *
+read_call(const struct py_line *line, size_t *i, size_t to, struct py_value *v, struct err *err)
+{
+    size_t n = *i;
+
+    if (n < to && py_line_has(line, n, "[") && line->partner[n] + 1 < to &&
+        py_line_has(line, line->partner[n] + 1, "("))
+        n = line->partner[n] + 1;
+    if (n >= to || !py_line_has(line, n, "("))
+        return v;
+    *i = line->partner[n] + (size_t)1;
+    return read_arguments(line, n + 1, line->partner[n], v->text, v->at, err);
+}
+
 /* A name, a call by name, or one of the three constants; *i goes behind it. */
 static struct py_value *
 read_named(const struct py_line *line, size_t *i, size_t to, struct err *err)
 {
-    size_t n = *i;
-    const struct py_token *t = &line->tokens[n];
+    const struct py_token *t = &line->tokens[*i];
 
     if (is_keyword(t->text))
-        return unreadable(line, n, to, reasons[OTHER].reason);
-    struct slice name = py_dotted_name(line, &n, to);
-    *i = n;
-    if (n < to && py_line_has(line, n, "[") && line->partner[n] + 1 < to &&
-        py_line_has(line, line->partner[n] + 1, "("))
-        n = line->partner[n] + 1;
-    if (n < to && py_line_has(line, n, "(")) {
-        *i = line->partner[n] + (size_t)1;
-        return read_arguments(line, n + 1, line->partner[n], name, t->at, err);
-    }
-    enum py_value_kind kind = slice_is(name, "None")    ? PY_NONE
-                              : slice_is(name, "True")  ? PY_TRUE
-                              : slice_is(name, "False") ? PY_FALSE
-                                                        : PY_REFERENCE;
+        return unreadable(line, *i, to, reasons[OTHER].reason);
+    enum py_value_kind kind = slice_is(t->text, "None")    ? PY_NONE
+                              : slice_is(t->text, "True")  ? PY_TRUE
+                              : slice_is(t->text, "False") ? PY_FALSE
+                                                           : PY_REFERENCE;
     struct py_value *v = make(line, kind, t->at);
-    if (kind == PY_REFERENCE)
-        v->text = name;
-    return v;
+    if (kind != PY_REFERENCE) {
+        ++*i;
+        return v;
+    }
+    v->text = py_dotted_name(line, i, to);
+    return read_call(line, i, to, v, err);
+}
+
+/* A bracketed name may be called, and have attributes: (a.b).c(…); `v` is what the brackets hold.
+ */
+static struct py_value *
+read_behind(const struct py_line *line, size_t *i, size_t to, struct py_value *v, struct err *err)
+{
+    size_t n = *i + 1;
+
+    if (n < to && py_line_has(line, *i, ".") && line->tokens[n].kind == PY_NAME) {
+        struct slice rest = py_dotted_name(line, &n, to);
+        char *joined = arena_alloc(line->arena, v->text.len + 1 + rest.len);
+        memcpy(joined, v->text.data, v->text.len);
+        joined[v->text.len] = '.';
+        memcpy(joined + v->text.len + 1, rest.data, rest.len);
+        v->text = (struct slice){joined, v->text.len + 1 + rest.len};
+        *i = n;
+    }
+    return read_call(line, i, to, v, err);
 }
 
 /* A number with or without a sign; NULL without an error when there is none. */
@@ -522,8 +550,10 @@ read_first(const struct py_line *line, size_t *i, size_t to, bool *failed, struc
     } else if (opens(t)) {
         size_t close = line->partner[*i];
         v = read_bracketed(line, *i, close, err);
-        *failed = v == NULL;
         *i = close + 1;
+        if (v != NULL && v->kind == PY_REFERENCE)
+            v = read_behind(line, i, to, v, err);
+        *failed = v == NULL;
     } else {
         v = read_number(line, i, to);
     }

@@ -63,16 +63,16 @@ find_or_bind(struct py_module *m, struct slice name, struct py_place at)
     return c;
 }
 
-/* The table that a statement changes; what is imported is a table with that fault from then on. */
+/* The table that a statement changes; NULL when there is none: what is imported becomes one, with
+ * that fault. */
 static struct content *
 find_changed(struct py_module *m, struct slice name, struct py_place at)
 {
     struct content *c = names_find(&m->names, name);
 
-    if (c == NULL && map_has(&m->imports, name)) {
-        c = find_or_bind(m, name, at);
-        content_fault(c, at, "what is imported under this name is changed here");
-    }
+    if (c == NULL && map_has(&m->imports, name))
+        content_fault(find_or_bind(m, name, at), at,
+                      "what is imported under this name is changed here");
     return c;
 }
 
