@@ -177,6 +177,32 @@ move(struct content *c, struct names *names, const struct content *from)
     }
 }
 
+/* move(), if not too much was moved in this module before; else a fault at `at`. */
+static void
+move_counted(struct content *c, struct names *names, const struct content *from, struct py_place at)
+{
+    if (from->count > CONTENT_MOST_COPIED - names->copied) {
+        content_fault(c, at, "too much is copied from table to table");
+        return;
+    }
+    names->copied += from->count;
+    move(c, names, from);
+}
+
+/* Let the empty `c` have all that `from` holds. */
+static void
+steal(struct content *c, struct content *from)
+{
+    free(c->entries);
+    c->entries = from->entries;
+    c->count = from->count;
+    c->capacity = from->capacity;
+    c->places = from->places;
+    c->mapped = from->mapped;
+    from->entries = NULL;
+    from->mapped = false;
+}
+
 /* The table `name` of the module, copied into `c`. */
 static void
 merge_named(struct content *c, struct names *names, struct slice name, struct py_place at)
@@ -193,12 +219,10 @@ merge_named(struct content *c, struct names *names, struct slice name, struct py
     }
     if (from->fault_count > 0)
         name_fault(c, at, name, "is not wholly read");
-    if (from == c || from->count > CONTENT_MOST_COPIED - names->copied) {
-        name_fault(c, at, name, from == c ? "is put into itself" : "is too long to be copied here");
-        return;
-    }
-    names->copied += from->count;
-    move(c, names, from);
+    if (from == c)
+        name_fault(c, at, name, "is put into itself");
+    else
+        move_counted(c, names, from, at);
 }
 
 void
@@ -211,8 +235,10 @@ content_merge(struct content *c, struct names *names, const struct py_value *val
     struct content *from = content_of(names, value);
     if (from->kind == CONTENT_NONE)
         value_fault(c, value);
+    else if (c->kind == from->kind && c->count == 0 && !c->mapped)
+        steal(c, from);
     else
-        move(c, names, from);
+        move_counted(c, names, from, value->at);
     for (size_t i = 0; i < from->fault_count; i++)
         keep_fault(c, from->faults[i]);
     from->fault_count = 0;

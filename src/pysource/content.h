@@ -8,7 +8,8 @@
 #include "base/map.h"
 #include "pysource/table.h"
 
-/* Entries that may be copied from table to table in one module. */
+/* Entries that may be copied from table to table in one module: a few lines of source can ask for
+ * more than any memory holds. */
 #define CONTENT_MOST_COPIED ((size_t)1 << 20)
 
 enum content_kind {
