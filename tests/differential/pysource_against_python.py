@@ -654,7 +654,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("paths", nargs="*")
-    parser.add_argument("--programs", type=int, default=4000)
+    parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20240718)
     args = parser.parse_args()
     warnings.simplefilter("ignore")
