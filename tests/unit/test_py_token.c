@@ -54,6 +54,9 @@ parts_source_into_lines_and_blocks(void **state)
         {"\n \n\f# a\nx # b\n", "C# a|Nx|C# b|;."},
         {"if x:\n  a\n\n # c\n  b\nd\n", "Nif|Nx|O:|;>Na|;C# c|Nb|;<Nd|;."},
         {"a:\n b:\n  c", "Na|O:|;>Nb|O:|;>Nc|;<<."},
+        {"a:\n        b:\n\t\tc\n",
+         "line 3, column 3: tabs and spaces are mixed: how deep this stands depends on a tab's "
+         "width"},
         {"a:\n\tb\n        c\n",
          "line 3, column 9: tabs and spaces are mixed: how deep this stands "
          "depends on a tab's width"},
