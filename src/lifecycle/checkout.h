@@ -39,7 +39,7 @@ const char *checkout_name(const struct checkout *c);
 enum checkout_kind {
     CHECKOUT_FILE,
     CHECKOUT_LINK,      /* a symbolic link, to a file or folder */
-    CHECKOUT_SUBMODULE, /* another repository's commit: nothing of it is read */
+    CHECKOUT_SUBMODULE, /* another repository: nothing of it is read */
 };
 
 struct checkout_file {
@@ -50,15 +50,25 @@ struct checkout_file {
 /*
  * All files below `folder` ("" for all), in order of their bytes; they belong
  * to the checkout.  In the working tree files that git ignores are left out,
- * untracked ones are there.  Returns 0, or -1 with ERR_USAGE when there is no
- * such folder.
+ * untracked ones are there, and so is only what is on the disk: not what was
+ * deleted, nor what lies behind a folder that has become a link.  It is listed
+ * once, at the first question; one that asks often loses nothing.  Returns 0,
+ * or -1 with ERR_USAGE when there is no such folder, ERR_FATAL.
  */
 int checkout_files(const struct checkout_file **files, size_t *count, struct checkout *c,
                    const char *folder, struct err *err);
 
 /*
+ * The file, link or submodule `path` itself; it belongs to the checkout.  Returns
+ * 1, 0 with `*file` NULL when there is none, or -1.
+ */
+int checkout_find(const struct checkout_file **file, struct checkout *c, const char *path,
+                  struct err *err);
+
+/*
  * Append the content of `path` to `out`.  Returns 1, 0 when there is no such
- * file (or a partial clone lacks it), -1.  Links are not followed.
+ * file (or a partial clone lacks it), -1.  Links are not followed: of a link,
+ * as of a submodule, nothing is read.
  */
 int checkout_read(struct str *out, struct checkout *c, const char *path, struct err *err);
 
