@@ -28,18 +28,24 @@ struct model_folder {
 struct folders {
     struct model_folder *items; /* by name */
     size_t count;
-    const char *models_dir; /* without a '/' at its end */
+    const char *models_dir; /* without a '/' at its end; "" for the root */
     struct arena arena;     /* owns all texts */
 };
 
 /*
  * Find them below `models_dir`.  `pattern` is matched as by fnmatch(3), each
  * part against one name: without a '/' against the files of each folder
- * ("modeling_*.py" is "*" "/modeling_*.py"); "./PATTERN" against the files of
- * models_dir itself, each of which is a model then.
+ * ("modeling_*.py" is "*" "/modeling_*.py"), with one against the way from
+ * models_dir, whose first part is the model's folder; "./PATTERN" against the
+ * files of models_dir itself, each of which is a model then, but for those whose
+ * name begins with '_' ("__init__.py").  A '*' meets no name that begins with '.'.
+ *
+ * A symbolic link counts as a modeling file, since it has an age and a name of
+ * its own, though nothing is read through it; a folder that is one is no model.
+ *
  * `out` is for folders_fini(), also after a failure.  Returns 0, or -1 with
  * ERR_USAGE: no such folder, or nothing in it matches (what to name instead is
- * in the message).
+ * in the message), or a pattern that can match nothing.
  */
 int folders_find(struct folders *out, struct checkout *c, const char *models_dir,
                  const char *pattern, struct err *err);
