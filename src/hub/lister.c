@@ -36,6 +36,7 @@ struct lister {
     size_t ahead;
     size_t wanted;
     size_t asked; /* pages so far */
+    const struct map *watched;
     struct slot *oldest;
     size_t slot_count;
     struct slot *spare; /* kept for its page's memory */
@@ -66,6 +67,7 @@ slot_new(struct lister *l, const char *target)
     if (s == NULL) {
         s = mem_alloc(sizeof *s);
         page = page_new();
+        page_watch(page, l->watched);
     } else {
         page = s->page;
         free(s->target);
@@ -293,6 +295,7 @@ lister_new(struct client *client, const struct lister_options *options,
     l->page_size = options->page_size;
     l->ahead = options->pages_ahead > 0 ? options->pages_ahead : DEFAULT_AHEAD;
     l->wanted = options->pages_wanted;
+    l->watched = options->watched;
     map_init(&l->targets);
     map_put(&l->targets, slice_of(options->target), 0);
     ask(l, options->target);

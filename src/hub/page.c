@@ -93,9 +93,12 @@ struct page {
     size_t count;
     size_t capacity;
     size_t length;
+    const struct map *watch; /* NULL: no tags are */
 
     /* The model in hand. */
     struct model model;
+    uint64_t *watched; /* its first model.watched_count values; kept for the next model */
+    size_t watched_capacity;
     struct slice legacy_id; /* modelId, for answers without id */
     struct slice config_method;
     struct slice tag_method;
@@ -126,7 +129,14 @@ page_free(struct page *p)
     json_reader_free(p->reader);
     arena_fini(&p->arena);
     free(p->models);
+    free(p->watched);
     free(p);
+}
+
+void
+page_watch(struct page *p, const struct map *tags)
+{
+    p->watch = tags;
 }
 
 void
@@ -194,6 +204,17 @@ is_applied(struct slice method)
     return known != NULL && known->kind == QUANT_METHOD_APPLIED;
 }
 
+/* The values of the model in hand, kept by the page. */
+static const uint64_t *
+keep_watched(struct page *p)
+{
+    size_t size = p->model.watched_count * sizeof *p->watched;
+    uint64_t *kept = arena_alloc(&p->arena, size);
+
+    memcpy(kept, p->watched, size);
+    return kept;
+}
+
 static void
 end_model(struct page *p)
 {
@@ -214,6 +235,8 @@ end_model(struct page *p)
         m->marks |= MODEL_REMOTE_CODE;
     if (m->created < 0 && m->has_oid)
         m->created = oid_seconds(m->oid);
+    if (m->watched_count > 0)
+        m->watched = keep_watched(p);
     if (p->count == p->capacity) {
         p->capacity = p->capacity == 0 ? 1024 : p->capacity * 2;
         p->models = mem_realloc_array(p->models, p->capacity, sizeof *p->models);
@@ -321,6 +344,7 @@ forget_tags(struct page *p)
     p->tag_method = (struct slice){NULL, 0};
     p->tag_method_applied = false;
     p->remote_code_tag = false;
+    p->model.watched_count = 0;
 }
 
 static bool
@@ -342,12 +366,33 @@ note_method_tag(struct page *p, struct slice tag)
 }
 
 static void
+note_watched(struct page *p, struct slice tag)
+{
+    const uint64_t *value = map_find(p->watch, tag);
+    size_t *count = &p->model.watched_count;
+
+    if (value == NULL)
+        return;
+    /* Few tags are watched of one model, so that looking through them is fast enough. */
+    for (size_t i = 0; i < *count; i++)
+        if (p->watched[i] == *value)
+            return;
+    if (*count == p->watched_capacity) {
+        p->watched_capacity = p->watched_capacity == 0 ? 8 : p->watched_capacity * 2;
+        p->watched = mem_realloc_array(p->watched, p->watched_capacity, sizeof *p->watched);
+    }
+    p->watched[(*count)++] = *value;
+}
+
+static void
 note_tag(struct page *p, const struct json_event *event)
 {
     struct slice tag = event->text;
 
     if (event->kind != JSON_STRING || tag.len == 0)
         return;
+    if (p->watch != NULL)
+        note_watched(p, tag);
     if (memchr(tag.data, ':', tag.len) != NULL) {
         if (starts_with(tag, SLICE("base_model:quantized:")))
             p->model.marks |= MODEL_TAG_QUANTIZED;

@@ -30,8 +30,11 @@ on_page(void *context, const struct page *page, struct slice next, struct err *e
 
     (void)next;
     (void)err;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         str_append(&w->told, models[i].id.data, models[i].id.len);
+        for (size_t k = 0; k < models[i].watched_count; k++)
+            str_printf(&w->told, "%llu", (unsigned long long)models[i].watched[k]);
+    }
     str_putc(&w->told, '|');
     w->pages++;
     return w->pages == w->end_after ? 0 : 1;
@@ -55,6 +58,7 @@ struct case_options {
     size_t end_after;
     bool newest_first;
     bool with_token;
+    const struct map *watched;
 };
 
 /* Walk the script's pages from "first" and compare what was told. */
@@ -78,7 +82,7 @@ walk_tells(struct script_line *lines, size_t count, struct case_options o, const
     };
     struct client *client = client_new(&options, &err);
     assert_non_null(client);
-    struct lister_options first = {"/api/models?first", o.page_size, o.ahead, o.wanted};
+    struct lister_options first = {"/api/models?first", o.page_size, o.ahead, o.wanted, o.watched};
     struct lister *lister = lister_new(client, &first, &handler, &walk);
     for (int i = 0; i < 1000 && !walk.over; i++)
         assert_true(client_run(client, &err) >= 0);
@@ -322,12 +326,32 @@ follows_redirects_but_never_with_the_token_to_another_origin(void **state)
           "GET " HUB "/api/models?first token\nGET http://other.test/api/models?moved\n");
 }
 
+static void
+tells_of_watched_tags_on_every_page(void **state)
+{
+    struct script_line lines[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\",\"tags\":[\"x\",\"y\"]}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\",\"tags\":[\"y\"]}]", LINK("2")),
+        ANSWER(PAGE("2"), 200, "[{\"id\":\"c\"},{\"id\":\"d\",\"tags\":[\"x\"]}]", LINK("3")),
+        ANSWER(PAGE("3"), 200, "[{\"id\":\"e\",\"tags\":[\"z\",\"x\"]}]", NULL),
+    };
+    struct map watched;
+
+    (void)state;
+    map_init(&watched);
+    map_put(&watched, SLICE("x"), 7);
+    map_put(&watched, SLICE("z"), 8);
+    TELLS(lines, OPTIONS(.watched = &watched, .ahead = 1), "a7|b|cd7|e87|done", NULL);
+    map_fini(&watched);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hands_over_pages_in_order_whichever_arrives_first),
         cmocka_unit_test(asks_for_the_next_page_before_the_body_of_this_one),
+        cmocka_unit_test(tells_of_watched_tags_on_every_page),
         cmocka_unit_test(asks_no_more_ahead_than_is_wanted),
         cmocka_unit_test(goes_on_past_what_was_wanted_when_pages_are_short),
         cmocka_unit_test(looks_twice_at_a_full_page_without_a_link),

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/page.h"
@@ -380,10 +381,135 @@ reads_the_moment_of_creation_in_its_one_form(void **state)
     }
 }
 
+/* The values that a page tells of its models: "1 2|3|". */
+static void
+watches(struct page *p, const char *body, const char *expected)
+{
+    struct str told = STR_INIT;
+    struct err err = {0};
+    size_t count;
+
+    page_reset(p);
+    if (page_feed(p, body, strlen(body), &err) != 0 || page_finish(p, &err) != 0)
+        fail_msg("%s", err.message);
+    const struct model *models = page_models(p, &count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < models[i].watched_count; k++)
+            str_printf(&told, "%s%llu", k > 0 ? " " : "", (unsigned long long)models[i].watched[k]);
+        str_putc(&told, '|');
+    }
+    assert_string_equal(str_text(&told), expected);
+    str_fini(&told);
+}
+
+static void
+tells_of_watched_tags_the_value_of_each_once(void **state)
+{
+    static const struct {
+        const char *tags;
+        const char *values;
+    } cases[] = {
+        {"[\"bert\",\"transformers\"]", "1|"},
+        {"[\"roberta\",\"bert\"]", "2 1|"},
+        {"[\"bert\",\"bert\",\"bert-base\"]", "1|"},
+        {"[\"Bert\",\"ber\",\"bertt\",\"\"]", "|"},
+        {"[\"base_model:a/b\",\"gguf\",\"mlx\",\"custom_code\",\"awq\"]", "3 4 5|"},
+        {"[7,null,[\"bert\"],{\"bert\":\"bert\"},true]", "|"},
+        {"[\"b\\u0065rt\"]", "1|"},
+        {"\"bert\"", "|"},
+        {"null", "|"},
+        {"[\"bert\"],\"tags\":[\"roberta\"]", "2|"},
+        {"[\"bert\"],\"tags\":null", "|"},
+        {"[],\"tags\":[\"bert\"]", "1|"},
+    };
+    struct map tags;
+    struct page *p = page_new();
+
+    (void)state;
+    map_init(&tags);
+    map_put(&tags, SLICE("bert"), 1);
+    map_put(&tags, SLICE("bert-base"), 1);
+    map_put(&tags, SLICE("roberta"), 2);
+    map_put(&tags, SLICE("base_model:a/b"), 3);
+    map_put(&tags, SLICE("gguf"), 4);
+    map_put(&tags, SLICE("custom_code"), 5);
+    page_watch(p, &tags);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"tags\":%s}]", cases[i].tags);
+        watches(p, str_text(&body), cases[i].values);
+        str_fini(&body);
+    }
+    watches(p,
+            "[{\"id\":\"a\",\"tags\":[\"bert\"]},{\"tags\":[\"bert\"]},{\"id\":\"b\"},"
+            "{\"id\":\"c\",\"tags\":[\"gguf\",\"bert\"]}]",
+            "1||4 1|");
+    page_free(p);
+    map_fini(&tags);
+}
+
+static void
+keeps_as_many_watched_tags_as_a_model_has(void **state)
+{
+    struct map tags;
+    struct page *p = page_new();
+    struct str body = STR_INIT, expected = STR_INIT;
+
+    (void)state;
+    map_init(&tags);
+    page_watch(p, &tags);
+    str_puts(&body, "[{\"id\":\"a\",\"tags\":[\"none\"");
+    for (unsigned i = 0; i < 100; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "tag-%u", i);
+        map_put(&tags, slice_of(name), i);
+        str_printf(&body, ",\"%s\"", name);
+        str_printf(&expected, "%s%u", i > 0 ? " " : "", i);
+    }
+    str_puts(&body, "]}]");
+    str_putc(&expected, '|');
+    watches(p, str_text(&body), str_text(&expected));
+    page_watch(p, NULL);
+    watches(p, str_text(&body), "|");
+    page_free(p);
+    map_fini(&tags);
+    str_fini(&body);
+    str_fini(&expected);
+}
+
+static void
+tells_whether_downloads_were_told(void **state)
+{
+    static const struct {
+        const char *property;
+        int64_t downloads;
+        bool told;
+    } cases[] = {
+        {"\"downloads\":0", 0, true},       {"\"downloads\":12", 12, true},
+        {"\"downloads\":\"12\"", 12, true}, {"\"downloads\":null", 0, false},
+        {"\"downloads\":-1", 0, false},     {"\"downloads\":1.5", 0, false},
+        {"\"likes\":3", 0, false},          {"\"downloads\":1,\"downloads\":null", 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",%s}]", cases[i].property);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->downloads, cases[i].downloads);
+        assert_int_equal(only(p)->has_downloads, cases[i].told);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tells_of_watched_tags_the_value_of_each_once),
+        cmocka_unit_test(keeps_as_many_watched_tags_as_a_model_has),
+        cmocka_unit_test(tells_whether_downloads_were_told),
         cmocka_unit_test(reads_the_moment_of_creation_in_its_one_form),
         cmocka_unit_test(reads_every_fact_of_a_model),
         cmocka_unit_test(takes_the_first_architecture_if_it_is_a_name),
