@@ -4,9 +4,8 @@
  *
  * First the library's most downloaded models are listed, a thousand a request,
  * which proves most of them to be in use; then, for those still open, each tag's
- * models, most downloaded first.  A checkpoint counts once for a model however
- * many of its tags it bears.  What a failed query leaves out is never taken
- * for 0.
+ * models, most downloaded first, one request after the other.  A checkpoint counts once for a model
+ * however many of its tags it bears.  What a failed query leaves out is never taken for 0.
  */
 #ifndef HUBCENSUS_LIFECYCLE_DOWNLOADS_H
 #define HUBCENSUS_LIFECYCLE_DOWNLOADS_H
@@ -35,7 +34,7 @@ enum downloads_state {
 struct downloads {
     enum downloads_state state;
     int64_t sum;
-    int64_t models; /* checkpoints counted in `sum` */
+    int64_t models; /* checkpoints whose downloads are in `sum`; those without any are not */
     char *failure;  /* NULL unless unknown; for downloads_fini() */
 };
 
@@ -48,13 +47,16 @@ struct downloads_options {
     const struct listener *listener;
 };
 
-/* Failures of the same kind in a row after which the Hub is not asked any more. */
+/* Tags in a row that failed for the same kind of reason, without an answer between them, after
+ * which the Hub is not asked any more. */
 #define DOWNLOADS_PATIENCE 5
 
 /*
  * Count for all questions; `out` has an element for each, for downloads_fini().
- * Returns 0 also when some are unknown, or -1: ERR_STOPPED, ERR_AUTH when not
- * one answer came and the token was refused.
+ * Returns 0 also when some are unknown, or -1, with the elements of no use:
+ * ERR_STOPPED, ERR_AUTH when not one answer came and the token was refused,
+ * ERR_FATAL when the transport or the recorder is unusable.  Progress is told in
+ * questions: `done` of `expected` are settled, `found` of them are in use.
  */
 int downloads_count(struct downloads *out, const struct downloads_question *questions, size_t count,
                     const struct downloads_options *options, struct err *err);

@@ -1,7 +1,9 @@
 /*
- * tag_models: the models under one tag of the Hub, most downloaded first.
+ * tag_models: the models under a tag of the Hub, most downloaded first.
  *
- * An error in the middle does not lose what came before, and is told.
+ * An error in the middle does not lose what came before, and is told.  A model
+ * can come twice while downloads change: whoever adds them up keeps count of
+ * those that were seen.
  */
 #ifndef HUBCENSUS_LIFECYCLE_TAG_MODELS_H
 #define HUBCENSUS_LIFECYCLE_TAG_MODELS_H
@@ -14,17 +16,20 @@
 #include "hub/client.h"
 #include "hub/page.h"
 
-/* What one page's models are: how much of the tag has been seen after it. */
+/* How much of a tag had been seen when its walk ended. */
 enum tag_models_end {
-    TAG_MODELS_MORE,   /* further pages follow */
     TAG_MODELS_ALL,    /* the listing is over */
     TAG_MODELS_ZEROS,  /* none that follows has a download: the order by downloads has come to 0 */
     TAG_MODELS_HALTED, /* the handler wanted no more */
-    TAG_MODELS_FAILED, /* what follows is not known */
+    /*
+     * What follows is not known, or (with ERR_DATA) the whole listing came but
+     * the downloads of some public models in it were not told.
+     */
+    TAG_MODELS_FAILED,
 };
 
 struct tag_models_handler {
-    /* The models of one page.  Returns true to go on. */
+    /* The models of one page, private ones among them.  Returns true to go on. */
     bool (*models)(void *context, const struct model *models, size_t count);
     /* Once and last; `err` says why when FAILED, and is NULL else. */
     void (*done)(void *context, enum tag_models_end end, const struct err *err);
@@ -34,8 +39,8 @@ struct tag_models;
 
 /*
  * Begin to list the models with all of `tags` (NULL-terminated); client_run()
- * moves it on.  `wanted` (may be NULL) names the tags that model.tags shall
- * tell of.  Free with tag_models_free(), not from within its own handler.
+ * moves it on.  `wanted` (may be NULL; must outlive the walk) names the tags that
+ * model.watched shall tell of.  Free with tag_models_free(), not from within its own handler.
  */
 struct tag_models *tag_models_new(struct client *client, const char *const *tags,
                                   const struct map *wanted,
