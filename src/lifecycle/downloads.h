@@ -4,8 +4,9 @@
  *
  * First the library's most downloaded models are listed, a thousand a request,
  * which proves most of them to be in use; then, for those still open, each tag's
- * models, most downloaded first, one request after the other.  A checkpoint counts once for a model
- * however many of its tags it bears.  What a failed query leaves out is never taken for 0.
+ * models, most downloaded first.  A checkpoint counts once for a model however
+ * many of its tags it bears.  What a failed query leaves out is never taken
+ * for 0.
  */
 #ifndef HUBCENSUS_LIFECYCLE_DOWNLOADS_H
 #define HUBCENSUS_LIFECYCLE_DOWNLOADS_H
@@ -47,7 +48,7 @@ struct downloads_options {
     const struct listener *listener;
 };
 
-/* Tags in a row that failed for the same kind of reason, without an answer between them, after
+/* Walks in a row that failed in the same way (enum err_kind), with no answer between them, after
  * which the Hub is not asked any more. */
 #define DOWNLOADS_PATIENCE 5
 

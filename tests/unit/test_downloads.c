@@ -364,22 +364,40 @@ makes_no_first_walk_for_a_few_questions(void **state)
 }
 
 static void
-ends_the_first_walk_when_pages_settle_too_little(void **state)
+ends_the_first_walk_when_its_pages_settle_less_than_they_cost(void **state)
 {
-    struct script_line lines[] = {
+    struct script_line few[] = {
+        FIRST("lib", M("a", 90), LINK("1")),
+        PAGE("1", T("b", 80, "\"t1\""), LINK("2")),
+        PAGE("2", T("c", 70, "\"t2\""), LINK("3")),
+    };
+    struct script_line enough[] = {
         FIRST("lib", M("a", 90), LINK("1")),
         PAGE("1", M("b", 80), LINK("2")),
-        PAGE("2", T("c", 70, "\"t1\""), LINK("3")),
-        FIRST("t1", M("c", 70), NULL),
-        FIRST("t2", "", NULL),
-        FIRST("t3", "", NULL),
-        FIRST("t4", "", NULL),
-        FIRST("t5", "", NULL),
+        PAGE("2", T("c", 70, "\"t1\",\"t2\",\"t3\""), LINK("3")),
+        PAGE("3", M("d", 69), LINK("4")),
+        PAGE("4", M("e", 68), LINK("5")),
+        PAGE("5", M("f", 67), LINK("6")),
     };
-    struct downloads_question questions[] = FOUR;
+    struct script_line rest[10];
+    struct downloads_question questions[] = {Q("t1"), Q("t2"), Q("t3"), Q("t4"),
+                                             Q("t5"), Q("t6"), Q("t7")};
 
     (void)state;
-    GIVES(lines, questions, WITH(.threshold = 60, .library = "lib"), ">=70/1, 0/0, 0/0, 0/0", 7);
+    /* Two settled by three pages: five tags are asked for. */
+    memcpy(rest, few, 3 * sizeof *rest);
+    for (size_t i = 3; i < 8; i++)
+        rest[i] = (struct script_line){.within = "filter=t", .status = 200, .body = "[]"};
+    count_gives(rest, 8, questions, LENGTH(questions),
+                (struct setting){.threshold = 60, .library = "lib"}, &(struct heard){.pages = 0},
+                ">=80/1, >=70/1, 0/0, 0/0, 0/0, 0/0, 0/0", 8);
+    /* Three settled by three pages, until the page that did so is the fourth last. */
+    memcpy(rest, enough, 6 * sizeof *rest);
+    for (size_t i = 6; i < 10; i++)
+        rest[i] = (struct script_line){.within = "filter=t", .status = 200, .body = "[]"};
+    count_gives(rest, 10, questions, LENGTH(questions),
+                (struct setting){.threshold = 60, .library = "lib"}, &(struct heard){.pages = 0},
+                ">=70/1, >=70/1, >=70/1, 0/0, 0/0, 0/0, 0/0", 10);
 }
 
 static void
@@ -705,7 +723,7 @@ main(void)
         cmocka_unit_test(settles_what_the_most_downloaded_models_prove),
         cmocka_unit_test(asks_for_the_tags_of_what_the_first_walk_left_open),
         cmocka_unit_test(makes_no_first_walk_for_a_few_questions),
-        cmocka_unit_test(ends_the_first_walk_when_pages_settle_too_little),
+        cmocka_unit_test(ends_the_first_walk_when_its_pages_settle_less_than_they_cost),
         cmocka_unit_test(goes_on_without_the_first_walk_when_it_fails),
         cmocka_unit_test(knows_nothing_where_a_page_fails_for_ever),
         cmocka_unit_test(asks_the_other_tags_where_one_failed),
