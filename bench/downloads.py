@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""How many requests it takes to find the little-used models of a library.
+
+Usage: bench/downloads.py BUILD [--models N] [--checkpoints N] [--threshold N] [--power X]
+
+Makes a catalogue up, has the test Hub serve it under the quota of somebody
+without a token, counts with bench_downloads and, beside it, as a script does
+that lists each tag in the Hub's own order until the threshold is reached, and
+compares every answer with the sums of the catalogue.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import math
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+LIBRARY = "transformers"
+QUOTA, WINDOW, SCALE = 500, 300, 60
+SPREAD = 1.33  # decades, of the models' downloads
+
+
+def families(count, threshold):
+    """The 30-day downloads of each library model, most first: log-normal, with a third of them below the
+    threshold and the first some ten thousand times above it."""
+    normal = statistics.NormalDist(math.log10(threshold) + SPREAD * 0.43, SPREAD)
+    for rank in range(count):
+        yield 10 ** normal.inv_cdf(1 - (rank + 0.5) / count)
+
+
+def catalogue(models, checkpoints, threshold, power, rng):
+    """(questions, model objects): a tenth of the questions has two tags or three; a model's checkpoints
+    share its downloads by a power of their rank."""
+    questions, listed = [], []
+    weights = [rank**-0.8 for rank in range(1, models + 1)]
+    for rank, total in enumerate(families(models, threshold), 1):
+        name = f"family-{rank:03}"
+        more = ("vision", "audio")[: rng.randint(1, 2) if rank % 10 == 0 else 0]
+        tags = [name] + [f"{name}-{part}" for part in more]
+        questions.append((name, tags))
+        size = max(3, round(checkpoints * weights[rank - 1] / sum(weights)))
+        shares = [k**-power for k in range(1, size + 1)]
+        for k, share in enumerate(shares, 1):
+            of = [tags[0]] if rng.random() < 0.7 else rng.sample(tags, rng.randint(1, len(tags)))
+            of += [LIBRARY] if rng.random() < 0.95 else []
+            of += ["region:us", "license:apache-2.0", f"base_model:org-{rank}/{name}-base"]
+            downloads = int(total * share / sum(shares))
+            listed.append({
+                "id": f"org-{rng.randrange(5000)}/{name}-{k}", "downloads": downloads, "tags": of,
+                "private": rng.random() < 0.002, "trendingScore": int(downloads**0.5 * rng.random() / 50),
+            })
+    rng.shuffle(listed)
+    rng.shuffle(questions)
+    return questions, listed
+
+
+def sums(questions, listed):
+    by_tag = {}
+    for m in listed:
+        for tag in m["tags"]:
+            by_tag.setdefault(tag, []).append(m)
+    return {name: sum({m["id"]: m["downloads"] for t in tags for m in by_tag.get(t, []) if not m["private"]}.values())
+            for name, tags in questions}
+
+
+@contextlib.contextmanager
+def hub(build, path):
+    argv = [os.path.join(build, "tests/hub/hubcensus-testhub"), "--catalogue", path, "--enforce-quota", "--quota",
+            str(QUOTA), "--window", str(WINDOW), "--time-scale", str(SCALE), "--link-origin", "self",
+            "--exit-on-stdin-eof"]
+    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield child.stdout.readline().split()[-1]
+    finally:
+        child.stdin.close()
+        child.wait()
+
+
+def asked(address):
+    """How many requests there were, how many of the library's own tag, and how many were refused."""
+    with urllib.request.urlopen(address + "/__hub/requests") as answer:
+        requests = json.load(answer)
+    first = [r for r in requests if f"filter={LIBRARY}&" in r["target"]]
+    return len(requests), len(first), sum(r["status"] == 429 for r in requests)
+
+
+def own(build, address, questions, threshold, how):
+    lines = "".join(" ".join([name] + tags) + "\n" for name, tags in questions)
+    done = subprocess.run([os.path.join(build, "bench/bench_downloads"), address, LIBRARY, str(threshold), how],
+                          input=lines, capture_output=True, text=True, check=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return {name: (state, int(total)) for name, state, total, _ in rows}
+
+
+def listing(connection, tag):
+    target = "/api/models?filter=" + urllib.parse.quote(tag)
+    while target:
+        connection.request("GET", target)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status == 429:
+            time.sleep(WINDOW / SCALE / 10)
+            continue
+        yield from json.loads(body)
+        link = re.match(r'<https?://[^/]+(.*?)>; rel="next"', answer.getheader("Link") or "")
+        target = link and link.group(1)
+
+
+def script(address, questions, threshold):
+    """One listing a tag, in the Hub's order, to the threshold."""
+    url = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(url.hostname, url.port)
+    found = {}
+    for name, tags in questions:
+        total, seen = 0, set()
+        for tag in tags:
+            for m in listing(connection, tag) if total < threshold else ():
+                if not m["private"] and m["id"] not in seen:
+                    seen.add(m["id"])
+                    total += m["downloads"]
+                if total >= threshold:
+                    break
+        found[name] = ("at-least" if total >= threshold else "exact", total)
+    return found
+
+
+def check(who, found, expected, threshold):
+    for name, total in expected.items():
+        state, figure = found[name]
+        sound = figure == total if state == "exact" else state == "at-least" and threshold <= figure <= total
+        if not sound:
+            sys.exit(f"{who}: {name} is {state} {figure}, and its downloads are {total}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Count the requests that downloads take.")
+    parser.add_argument("build", help="folder of a build with the preset bench")
+    parser.add_argument("--models", type=int, default=400)
+    parser.add_argument("--checkpoints", type=int, default=70_000)
+    parser.add_argument("--threshold", type=int, default=5000)
+    parser.add_argument("--power", type=float, default=1.6, help="of the checkpoints of one model (default 1.6)")
+    o = parser.parse_args()
+    rng = random.Random(7)
+    questions, listed = catalogue(o.models, o.checkpoints, o.threshold, o.power, rng)
+    expected = sums(questions, listed)
+    unused = [tags for name, tags in questions if expected[name] < o.threshold]
+    print(f"{len(questions)} models with {sum(len(t) for _, t in questions)} tags, {len(listed):,} checkpoints; "
+          f"{len(unused)} models with {sum(map(len, unused))} tags are below {o.threshold:,}")
+    print(f"\n| {'way':28} | requests | first walk | answers 429 | wall s |")
+    print(f"| {'-' * 28} | -------: | ---------: | ----------: | -----: |")
+    with tempfile.TemporaryDirectory(prefix="hubcensus-bench-") as folder:
+        path = os.path.join(folder, "catalogue.json")
+        with open(path, "w", encoding="ascii") as f:
+            json.dump(listed, f)
+        for who, run in (
+            ("hubcensus", lambda at: own(o.build, at, questions, o.threshold, "at-least")),
+            ("hubcensus, exact", lambda at: own(o.build, at, questions, o.threshold, "exact")),
+            ("a listing a tag, as it comes", lambda at: script(at, questions, o.threshold)),
+        ):
+            with hub(o.build, path) as address:
+                start = time.monotonic()
+                found = run(address)
+                wall = time.monotonic() - start
+                requests, first, refused = asked(address)
+            check(who, found, expected, o.threshold)
+            print(f"| {who:28} | {requests:8} | {first:10} | {refused:11} | {wall:6.1f} |", flush=True)
+
+
+main()
