@@ -327,20 +327,21 @@ start_walks(struct counting *c)
     return under_way;
 }
 
-/* Why a question's sum is not known: its first tag that failed, and how many did. */
+/* Why a question's sum is not known: its first tag that failed, and how many more did. */
 static char *
 reason_of(const struct counting *c, const struct tally *tally)
 {
     struct str reason = STR_INIT;
-    const struct tag *first = NULL;
     size_t failed = 0;
 
     if (tally->tag_count == 0)
         return mem_strdup("it has no tag to be counted by");
+    const struct tag *first = &c->tags[tally->tags[0]];
     for (size_t i = 0; i < tally->tag_count; i++) {
         const struct tag *tag = &c->tags[tally->tags[i]];
         failed += tag->state == TAG_FAILED;
-        if (tag->state == TAG_FAILED && (first == NULL || first->failure == NULL))
+        /* One that was asked for has more to say than one that was not. */
+        if (first->failure == NULL && (tag->failure != NULL || first->state != TAG_FAILED))
             first = tag;
     }
     if (first->failure != NULL)
