@@ -7,9 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/str.h"
 #include "fuzz.h"
 #include "hub/page.h"
+
+static const char *const watched_tags[] = {"gguf", "mlx", "license:mit", "text-generation",
+                                           "llama"};
+#define WATCHED (sizeof watched_tags / sizeof watched_tags[0])
 
 static void
 check(bool as_it_must_be)
@@ -44,8 +49,14 @@ tell_model(struct str *out, const struct model *m)
     tell_text(out, "task", m->task);
     tell_text(out, "library", m->library);
     tell_text(out, "quant_method", m->quant_method);
-    str_printf(out, "%lld %lld %lld %u\n", (long long)m->downloads, (long long)m->parameters,
-               (long long)m->created, m->marks);
+    str_printf(out, "%lld %d %lld %lld %u", (long long)m->downloads, m->has_downloads,
+               (long long)m->parameters, (long long)m->created, m->marks);
+    check(m->watched_count <= WATCHED && (m->has_downloads || m->downloads == 0));
+    for (size_t i = 0; i < m->watched_count; i++) {
+        check(m->watched[i] < WATCHED);
+        str_printf(out, " %d", (int)m->watched[i]);
+    }
+    str_putc(out, '\n');
 }
 
 /* Pieces that depend on the document alone, so that a finding can be replayed. */
@@ -91,7 +102,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct page *p = page_new();
     struct str whole = STR_INIT, pieces = STR_INIT;
     uint64_t seed = size;
+    struct map watched;
 
+    map_init(&watched);
+    for (size_t i = 0; i < WATCHED; i++)
+        map_put(&watched, slice_of(watched_tags[i]), i);
+    page_watch(p, &watched);
     for (size_t i = 0; i < size; i++)
         seed = seed * 31 + data[i];
     read_page(&whole, p, (const char *)data, size, NULL);
@@ -102,6 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(whole.len == pieces.len && memcmp(whole.data, pieces.data, whole.len) == 0);
     }
     page_free(p);
+    map_fini(&watched);
     str_fini(&whole);
     str_fini(&pieces);
     return 0;

@@ -44,11 +44,18 @@ counts_on_past_the_threshold_when_asked_to(void **state)
         PAGE("1", M("b", 3) "," M("z", 0), LINK("2")),
         FIRST("roberta", M("a", 50) "," M("c", 2), NULL),
     };
+    struct script_line proven[] = {
+        FIRST("t1", M("a", 90), NULL), FIRST("t2", M("b", 90), NULL), FIRST("t3", M("c", 1), NULL),
+        FIRST("t4", M("d", 90), NULL), FIRST("t5", M("e", 2), NULL),
+    };
     struct downloads_question questions[] = {Q("bert", "roberta")};
+    struct downloads_question four[] = FOUR;
 
     (void)state;
-    /* The first walk could only prove what is counted anyhow. */
-    GIVES(lines, questions, WITH(.threshold = 5, .exact = true, .library = "lib"), "55/3", 3);
+    GIVES(lines, questions, WITH(.threshold = 5, .exact = true), "55/3", 3);
+    /* The first walk could only prove what is counted anyhow, and is not made. */
+    GIVES(proven, four, WITH(.threshold = 60, .exact = true, .library = "lib"),
+          "90/1, 90/1, 1/1, 92/2", 5);
 }
 
 static void
