@@ -28,8 +28,7 @@
  * A page of the first walk costs a request, and saves one at least for each
  * question it settles.  Pages differ, as a sum is filled by several, so the walk
  * goes on while the last POPULAR_PAGES of them settled as many questions as they
- * cost.  By bench/downloads.py, looking at less ends too early where a model's use
- * is spread over many checkpoints, and looking at more gains next to nothing.
+ * cost; by bench/downloads.py that is within some requests of the best end.
  * Fewer than POPULAR_LEAST open questions are asked for at once: a thousand models
  * seldom settle most of so few.
  */
