@@ -61,8 +61,16 @@ as_text(struct str *out, const struct profile *p)
     clean_append(out, slice_of(p->name), CLEAN_UTF8);
     str_puts(out, "\n    ");
     clean_append(out, slice_of(p->title), CLEAN_UTF8);
-    str_printf(out, ": %zu architectures, %zu canonical authors\n    ", p->supported.count,
-               count_authors(p));
+    if (p->lists_supported)
+        str_printf(out, ": %zu architectures, %zu canonical authors", p->supported.count,
+                   count_authors(p));
+    else
+        str_puts(out, ": architectures not listed");
+    if (p->lifecycle.models_dir != NULL) {
+        str_puts(out, ", models in ");
+        clean_append(out, slice_of(p->lifecycle.models_dir), CLEAN_UTF8);
+    }
+    str_puts(out, "\n    ");
     clean_append(out, slice_of(p->source), CLEAN_UTF8);
     str_putc(out, '\n');
 }
@@ -76,9 +84,17 @@ as_json(struct json_writer *w, const struct profile *p)
     json_key(w, "title");
     json_text(w, p->title);
     json_key(w, "architectures");
-    json_int(w, (int64_t)p->supported.count);
+    if (p->lists_supported)
+        json_int(w, (int64_t)p->supported.count);
+    else
+        json_null(w);
     json_key(w, "canonical_authors");
     json_int(w, (int64_t)count_authors(p));
+    json_key(w, "models_dir");
+    if (p->lifecycle.models_dir != NULL)
+        json_text(w, p->lifecycle.models_dir);
+    else
+        json_null(w);
     json_key(w, "source");
     json_text(w, p->source);
     json_end_object(w);
@@ -138,7 +154,8 @@ const struct command command_profiles = {
     .arguments = "[NAME|FILE]",
     .description =
         "A profile says which architectures a library supports, and whose models are canonical "
-        "for them. Without NAME, lists the profiles built in and those in the folder "
+        "for them, and where the models stand in its source. Without NAME, lists the profiles "
+        "built in and those in the folder "
         "hubcensus/profiles below $XDG_CONFIG_HOME (or ~/.config). With NAME, prints that profile "
         "as JSON, to be saved, changed and given to --profile.",
     .most_arguments = 1,

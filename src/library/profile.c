@@ -121,6 +121,35 @@ out:
     return status;
 }
 
+/* The key of `member`, which names something: `wanted` says what. */
+static int
+read_key(const char **out, const struct reading *r, const struct json_node *member,
+         const char *wanted)
+{
+    struct str what = STR_INIT;
+
+    *out = slice_dup(member->key);
+    if (member->key.len > 0 && strlen(*out) == member->key.len)
+        return 0;
+    str_printf(&what, "expected %s name as the key", wanted);
+    return fault(r, member, &what);
+}
+
+/* The same as read_list(), and something must be in it. */
+static int
+read_filled_list(struct profile_list *out, const struct reading *r, const struct json_node *node,
+                 const char *wanted)
+{
+    struct str what = STR_INIT;
+
+    if (read_list(out, r, node) != 0)
+        return -1;
+    if (out->count > 0)
+        return 0;
+    str_printf(&what, "expected at least one %s if it has none", wanted);
+    return fault(r, node, &what);
+}
+
 static int
 read_canonical(struct profile *p, const struct reading *r, const struct json_node *node)
 {
@@ -128,20 +157,10 @@ read_canonical(struct profile *p, const struct reading *r, const struct json_nod
         return -1;
     p->canonical = mem_zalloc(node->count * sizeof *p->canonical);
     for (const struct json_node *m = node->first; m != NULL; m = m->next) {
-        struct str what = STR_INIT;
         struct profile_canonical *c = &p->canonical[p->canonical_count++];
-        c->architecture = slice_dup(m->key);
-        if (m->key.len == 0 || strlen(c->architecture) != m->key.len) {
-            str_puts(&what, "expected an architecture's name as the key");
-            return fault(r, m, &what);
-        }
-        if (read_list(&c->authors, r, m) != 0)
+        if (read_key(&c->architecture, r, m, "an architecture's") != 0 ||
+            read_filled_list(&c->authors, r, m, "author; leave the architecture out") != 0)
             return -1;
-        if (c->authors.count == 0) {
-            str_puts(&what, "expected at least one author; leave the architecture out if it has "
-                            "none");
-            return fault(r, m, &what);
-        }
     }
     return 0;
 }
@@ -162,18 +181,16 @@ read_quantized(struct profile *p, const struct reading *r, const struct json_nod
     return 0;
 }
 
-/* The folder is joined to a checkout's path, so it must stay inside. */
+/* A folder that is joined to a checkout's path, so it must stay inside. */
 static int
-read_data_folder(struct profile *p, const struct reading *r, const struct json_node *node)
+read_inner_folder(const char **out, const struct reading *r, const struct json_node *node)
 {
     struct str what = STR_INIT;
 
-    if (node->type == JSON_TYPE_NULL)
-        return 0;
-    if (read_text(&p->data_folder, r, node) != 0)
+    if (read_text(out, r, node) != 0)
         return -1;
-    bool inside = p->data_folder[0] != '/';
-    for (const char *part = p->data_folder; inside && part != NULL;) {
+    bool inside = (*out)[0] != '/';
+    for (const char *part = *out; inside && part != NULL;) {
         size_t len = strcspn(part, "/");
         inside = !(len == 2 && part[0] == '.' && part[1] == '.');
         part = part[len] == '/' ? part + len + 1 : NULL;
@@ -182,6 +199,63 @@ read_data_folder(struct profile *p, const struct reading *r, const struct json_n
         return 0;
     str_puts(&what, "expected a folder inside the library's checkout, without \"..\"");
     return fault(r, node, &what);
+}
+
+static int
+read_folder_tags(struct profile_lifecycle *l, const struct reading *r, const struct json_node *node)
+{
+    if (expect(r, node, JSON_TYPE_OBJECT, "an object of tags") != 0)
+        return -1;
+    l->folder_tags = mem_zalloc(node->count * sizeof *l->folder_tags);
+    for (const struct json_node *m = node->first; m != NULL; m = m->next) {
+        struct profile_folder_tag *t = &l->folder_tags[l->folder_tag_count++];
+        if (read_key(&t->folder, r, m, "a folder's") != 0 || read_text(&t->tag, r, m) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+read_extra_tags(struct profile_lifecycle *l, const struct reading *r, const struct json_node *node)
+{
+    if (expect(r, node, JSON_TYPE_OBJECT, "an object of lists of tags") != 0)
+        return -1;
+    l->extra_tags = mem_zalloc(node->count * sizeof *l->extra_tags);
+    for (const struct json_node *m = node->first; m != NULL; m = m->next) {
+        struct profile_extra_tags *t = &l->extra_tags[l->extra_tag_count++];
+        if (read_key(&t->model, r, m, "a model's") != 0 ||
+            read_filled_list(&t->tags, r, m, "tag; leave the model out") != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+read_lifecycle(struct profile_lifecycle *l, const struct reading *r, const struct json_node *node)
+{
+    static const char *const known[] = {"models_dir",  "pattern",    "hub_tag",
+                                        "folder_tags", "extra_tags", "deprecated_tags"};
+    const struct json_node *member;
+
+    if (expect(r, node, JSON_TYPE_OBJECT, "an object") != 0 ||
+        check_keys(r, node, known, sizeof known / sizeof known[0]) != 0)
+        return -1;
+    if ((member = json_node_get(node, "models_dir")) != NULL &&
+        read_inner_folder(&l->models_dir, r, member) != 0)
+        return -1;
+    if ((member = json_node_get(node, "pattern")) != NULL && read_text(&l->pattern, r, member) != 0)
+        return -1;
+    if ((member = json_node_get(node, "hub_tag")) != NULL && read_text(&l->hub_tag, r, member) != 0)
+        return -1;
+    if ((member = json_node_get(node, "folder_tags")) != NULL &&
+        read_folder_tags(l, r, member) != 0)
+        return -1;
+    if ((member = json_node_get(node, "extra_tags")) != NULL && read_extra_tags(l, r, member) != 0)
+        return -1;
+    if ((member = json_node_get(node, "deprecated_tags")) != NULL &&
+        read_list(&l->deprecated_tags, r, member) != 0)
+        return -1;
+    return 0;
 }
 
 /* The text under `key` into `*out`; a copy of `otherwise` when there is none, NULL: it must be. */
@@ -213,8 +287,8 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         "supported_architectures",
         "canonical_authors",
         "quantized_names",
+        "lifecycle",
     };
-    struct str what = STR_INIT;
     const struct json_node *node;
 
     if (expect(r, root, JSON_TYPE_OBJECT, "an object") != 0 ||
@@ -223,13 +297,12 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         read_member(&p->title, r, root, "title", p->name) != 0 ||
         read_member(&p->source, r, root, "source", "") != 0)
         return -1;
-    if ((node = json_node_get(root, "data_folder")) != NULL && read_data_folder(p, r, node) != 0)
+    if ((node = json_node_get(root, "data_folder")) != NULL && node->type != JSON_TYPE_NULL &&
+        read_inner_folder(&p->data_folder, r, node) != 0)
         return -1;
-    if ((node = json_node_get(root, "supported_architectures")) == NULL) {
-        str_puts(&what, "the key \"supported_architectures\" is missing");
-        return fault(r, root, &what);
-    }
-    if (read_list(&p->supported, r, node) != 0)
+    node = json_node_get(root, "supported_architectures");
+    p->lists_supported = node != NULL;
+    if (node != NULL && read_list(&p->supported, r, node) != 0)
         return -1;
     for (size_t i = 0; i < p->supported.count; i++)
         map_put(&p->supported_set, slice_of(p->supported.items[i]), i);
@@ -237,6 +310,9 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         read_canonical(p, r, node) != 0)
         return -1;
     if ((node = json_node_get(root, "quantized_names")) != NULL && read_quantized(p, r, node) != 0)
+        return -1;
+    if ((node = json_node_get(root, "lifecycle")) != NULL &&
+        read_lifecycle(&p->lifecycle, r, node) != 0)
         return -1;
     return 0;
 }
@@ -274,6 +350,25 @@ free_list(struct profile_list *list)
     free(list->items);
 }
 
+static void
+free_lifecycle(struct profile_lifecycle *l)
+{
+    free((char *)l->models_dir);
+    free((char *)l->pattern);
+    free((char *)l->hub_tag);
+    for (size_t i = 0; i < l->folder_tag_count; i++) {
+        free((char *)l->folder_tags[i].folder);
+        free((char *)l->folder_tags[i].tag);
+    }
+    free(l->folder_tags);
+    for (size_t i = 0; i < l->extra_tag_count; i++) {
+        free((char *)l->extra_tags[i].model);
+        free_list(&l->extra_tags[i].tags);
+    }
+    free(l->extra_tags);
+    free_list(&l->deprecated_tags);
+}
+
 void
 profile_free(struct profile *p)
 {
@@ -292,6 +387,7 @@ profile_free(struct profile *p)
     free(p->canonical);
     free_list(&p->quantized_loadable);
     free_list(&p->quantized_incompatible);
+    free_lifecycle(&p->lifecycle);
     str_fini(&p->text);
     free(p);
 }

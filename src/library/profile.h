@@ -7,10 +7,18 @@
  *   "source"                   where the facts come from, and as of when
  *   "data_folder"              the library's own folder of registry files, relative to
  *                              its checkout; null or absent when it has none
- *   "supported_architectures"  ["LlamaForCausalLM", …]: as config.architectures[0] spells them
+ *   "supported_architectures"  ["LlamaForCausalLM", …]: as config.architectures[0] spells them;
+ *                              absent when the profile does not tell, and then no scan can use it
  *   "canonical_authors"        {"LlamaForCausalLM": ["meta-llama", …], …}
  *   "quantized_names"          {"loadable": ["-awq", …], "incompatible": ["-gguf", …]}: parts of
  *                              names that mark a quantized variant, case as given
+ *   "lifecycle"                where the library's models stand, and their tags on the Hub:
+ *       "models_dir"           "src/transformers/models", relative to its checkout
+ *       "pattern"              "modeling_*.py": which files there make a folder a model
+ *       "hub_tag"              "transformers": what the Hub tags all the library's models with
+ *       "folder_tags"          {"x_clip": "xclip", …}: a folder's tag where it is not its name
+ *       "extra_tags"           {"bert": ["bertweet", …], …}: further tags of a model
+ *       "deprecated_tags"      ["open-llama", …]: tags of models that are deprecated already
  * Keys that are not known are refused: a misspelt one would be a silent change.
  */
 #ifndef HUBCENSUS_LIBRARY_PROFILE_H
@@ -34,17 +42,41 @@ struct profile_canonical {
     struct profile_list authors;
 };
 
+struct profile_folder_tag {
+    const char *folder;
+    const char *tag;
+};
+
+struct profile_extra_tags {
+    const char *model; /* as it is called after folder_tags */
+    struct profile_list tags;
+};
+
+/* Each text NULL, each list empty where the profile does not tell. */
+struct profile_lifecycle {
+    const char *models_dir;
+    const char *pattern;
+    const char *hub_tag;
+    struct profile_folder_tag *folder_tags;
+    size_t folder_tag_count;
+    struct profile_extra_tags *extra_tags;
+    size_t extra_tag_count;
+    struct profile_list deprecated_tags;
+};
+
 struct profile {
     const char *name;
     const char *title;
     const char *source;
     const char *data_folder; /* NULL when there is none */
+    bool lists_supported;    /* false: it does not tell what is supported */
     struct profile_list supported;
     struct map supported_set; /* the same names, to look up */
     struct profile_canonical *canonical;
     size_t canonical_count;
     struct profile_list quantized_loadable;
     struct profile_list quantized_incompatible;
+    struct profile_lifecycle lifecycle;
     struct str text; /* the JSON it was read from */
 };
 

@@ -215,6 +215,12 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
 
     memset(plan, 0, sizeof *plan);
     plan->options = *options;
+    if (!options->profile->lists_supported)
+        return err_set(err, ERR_USAGE,
+                       "the profile %s lists no architectures, so nothing can be called supported "
+                       "or a gap; name another with --profile, or a file of your own with "
+                       "\"supported_architectures\"",
+                       options->profile->name);
     for (size_t i = 0; i < options->architecture_count; i++)
         walks = walks || !has_sweep(options, options->architectures[i]);
     if (walks && options->task_count == 0)

@@ -52,7 +52,8 @@ struct scan_plan {
  * Decide.  With architectures that all have canonical authors the tasks are not
  * walked; an architecture without any needs the walk.  With nothing that allows
  * an early stop the walk goes in the order of creation.
- * Returns 0, or -1 with ERR_USAGE when there would be nothing to ask.
+ * Returns 0, or -1 with ERR_USAGE when there would be nothing to ask, or the
+ * profile does not tell what is supported.
  */
 int scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struct err *err);
 void scan_plan_fini(struct scan_plan *plan);

@@ -192,6 +192,17 @@ class Profiles(Case):
         self.assertEqual((listed[0]["name"], listed[0]["title"], listed[0]["architectures"]),
                          ("transformerlens", "TransformerLens", 66))
 
+    def test_one_that_does_not_tell_what_is_supported_serves_no_scan(self):
+        self.assertIn("\n    Transformers: architectures not listed, models in src/transformers/models\n",
+                      self.run_program("profiles").stdout)
+        listed = json.loads(self.run_program("profiles", "--format", "json").stdout)
+        self.assertEqual([(p["name"], p["architectures"], p["models_dir"]) for p in listed],
+                         [("transformerlens", 66, None), ("transformers", None, "src/transformers/models")])
+        for command in ("scrape", "regap"):
+            self.assertIn("the profile transformers lists no architectures",
+                          self.run_program(command, "--profile", "transformers", status=2).stderr)
+        self.assert_untouched()
+
     def test_one_can_be_saved_changed_and_used(self):
         profile = json.loads(self.run_program("profiles", "transformerlens").stdout)
         self.assertIn("LlamaForCausalLM", profile["supported_architectures"])
@@ -209,7 +220,8 @@ class Profiles(Case):
         own.mkdir(parents=True)
         (own / "mine.json").write_text(json.dumps(profile))
         env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
-        self.assertEqual(self.run_program("profiles", "-q", env=env).stdout, "mine\ntransformerlens\n")
+        self.assertEqual(self.run_program("profiles", "-q", env=env).stdout,
+                         "mine\ntransformerlens\ntransformers\n")
 
 
 class DryRun(Case):

@@ -44,6 +44,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     check_list(&p->quantized_loadable);
     check_list(&p->quantized_incompatible);
+    for (size_t i = 0; i < p->lifecycle.folder_tag_count; i++)
+        check(p->lifecycle.folder_tags[i].folder[0] != '\0' &&
+              p->lifecycle.folder_tags[i].tag[0] != '\0');
+    for (size_t i = 0; i < p->lifecycle.extra_tag_count; i++)
+        check_list(&p->lifecycle.extra_tags[i].tags);
+    check_list(&p->lifecycle.deprecated_tags);
     profile_free(p);
     return 0;
 }

@@ -210,6 +210,25 @@ asks_for_every_property_that_a_page_reads(void **state)
     profile_free(p);
 }
 
+static void
+refuses_a_profile_that_does_not_tell_what_is_supported(void **state)
+{
+    static const char *const tasks[] = {"text-generation"};
+    struct profile *p = NULL;
+    struct scan_plan plan;
+    struct err err = {ERR_NONE, ""};
+
+    (void)state;
+    assert_int_equal(profile_read(&p, SLICE("{\"name\": \"mine\"}"), "p.json", &err), 0);
+    struct scan_options o = {.profile = p, .tasks = tasks, .task_count = 1, .limit = 100};
+    assert_int_equal(scan_plan_make(&plan, &o, &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.message, "the profile mine lists no architectures, so nothing can "
+                                        "be called supported or a gap; name another"));
+    scan_plan_fini(&plan);
+    profile_free(p);
+}
+
 int
 main(void)
 {
@@ -219,6 +238,7 @@ main(void)
         cmocka_unit_test(walks_in_order_of_creation_only_when_nothing_stops_it_early),
         cmocka_unit_test(says_the_same_of_equal_scans_and_something_else_of_others),
         cmocka_unit_test(asks_for_every_property_that_a_page_reads),
+        cmocka_unit_test(refuses_a_profile_that_does_not_tell_what_is_supported),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,37 @@ builds_in_the_profile_of_transformerlens(void **state)
 }
 
 static void
+builds_in_the_models_of_transformers(void **state)
+{
+    struct profile *p = NULL;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(profile_load(&p, "transformers", &err), 0);
+    const struct profile_lifecycle *l = &p->lifecycle;
+    assert_string_equal(p->title, "Transformers");
+    assert_string_equal(p->source, "huggingface/transformers (Apache-2.0), "
+                                   "utils/models_to_deprecate.py, March 2026");
+    assert_false(p->lists_supported);
+    assert_int_equal(p->supported.count, 0);
+    assert_string_equal(l->models_dir, "src/transformers/models");
+    assert_string_equal(l->pattern, "modeling_*.py");
+    assert_string_equal(l->hub_tag, "transformers");
+    assert_int_equal(l->folder_tag_count, 31);
+    assert_string_equal(l->folder_tags[0].folder, "audio_spectrogram_transformer");
+    assert_string_equal(l->folder_tags[0].tag, "audio-spectrogram-transformer");
+    assert_string_equal(l->folder_tags[28].folder, "x_clip");
+    assert_string_equal(l->folder_tags[28].tag, "xclip");
+    assert_int_equal(l->extra_tag_count, 47);
+    assert_string_equal(l->extra_tags[3].model, "bert");
+    assert_int_equal(l->extra_tags[3].tags.count, 4);
+    assert_string_equal(l->extra_tags[3].tags.items[1], "bertweet");
+    assert_int_equal(l->deprecated_tags.count, 4);
+    assert_string_equal(l->deprecated_tags.items[1], "open-llama");
+    profile_free(p);
+}
+
+static void
 reads_every_profile_that_is_built_in(void **state)
 {
     const char *name;
@@ -59,11 +90,11 @@ reads_every_profile_that_is_built_in(void **state)
         assert_true(slice_equal(text, (struct slice){p->text.data, p->text.len}));
         profile_free(p);
     }
-    assert_true(n >= 1);
+    assert_int_equal(n, 2);
 }
 
 static void
-needs_no_more_than_a_name_and_a_list(void **state)
+needs_no_more_than_a_name(void **state)
 {
     struct profile *p = NULL;
     struct err err;
@@ -77,9 +108,17 @@ needs_no_more_than_a_name_and_a_list(void **state)
     assert_string_equal(p->title, "mine");
     assert_string_equal(p->source, "");
     assert_null(p->data_folder);
+    assert_true(p->lists_supported);
     assert_int_equal(p->supported.count, 0);
     assert_int_equal(p->canonical_count, 0);
     assert_int_equal(p->quantized_loadable.count, 0);
+    assert_null(p->lifecycle.models_dir);
+    assert_int_equal(p->lifecycle.folder_tag_count, 0);
+    profile_free(p);
+
+    assert_int_equal(profile_read(&p, SLICE("{\"name\": \"mine\"}"), "p.json", &err), 0);
+    assert_false(p->lists_supported);
+    assert_false(profile_supports(p, SLICE("LlamaForCausalLM")));
     profile_free(p);
 }
 
@@ -95,8 +134,6 @@ tells_the_place_of_every_fault(void **state)
         {"[]", "p.json: the outermost value: expected an object, found an array"},
         {"{\"supported_architectures\": []}",
          "p.json: the outermost value: the key \"name\" is missing"},
-        {"{\"name\": \"x\"}",
-         "p.json: the outermost value: the key \"supported_architectures\" is missing"},
         {"{\"name\": 1}", "p.json: name: expected a string, found a number"},
         {"{\"name\": \"\"}", "p.json: name: expected a string, found an empty one"},
         {"{\"name\": \"a\\u0000b\"}",
@@ -134,6 +171,33 @@ tells_the_place_of_every_fault(void **state)
          "p.json: quantized_names.loadabel: no such key; did you mean \"loadable\"?"},
         {HEAD ", \"quantized_names\": {\"incompatible\": [\"-a\", \"-a\"]}}",
          "p.json: quantized_names.incompatible[1]: \"-a\" stands in this list already, at [0]"},
+        {HEAD ", \"lifecycle\": []}", "p.json: lifecycle: expected an object, found an array"},
+        {HEAD ", \"lifecycle\": {\"model_dir\": \"m\"}}",
+         "p.json: lifecycle.model_dir: no such key; did you mean \"models_dir\"?"},
+        {HEAD ", \"lifecycle\": {\"models_dir\": \"../m\"}}",
+         "p.json: lifecycle.models_dir: expected a folder inside the library's checkout, without "
+         "\"..\""},
+        {HEAD ", \"lifecycle\": {\"pattern\": 1}}",
+         "p.json: lifecycle.pattern: expected a string, found a number"},
+        {HEAD ", \"lifecycle\": {\"hub_tag\": \"\"}}",
+         "p.json: lifecycle.hub_tag: expected a string, found an empty one"},
+        {HEAD ", \"lifecycle\": {\"folder_tags\": []}}",
+         "p.json: lifecycle.folder_tags: expected an object of tags, found an array"},
+        {HEAD ", \"lifecycle\": {\"folder_tags\": {\"\": \"a\"}}}",
+         "p.json: lifecycle.folder_tags[\"\"]: expected a folder's name as the key"},
+        {HEAD ", \"lifecycle\": {\"folder_tags\": {\"a\": [\"b\"]}}}",
+         "p.json: lifecycle.folder_tags.a: expected a string, found an array"},
+        {HEAD ", \"lifecycle\": {\"extra_tags\": [\"a\"]}}",
+         "p.json: lifecycle.extra_tags: expected an object of lists of tags, found an array"},
+        {HEAD ", \"lifecycle\": {\"extra_tags\": {\"\": [\"b\"]}}}",
+         "p.json: lifecycle.extra_tags[\"\"]: expected a model's name as the key"},
+        {HEAD ", \"lifecycle\": {\"extra_tags\": {\"a\": [\"b\", 2]}}}",
+         "p.json: lifecycle.extra_tags.a[1]: expected a string, found a number"},
+        {HEAD ", \"lifecycle\": {\"extra_tags\": {\"a\": []}}}",
+         "p.json: lifecycle.extra_tags.a: expected at least one tag; leave the model out if it has "
+         "none"},
+        {HEAD ", \"lifecycle\": {\"deprecated_tags\": {}}}",
+         "p.json: lifecycle.deprecated_tags: expected a list of strings, found an object"},
     };
 
     (void)state;
@@ -229,8 +293,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(builds_in_the_profile_of_transformerlens),
+        cmocka_unit_test(builds_in_the_models_of_transformers),
         cmocka_unit_test(reads_every_profile_that_is_built_in),
-        cmocka_unit_test(needs_no_more_than_a_name_and_a_list),
+        cmocka_unit_test(needs_no_more_than_a_name),
         cmocka_unit_test(tells_the_place_of_every_fault),
         cmocka_unit_test(tells_where_the_text_is_no_json),
         cmocka_unit_test(prefers_a_file_and_the_users_own_folder),
