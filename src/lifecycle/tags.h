@@ -1,10 +1,16 @@
 /*
  * tags: under which tags of the Hub a library's models are found.
  *
- * The tables are those of transformers' utils/models_to_deprecate.py, read from
- * the checkout when it has them, else the built-in profile's; the names that
- * they are checked against stand in models/auto/configuration_auto.py (or in
- * auto_mappings.py beside it, in checkouts since spring 2026).
+ * The tables are those of transformers' utils/models_to_deprecate.py:
+ *   MODEL_FOLDER_NAME_TO_TAG_MAPPING  {"x_clip": "xclip", …}: renames a model
+ *   EXTRA_TAGS_MAPPING                {"bert": ["bertweet", …], …}: further tags, by its new name
+ *   DEPRECATED_MODELS_TAGS            {"open-llama", …}: tags that no model needs to have
+ * read from the checkout when it has one of them (the others are empty then),
+ * else those of the built-in profile whose models stand in the same folder; a
+ * user's profile never counts.  The names that the tags are checked against, and
+ * DEPRECATED_MODELS, stand in models/auto/configuration_auto.py, or in the
+ * module beside it that they are imported from (auto_mappings.py, since spring
+ * 2026).
  */
 #ifndef HUBCENSUS_LIFECYCLE_TAGS_H
 #define HUBCENSUS_LIFECYCLE_TAGS_H
@@ -12,26 +18,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/err.h"
-#include "base/event.h"
-#include "base/map.h"
+#include "base/str.h"
 #include "lifecycle/checkout.h"
 #include "lifecycle/folders.h"
 
-/* The tables; built by tags_read(), or by hand. */
 struct tag_tables;
 
 enum tag_origin {
     TAGS_FROM_CHECKOUT,
     TAGS_BUILT_IN,
+    TAGS_OF_FOLDERS, /* neither has any for this library: a model's tag is its folder's name */
 };
 
 /*
  * Read the tables of the checkout, those of `models_dir`'s library.  With
- * `builtin` the built-in ones are taken whatever the checkout has.  `*out` is
- * the caller's.  Returns 0, or -1 with ERR_DATA: a table that is there and
- * cannot be read, with file, line and column, and that --builtin-tables takes
- * the built-in ones.
+ * `builtin` the built-in ones are taken whatever the checkout has (those of
+ * transformers when no other profile's models stand there).  `*out` is the
+ * caller's.  Returns 0, or -1 as checkout_read(), or with ERR_DATA: a table that
+ * is there and cannot be read, with file, line and column, and that
+ * --builtin-tables does without it.  With `builtin` the names to check against
+ * are left out when they cannot be read.
  */
 int tag_tables_read(struct tag_tables **out, struct checkout *c, const char *models_dir,
                     bool builtin, struct err *err);
@@ -39,7 +47,7 @@ void tag_tables_free(struct tag_tables *t);
 
 enum tag_origin tag_tables_origin(const struct tag_tables *t);
 
-/* The tags of one model; texts belong to the struct tags. */
+/* The tags of one model, each once; texts belong to the struct tags. */
 struct model_tags {
     const char *name; /* what the model is called: its folder, or the tag it is renamed to */
     const char **items;
@@ -54,8 +62,10 @@ struct tags {
     size_t missing_count;
     const char **extra; /* a model's tag that the library does not name */
     size_t extra_count;
-    const char
-        *names_table; /* "MODEL_NAMES_MAPPING" or "CONFIG_MAPPING_NAMES"; NULL: no such table */
+    /* "MODEL_NAMES_MAPPING" or "CONFIG_MAPPING_NAMES"; NULL: no such table, nothing is checked */
+    const char *names_table;
+    enum tag_origin origin;
+    const char *source; /* where the tables stand, for people; NULL: nowhere */
     struct arena arena;
 };
 
