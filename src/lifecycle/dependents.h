@@ -1,10 +1,17 @@
 /*
  * dependents: which parts of a library use a model's code.
  *
- * Read from the source of every module below the library's package: imports,
- * relative and absolute, also inside functions and under TYPE_CHECKING; classes
- * of modular_*.py that inherit from another model's; "# Copied from" remarks;
- * and the tables of auto/ that give a model another model's class.
+ * Read from the source of every module below the library's package, the folder
+ * that models_dir stands in:
+ *   import   relative and absolute, also inside functions and under TYPE_CHECKING; a name
+ *            imported from the package itself is the folder's that alone defines it
+ *   modular  classes of modular_*.py that inherit from another model's
+ *   copied   "# Copied from transformers.models…" (not "Adapted from", which promises nothing)
+ *   auto     the tables of auto/ that give a model another model's class
+ * A model does not use itself.  Left out are the __init__.py of the package, of
+ * models_dir and below it, which register all there is, and the generated
+ * utils/dummy_*.py.  Not seen is what is reached by an attribute
+ * (transformers.BertModel), by importlib, or by a name in a string.
  */
 #ifndef HUBCENSUS_LIFECYCLE_DEPENDENTS_H
 #define HUBCENSUS_LIFECYCLE_DEPENDENTS_H
@@ -29,10 +36,12 @@ const char *dependence_word(enum dependence_kind kind);
 /* One place where a model is used. */
 struct dependence {
     enum dependence_kind kind;
-    const char *user;    /* the folder of the model that uses it; NULL when no model does */
+    const char *user;    /* the folder below models_dir that uses it, a model's or not: "roberta",
+                            "auto", "deprecated/van"; NULL for a file beside the models, and for a
+                            type of auto/ that belongs to no folder */
     const char *path;    /* the file */
-    unsigned line;       /* from 1 */
-    const char *subject; /* what is used: "BertModel", or the module */
+    unsigned line;       /* from 1; of the name in an import of several lines */
+    const char *subject; /* what is used: "BertModel", "BertModel.forward", or the module */
 };
 
 struct dependents;
@@ -48,7 +57,7 @@ int dependents_find(struct dependents **out, struct checkout *c, const struct fo
                     const struct listener *listener, struct err *err);
 void dependents_free(struct dependents *d);
 
-/* The places where folders->items[i] is used by others, by user, kind, path and line. */
+/* The places where folders->items[i] is used, by user (NULL last), kind, path, line and subject. */
 const struct dependence *dependents_of(const struct dependents *d, size_t i, size_t *count);
 
 /* How many modules could not be read: the answer lacks theirs. */
