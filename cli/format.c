@@ -3,3 +3,5 @@
 #include <stddef.h>
 
 const char *const format_choices[] = {"text", "json", NULL};
+
+const char *const format_list_choices[] = {"text", "json", "markdown", "csv", NULL};

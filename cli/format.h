@@ -7,9 +7,12 @@
 enum format {
     FORMAT_TEXT,
     FORMAT_JSON,
+    FORMAT_MARKDOWN,
+    FORMAT_CSV,
 };
 
-/* What --format calls them; NULL-terminated. */
+/* What --format calls them, NULL-terminated: the first two, and all for commands that list. */
 extern const char *const format_choices[];
+extern const char *const format_list_choices[];
 
 #endif
