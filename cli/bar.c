@@ -77,7 +77,7 @@ figures(struct str *line, const struct bar *bar, const struct bar_style *style)
     }
     if (p->found >= 0) {
         words_number(&piece, p->found);
-        str_puts(&piece, " found");
+        str_printf(&piece, " %s", p->found_as != NULL ? p->found_as : "found");
         add(line, &piece, style);
         str_truncate(&piece, 0);
     }

@@ -16,13 +16,14 @@ enum event_kind {
     EVENT_PROGRESS, /* `progress`: how far the run is */
 };
 
-/* How far a scan is; -1 where it is not known. */
+/* How far a run is; -1 where it is not known. */
 struct progress {
     const char *phase; /* "text-generation", "canonical authors" */
-    int64_t done;      /* models read, or authors finished */
+    int64_t done;      /* models read, or authors or questions finished */
     int64_t expected;  /* the same unit */
     int64_t pages;
-    int64_t found; /* new supported models */
+    int64_t found;        /* new supported models, or what `found_as` says */
+    const char *found_as; /* static; "in use"; NULL means "found" */
 };
 
 struct event {

@@ -28,6 +28,8 @@
 /* How much of a commit's id stands in a reason. */
 #define SHORT_ID 12
 
+const char *const age_rule_names[] = {"first", "last", "moved", NULL};
+
 struct ages {
     struct age *items;
     size_t *additions; /* where each path's begin in `commits` */

@@ -35,6 +35,9 @@ enum age_rule {
     AGE_MOVED, /* the oldest, of the path or of what was moved there; never through copies */
 };
 
+/* What the rules are called, in their order: "first", "last", "moved"; NULL-terminated. */
+extern const char *const age_rule_names[];
+
 /* What is known of one path's coming. */
 struct age {
     bool known;

@@ -22,6 +22,19 @@
 #include "lifecycle/downloads.h"
 #include "lifecycle/footprint.h"
 
+/* What uses a model. */
+enum deprecation_user_kind {
+    USER_MODEL,     /* a model that stays, by its folder */
+    USER_CANDIDATE, /* a candidate, by its folder */
+    USER_RETIRED,   /* a model below deprecated/ */
+    USER_FILE,      /* a file outside the models' folders, by its path */
+};
+
+struct deprecation_user {
+    const char *name;
+    enum deprecation_user_kind kind;
+};
+
 struct deprecation_model {
     const char *name;   /* as the Hub's tag calls it */
     const char *folder; /* its folder's name */
@@ -32,7 +45,9 @@ struct deprecation_model {
     const char *reason; /* why it is unknown or kept, a clause; NULL for a candidate */
     struct age age;
     bool counted; /* `downloads` say something; not so for one too young to be asked for */
-    struct downloads downloads;
+    struct downloads downloads; /* their `models` is -1 where the source does not tell */
+    int64_t
+        taken; /* when they were read, seconds since 1970; 0: nobody knows, or they are not known */
     /* Readings on different days (UTC), newest first; this run's is the first if it took one. */
     const struct candidate_reading *readings;
     size_t reading_count;
@@ -42,9 +57,9 @@ struct deprecation_model {
     bool examined;
     const struct dependence *dependents; /* by user, kind, path, line */
     size_t dependent_count;
-    const char *const *users; /* the models and other files among them, each once, sorted */
+    const struct deprecation_user *users; /* among them, each once, sorted by name */
     size_t user_count;
-    size_t live_users; /* of those models, how many are no candidates */
+    size_t live_users; /* how many of them are models that stay */
     struct age_touch touch;
     struct footprint footprint;
 };
@@ -56,7 +71,7 @@ struct deprecation {
     bool worktree;
     const char *models_dir;
     int64_t thresh_downloads;
-    int64_t thresh_date; /* the beginning of a day in UTC, or a moment a year ago */
+    int64_t thresh_date; /* the beginning of a day in UTC */
     enum age_rule rule;
     int64_t readings_required;
     /* Candidates by downloads (lowest first), then name; the unknown and the kept by name. */
@@ -113,13 +128,21 @@ struct deprecation_options {
 };
 
 /*
- * Do it.  `out` is for deprecation_fini(), also after a failure.  Returns 0
- * (out->unknown tells whether the answer is complete), or -1 with nothing
- * written: ERR_USAGE, ERR_DATA, ERR_AUTH, ERR_STOPPED, ERR_FATAL as the modules
- * above say.
+ * Do it; nothing is written but an empty census where options->readings is
+ * missing.  `out` is for deprecation_fini(), also after a failure; it may be
+ * used while options->client and its listener live.  Returns 0 (out->unknown
+ * tells whether the answer is complete), or -1: ERR_USAGE, ERR_DATA, ERR_AUTH,
+ * ERR_STOPPED, ERR_FATAL as the modules above say.
  */
 int deprecation_do(struct deprecation *out, const struct deprecation_options *options,
                    struct err *err);
+
+/*
+ * Write what the options ask to keep: the cache file, the readings.  Returns
+ * 0, or -1 with ERR_FATAL or ERR_DATA; what was there before stays then.
+ */
+int deprecation_save(struct deprecation *d, const struct deprecation_options *options,
+                     struct err *err);
 void deprecation_fini(struct deprecation *d);
 
 #endif

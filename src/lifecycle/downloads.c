@@ -95,6 +95,7 @@ tell_progress(const struct counting *c)
         .expected = (int64_t)c->count,
         .pages = c->pages,
         .found = (int64_t)c->in_use,
+        .found_as = "in use",
     };
 
     event_progress(c->options->listener, &progress);

@@ -11,8 +11,7 @@
  *   repo, rev             the checkout's root, and the full id of the commit
  *   worktree              whether the files of the working tree were read, not the commit's
  *   models_dir            the folder of the models
- *   thresh_num_downloads, thresh_date (YYYY-MM-DD, UTC), thresh_datetime (the same, to the
- *                         second: the default is a moment a year ago)
+ *   thresh_num_downloads, thresh_date   YYYY-MM-DD, UTC
  *   age                   which addition counts: "first", "last", "moved"
  *   readings_required     readings in a row that must be below the threshold; 0 or 1: the last
  *   complete              false when any model is unknown
@@ -42,7 +41,7 @@
  * and each candidate and unknown model, null without a checkout:
  *
  *   dependents            folders of the models that use it
- *   live_dependents       those of them that are no candidates
+ *   live_dependents       those of them that stay: no candidates, and not below deprecated/
  *   dependent_files       files outside the models' folders that use it
  *   last_commit           {"hash", "datetime"}: the last that changed its folder
  *   files, lines          in its folder; lines of Python

@@ -132,7 +132,7 @@ age_cells(struct str *out, const struct deprecation_model *m)
 }
 
 static void
-examined_cells(struct str *out, const struct deprecation *d, const struct deprecation_model *m)
+examined_cells(struct str *out, const struct deprecation_model *m)
 {
     struct deprecation_users u;
 
@@ -140,7 +140,7 @@ examined_cells(struct str *out, const struct deprecation *d, const struct deprec
         cells_empty(out, 10);
         return;
     }
-    deprecation_users_of(&u, d, m);
+    deprecation_users_of(&u, m);
     cell_texts(out, u.models.items, u.models.count);
     cell_texts(out, u.live.items, u.live.count);
     cell_texts(out, u.files.items, u.files.count);
@@ -152,7 +152,10 @@ examined_cells(struct str *out, const struct deprecation *d, const struct deprec
         cells_empty(out, 2);
     }
     cell_int(out, m->footprint.files);
-    cell_int(out, m->footprint.lines);
+    if (m->footprint.lines >= 0)
+        cell_int(out, m->footprint.lines);
+    else
+        cells_empty(out, 1);
     cell_int(out, m->footprint.test_files);
     cell(out, m->footprint.tests);
     cell(out, m->footprint.docs);
@@ -199,7 +202,7 @@ models_csv(struct str *out, const struct deprecation *d)
         age_cells(out, m);
         cell_texts(out, m->tags, m->tag_count);
         cell_int(out, (int64_t)m->readings_below);
-        examined_cells(out, d, m);
+        examined_cells(out, m);
         end_row(out);
     }
 }

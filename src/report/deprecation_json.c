@@ -121,11 +121,11 @@ readings_json(struct json_writer *w, const struct deprecation_model *m)
 }
 
 static void
-users_json(struct json_writer *w, const struct deprecation *d, const struct deprecation_model *m)
+users_json(struct json_writer *w, const struct deprecation_model *m)
 {
     struct deprecation_users u;
 
-    deprecation_users_of(&u, d, m);
+    deprecation_users_of(&u, m);
     member_texts(w, "dependents", u.models.items, u.models.count);
     member_texts(w, "live_dependents", u.live.items, u.live.count);
     member_texts(w, "dependent_files", u.files.items, u.files.count);
@@ -166,8 +166,7 @@ touch_json(struct json_writer *w, const struct age_touch *touch)
 
 /* What only a checkout tells. */
 static void
-examined_json(struct json_writer *w, const struct deprecation *d, const struct deprecation_model *m,
-              bool explain)
+examined_json(struct json_writer *w, const struct deprecation_model *m, bool explain)
 {
     static const char *const keys[] = {
         "dependents", "live_dependents", "dependent_files", "last_commit", "files",
@@ -181,10 +180,13 @@ examined_json(struct json_writer *w, const struct deprecation *d, const struct d
             member_null(w, "uses");
         return;
     }
-    users_json(w, d, m);
+    users_json(w, m);
     touch_json(w, &m->touch);
     member_int(w, "files", m->footprint.files);
-    member_int(w, "lines", m->footprint.lines);
+    if (m->footprint.lines >= 0)
+        member_int(w, "lines", m->footprint.lines);
+    else
+        member_null(w, "lines");
     member_int(w, "test_files", m->footprint.test_files);
     member_text(w, "tests", m->footprint.tests);
     member_text(w, "docs", m->footprint.docs);
@@ -211,7 +213,7 @@ models_json(struct json_writer *w, const char *key, const struct deprecation *d,
         member_texts(w, "tags", m->tags, m->tag_count);
         readings_json(w, m);
         if (i < d->candidates + d->unknown)
-            examined_json(w, d, m, explain);
+            examined_json(w, m, explain);
         json_end_object(w);
     }
     json_end_array(w);
@@ -227,8 +229,7 @@ question_json(struct json_writer *w, const struct deprecation *d)
     member_text(w, "models_dir", d->models_dir);
     member_int(w, "thresh_num_downloads", d->thresh_downloads);
     member_time(w, "thresh_date", d->thresh_date, deprecation_day);
-    member_time(w, "thresh_datetime", d->thresh_date, deprecation_time);
-    member_text(w, "age", deprecation_rule_word(d->rule));
+    member_text(w, "age", age_rule_names[d->rule]);
     member_int(w, "readings_required", d->readings_required);
     member_bool(w, "complete", d->unknown == 0);
 }

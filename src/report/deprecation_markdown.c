@@ -94,7 +94,7 @@ added_cell(struct str *out, const struct age *age)
 }
 
 static void
-users_cell(struct str *out, const struct deprecation *d, const struct deprecation_model *m)
+users_cell(struct str *out, const struct deprecation_model *m)
 {
     struct deprecation_users u;
 
@@ -102,7 +102,7 @@ users_cell(struct str *out, const struct deprecation *d, const struct deprecatio
         str_puts(out, "unknown");
         return;
     }
-    deprecation_users_of(&u, d, m);
+    deprecation_users_of(&u, m);
     if (u.live.count > 0) {
         str_puts(out, "**");
         words_count(out, (int64_t)u.live.count, "model");
@@ -114,6 +114,11 @@ users_cell(struct str *out, const struct deprecation *d, const struct deprecatio
         words_count(out, (int64_t)u.candidates.count, "candidate");
         str_puts(out, ": ");
         codes(out, u.candidates.items, u.candidates.count, IN_TABLE);
+    }
+    if (u.retired.count > 0) {
+        str_puts(out, u.live.count + u.candidates.count > 0 ? "; " : "");
+        str_puts(out, "retired: ");
+        codes(out, u.retired.items, u.retired.count, IN_TABLE);
     }
     if (u.files.count > 0) {
         str_puts(out, u.models.count > 0 ? "; " : "");
@@ -139,7 +144,10 @@ footprint_cells(struct str *out, const struct deprecation_model *m)
     else
         str_puts(out, "unknown");
     str_puts(out, " | ");
-    words_number(out, m->footprint.lines);
+    if (m->footprint.lines >= 0)
+        words_number(out, m->footprint.lines);
+    else
+        str_puts(out, "unknown");
     str_puts(out, " | ");
     if (m->footprint.tests != NULL)
         words_count(out, m->footprint.test_files, "file");
@@ -188,7 +196,7 @@ candidates_table(struct str *out, const struct deprecation *d)
         str_puts(out, " | ");
         added_cell(out, &m->age);
         str_puts(out, " | ");
-        users_cell(out, d, m);
+        users_cell(out, m);
         str_putc(out, ' ');
         footprint_cells(out, m);
     }
@@ -282,7 +290,7 @@ kept_list(struct str *out, const struct deprecation *d)
     str_puts(out, " in 30 days\n- ");
     words_count(out, (int64_t)deprecation_kept(d, VERDICT_KEPT_YOUNG), "model");
     str_puts(out, " that came in on or after ");
-    deprecation_date(out, d);
+    deprecation_day(out, d->thresh_date);
     str_putc(out, '\n');
     if (waiting == 0)
         return;

@@ -98,15 +98,31 @@ names_of(struct str *out, const struct deprecation_names *n, bool explain)
     names(out, n->items, n->count, explain ? SIZE_MAX : NAMES_TOLD);
 }
 
+/* "used by 3 UNITs WHERE: a, b, c"; nothing when there are none. */
+static void
+others_text(struct str *out, const struct deprecation_names *users, const char *unit,
+            const char *where, bool explain)
+{
+    struct str line = STR_INIT;
+
+    if (users->count == 0)
+        return;
+    str_puts(&line, "used by ");
+    words_count(&line, (int64_t)users->count, unit);
+    str_printf(&line, "%s: ", where);
+    names_of(&line, users, explain);
+    flow(out, &line, CANDIDATE_INDENT);
+    str_fini(&line);
+}
+
 /* Who uses it; where models that stay do, in brackets, to be seen. */
 static void
-users_text(struct str *out, const struct deprecation *d, const struct deprecation_model *m,
-           bool explain)
+users_text(struct str *out, const struct deprecation_model *m, bool explain)
 {
     struct deprecation_users u;
     struct str line = STR_INIT;
 
-    deprecation_users_of(&u, d, m);
+    deprecation_users_of(&u, m);
     if (u.live.count > 0) {
         str_puts(&line, "[used by ");
         words_count(&line, (int64_t)u.live.count, "model");
@@ -115,20 +131,9 @@ users_text(struct str *out, const struct deprecation *d, const struct deprecatio
         str_putc(&line, ']');
         flow(out, &line, CANDIDATE_INDENT);
     }
-    if (u.candidates.count > 0) {
-        str_puts(&line, "used by ");
-        words_count(&line, (int64_t)u.candidates.count, "candidate");
-        str_puts(&line, ": ");
-        names_of(&line, &u.candidates, explain);
-        flow(out, &line, CANDIDATE_INDENT);
-    }
-    if (u.files.count > 0) {
-        str_puts(&line, "used by ");
-        words_count(&line, (int64_t)u.files.count, "file");
-        str_puts(&line, " outside the models' folders: ");
-        names_of(&line, &u.files, explain);
-        flow(out, &line, CANDIDATE_INDENT);
-    }
+    others_text(out, &u.candidates, "candidate", "", explain);
+    others_text(out, &u.retired, "retired model", "", explain);
+    others_text(out, &u.files, "file", " outside the models' folders", explain);
     if (m->user_count == 0) {
         str_puts(&line, "used by no other module");
         flow(out, &line, CANDIDATE_INDENT);
@@ -181,8 +186,12 @@ footprint_text(struct str *out, const struct footprint *f)
 
     words_count(&line, f->files, "file");
     str_puts(&line, " with ");
-    words_count(&line, f->lines, "line");
-    str_puts(&line, " of source; ");
+    if (f->lines >= 0) {
+        words_count(&line, f->lines, "line");
+        str_puts(&line, " of source; ");
+    } else {
+        str_puts(&line, "source that this partial clone lacks; ");
+    }
     if (f->tests == NULL) {
         str_puts(&line, "no tests; ");
     } else {
@@ -251,7 +260,7 @@ candidate_text(struct str *out, const struct deprecation *d, const struct deprec
     readings_text(out, m);
     if (!m->examined)
         return;
-    users_text(out, d, m, explain);
+    users_text(out, m, explain);
     if (explain)
         uses_text(out, m);
     touch_text(out, &m->touch);
@@ -330,7 +339,7 @@ unknown_text(struct str *out, const struct deprecation *d, bool explain)
         }
         flow(out, &line, SECTION_INDENT);
         if (m->examined && m->user_count > 0)
-            users_text(out, d, m, explain);
+            users_text(out, m, explain);
     }
     str_fini(&line);
 }
@@ -356,7 +365,7 @@ kept_text(struct str *out, const struct deprecation *d)
     if (young > 0) {
         words_number(&line, (int64_t)young);
         str_puts(&line, " that came in on or after ");
-        deprecation_date(&line, d);
+        deprecation_day(&line, d->thresh_date);
         flow(out, &line, SECTION_INDENT);
     }
     if (waiting > 0) {

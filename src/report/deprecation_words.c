@@ -8,8 +8,6 @@
 #include "base/moment.h"
 #include "report/words.h"
 
-#define DAY_SECONDS 86400
-
 const char *
 deprecation_verdict_word(enum verdict verdict)
 {
@@ -20,15 +18,6 @@ deprecation_verdict_word(enum verdict verdict)
     };
 
     return words[verdict];
-}
-
-const char *
-deprecation_rule_word(enum age_rule rule)
-{
-    static const char *const words[] = {
-        [AGE_FIRST] = "first", [AGE_LAST] = "last", [AGE_MOVED] = "moved"};
-
-    return words[rule];
 }
 
 bool
@@ -88,15 +77,6 @@ deprecation_day(struct str *out, int64_t seconds)
 }
 
 void
-deprecation_date(struct str *out, const struct deprecation *d)
-{
-    if (d->thresh_date % DAY_SECONDS == 0)
-        deprecation_day(out, d->thresh_date);
-    else
-        deprecation_time(out, d->thresh_date);
-}
-
-void
 deprecation_commit_day(struct str *out, const struct age_commit *commit)
 {
     char text[MOMENT_SIZE];
@@ -121,7 +101,7 @@ void
 deprecation_thresholds(struct str *out, const struct deprecation *d)
 {
     str_puts(out, "a candidate came in before ");
-    deprecation_date(out, d);
+    deprecation_day(out, d->thresh_date);
     str_puts(out, " and has fewer than ");
     words_count(out, d->thresh_downloads, "download");
     str_puts(out, " in 30 days");
@@ -152,55 +132,38 @@ deprecation_used_candidates(const struct deprecation *d)
     return n;
 }
 
-/* Room for so many. */
-static void
-names_init(struct deprecation_names *names, size_t max)
+static struct deprecation_names *
+names_for(struct deprecation_users *u, enum deprecation_user_kind kind)
 {
-    names->items = mem_realloc_array(NULL, max + 1, sizeof *names->items);
-    names->count = 0;
-}
-
-static void
-names_add(struct deprecation_names *names, const char *name)
-{
-    names->items[names->count++] = name;
-}
-
-static bool
-is_candidate(const struct deprecation *d, const char *folder)
-{
-    for (size_t i = 0; i < d->candidates; i++)
-        if (strcmp(d->models[i].folder, folder) == 0)
-            return true;
-    return false;
-}
-
-/* Whether that user is a model: other files stand among the users by their paths. */
-static bool
-is_model(const struct deprecation_model *m, const char *user)
-{
-    for (size_t i = 0; i < m->dependent_count; i++)
-        if (m->dependents[i].user != NULL && strcmp(m->dependents[i].user, user) == 0)
-            return true;
-    return false;
+    switch (kind) {
+    case USER_MODEL:
+        return &u->live;
+    case USER_CANDIDATE:
+        return &u->candidates;
+    case USER_RETIRED:
+        return &u->retired;
+    case USER_FILE:
+        break;
+    }
+    return &u->files;
 }
 
 void
-deprecation_users_of(struct deprecation_users *u, const struct deprecation *d,
-                     const struct deprecation_model *m)
+deprecation_users_of(struct deprecation_users *u, const struct deprecation_model *m)
 {
-    names_init(&u->models, m->user_count);
-    names_init(&u->live, m->user_count);
-    names_init(&u->candidates, m->user_count);
-    names_init(&u->files, m->user_count);
+    struct deprecation_names *all[] = {&u->models, &u->live, &u->candidates, &u->retired,
+                                       &u->files};
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        all[i]->items = mem_realloc_array(NULL, m->user_count + 1, sizeof *all[i]->items);
+        all[i]->count = 0;
+    }
     for (size_t i = 0; i < m->user_count; i++) {
-        const char *user = m->users[i];
-        if (!is_model(m, user)) {
-            names_add(&u->files, user);
-            continue;
-        }
-        names_add(&u->models, user);
-        names_add(is_candidate(d, user) ? &u->candidates : &u->live, user);
+        const struct deprecation_user *user = &m->users[i];
+        struct deprecation_names *names = names_for(u, user->kind);
+        names->items[names->count++] = user->name;
+        if (user->kind != USER_FILE)
+            u->models.items[u->models.count++] = user->name;
     }
 }
 
@@ -210,6 +173,7 @@ deprecation_users_fini(struct deprecation_users *u)
     free(u->models.items);
     free(u->live.items);
     free(u->candidates.items);
+    free(u->retired.items);
     free(u->files.items);
     *u = (struct deprecation_users){0};
 }

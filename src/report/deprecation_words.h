@@ -14,9 +14,6 @@
 /* "candidate", "unknown", "used", "young", "readings". */
 const char *deprecation_verdict_word(enum verdict verdict);
 
-/* "first", "last", "moved". */
-const char *deprecation_rule_word(enum age_rule rule);
-
 /*
  * What is known of a model's downloads: true with the figure, and whether it is
  * a lower bound.  Nothing is known of a model that was not asked for, nor where
@@ -38,9 +35,6 @@ void deprecation_day(struct str *out, int64_t seconds);
 
 /* Append "YYYY-MM-DDThh:mm:ssZ". */
 void deprecation_time(struct str *out, int64_t seconds);
-
-/* Append the date of the threshold, with the time of day unless it is a day's beginning. */
-void deprecation_date(struct str *out, const struct deprecation *d);
 
 /* Append the commit's day, in its own offset. */
 void deprecation_commit_day(struct str *out, const struct age_commit *commit);
@@ -65,14 +59,14 @@ struct deprecation_names {
 /* Who uses a model, each sorted. */
 struct deprecation_users {
     struct deprecation_names models;     /* all models that do */
-    struct deprecation_names live;       /* those of them that are no candidates */
-    struct deprecation_names candidates; /* the others of them */
+    struct deprecation_names live;       /* those of them that stay */
+    struct deprecation_names candidates; /* the others of them, that are candidates */
+    struct deprecation_names retired;    /* or below deprecated/ already */
     struct deprecation_names files;      /* outside the models' folders */
 };
 
 /* `u` is for deprecation_users_fini(). */
-void deprecation_users_of(struct deprecation_users *u, const struct deprecation *d,
-                          const struct deprecation_model *m);
+void deprecation_users_of(struct deprecation_users *u, const struct deprecation_model *m);
 void deprecation_users_fini(struct deprecation_users *u);
 
 #endif

@@ -17,13 +17,17 @@ static const struct dependence xclip_uses[] = {
     {DEPENDS_AUTO, "clip", "src/transformers/models/auto/modeling_auto.py", 300, "XCLIPModel"},
     {DEPENDS_IMPORT, NULL, "src/transformers/pipelines/video.py", 5, "XCLIPModel"},
 };
-static const char *const xclip_users[] = {"bert", "blip", "clip",
-                                          "src/transformers/pipelines/video.py"};
+static const struct deprecation_user xclip_users[] = {
+    {"bert", USER_CANDIDATE},
+    {"blip", USER_MODEL},
+    {"clip", USER_MODEL},
+    {"src/transformers/pipelines/video.py", USER_FILE},
+};
 
 static const struct dependence hostile_uses[] = {
     {DEPENDS_IMPORT, WORLD_HOSTILE, "a|b`.py", 1, WORLD_HOSTILE},
 };
-static const char *const hostile_users[] = {WORLD_HOSTILE};
+static const struct deprecation_user hostile_users[] = {{WORLD_HOSTILE, USER_MODEL}};
 
 static const struct candidate_reading xclip_readings[] = {
     {1795309323, 12, false},  /* 2026-11-22 01:02:03 */

@@ -27,6 +27,19 @@ tells_figures_without_a_bar_where_the_end_is_not_known(void **state)
 }
 
 static void
+says_what_was_found_in_the_phase_s_own_words(void **state)
+{
+    const struct bar counting = {
+        .progress =
+            {.phase = "downloads", .done = 3, .expected = 4, .found = 2, .found_as = "in use"},
+        .per_second = -1,
+    };
+
+    (void)state;
+    check(&counting, (struct bar_style){0, false, false}, "downloads: 3 of 4, 2 in use", 27);
+}
+
+static void
 draws_the_share_that_is_done(void **state)
 {
     (void)state;
@@ -97,6 +110,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_figures_without_a_bar_where_the_end_is_not_known),
+        cmocka_unit_test(says_what_was_found_in_the_phase_s_own_words),
         cmocka_unit_test(draws_the_share_that_is_done),
         cmocka_unit_test(leaves_out_what_does_not_fit),
         cmocka_unit_test(tells_all_in_a_line_of_any_length),

@@ -177,17 +177,21 @@ names_every_use_and_every_tag_when_explaining(void **state)
 static void
 cuts_long_lists_of_users_and_breaks_them_at_spaces(void **state)
 {
-    static const char *const users[] = {"model_number_01", "model_number_02", "model_number_03",
-                                        "model_number_04", "model_number_05", "model_number_06",
-                                        "model_number_07", "model_number_08", "model_number_09",
-                                        "model_number_10", "model_number_11", "model_number_12"};
+    static const struct deprecation_user users[] = {
+        {"model_number_01", USER_MODEL}, {"model_number_02", USER_MODEL},
+        {"model_number_03", USER_MODEL}, {"model_number_04", USER_MODEL},
+        {"model_number_05", USER_MODEL}, {"model_number_06", USER_MODEL},
+        {"model_number_07", USER_MODEL}, {"model_number_08", USER_MODEL},
+        {"model_number_09", USER_MODEL}, {"model_number_10", USER_MODEL},
+        {"model_number_11", USER_MODEL}, {"model_number_12", USER_MODEL},
+    };
     struct dependence uses[COUNT(users)];
     struct world w;
 
     (void)state;
     world_begin(&w);
     for (size_t i = 0; i < COUNT(users); i++)
-        uses[i] = (struct dependence){DEPENDS_IMPORT, users[i], "m.py", 1, "M"};
+        uses[i] = (struct dependence){DEPENDS_IMPORT, users[i].name, "m.py", 1, "M"};
     w.models[0].users = users;
     w.models[0].dependents = uses;
     w.models[0].user_count = w.models[0].dependent_count = w.models[0].live_users = COUNT(users);

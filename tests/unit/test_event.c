@@ -26,7 +26,7 @@ tells_the_listener_each_kind_with_its_facts(void **state)
 {
     struct heard h = {0};
     const struct listener l = {hear, &h};
-    const struct progress p = {"text-generation", 3000, -1, 3, 12};
+    const struct progress p = {"text-generation", 3000, -1, 3, 12, NULL};
 
     (void)state;
     event_note(&l, "%d pages", 3);
@@ -56,7 +56,7 @@ static void
 minds_no_deaf_listener(void **state)
 {
     const struct listener l = {NULL, NULL};
-    const struct progress p = {"x", 0, 0, 0, 0};
+    const struct progress p = {"x", 0, 0, 0, 0, NULL};
 
     (void)state;
     event_note(&l, "x");

@@ -50,7 +50,7 @@ strike(struct stage *s, const char *expected)
 static void
 walk(struct stage *s, int64_t after_ms, int64_t done)
 {
-    const struct progress p = {"text-generation", done, -1, 1, 2};
+    const struct progress p = {"text-generation", done, -1, 1, 2, NULL};
 
     now += after_ms;
     event_progress(&s->listener, &p);

@@ -1,0 +1,167 @@
+/*
+ * Three surveys, each a file of its own: which models there are and how old
+ * (survey_models.c), how much they are used (survey_use.c), and, once the
+ * verdicts are known, what the code says of those that somebody must act on
+ * (survey_code.c).
+ */
+#include "lifecycle/deprecation.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lifecycle/deprecation_state.h"
+
+const char *
+deprecation_text(struct deprecation_parts *parts, const char *format, ...)
+{
+    struct str text = STR_INIT;
+    va_list ap;
+
+    va_start(ap, format);
+    str_vprintf(&text, format, ap);
+    va_end(ap);
+    /* With its NUL. */
+    struct slice kept = arena_copy(&parts->arena, (struct slice){str_text(&text), text.len + 1});
+    str_fini(&text);
+    return kept.data;
+}
+
+static const char *
+reason_for(struct deprecation_state *st, const struct deprecation_model *m)
+{
+    switch (m->verdict) {
+    case VERDICT_CANDIDATE:
+        return NULL;
+    case VERDICT_UNKNOWN:
+        if (!m->age.known)
+            return m->age.unknown;
+        return m->downloads.failure != NULL ? m->downloads.failure
+                                            : "nobody was asked for its downloads";
+    case VERDICT_KEPT_USED:
+        return "it is in use";
+    case VERDICT_KEPT_YOUNG:
+        return "it is younger than the date";
+    case VERDICT_KEPT_READINGS:
+        return deprecation_text(st->parts, "little used in %zu of the %zu readings asked for",
+                                m->readings_below, st->rule.readings);
+    }
+    return NULL;
+}
+
+static void
+judge(struct deprecation_state *st)
+{
+    for (size_t i = 0; i < st->out->count; i++) {
+        struct deprecation_model *m = &st->out->models[i];
+        struct candidate_facts facts = {
+            .age = &m->age,
+            .counted = m->counted,
+            .downloads = &m->downloads,
+            .readings = m->readings,
+            .reading_count = m->reading_count,
+        };
+        m->verdict = candidate_judge(&facts, &st->rule);
+        m->reason = reason_for(st, m);
+    }
+}
+
+/* Candidates, the unknown, the kept. */
+static int
+rank(enum verdict verdict)
+{
+    return verdict == VERDICT_CANDIDATE ? 0 : verdict == VERDICT_UNKNOWN ? 1 : 2;
+}
+
+static int
+compare_models(const void *left, const void *right)
+{
+    const struct deprecation_model *a = left, *b = right;
+    int first = rank(a->verdict), second = rank(b->verdict);
+
+    if (first != second)
+        return first - second;
+    if (first == 0 && a->downloads.sum != b->downloads.sum)
+        return a->downloads.sum < b->downloads.sum ? -1 : 1;
+    return strcmp(a->name, b->name);
+}
+
+static void
+sort_models(struct deprecation *d)
+{
+    if (d->count > 0)
+        qsort(d->models, d->count, sizeof *d->models, compare_models);
+    for (size_t i = 0; i < d->count; i++) {
+        d->candidates += rank(d->models[i].verdict) == 0;
+        d->unknown += rank(d->models[i].verdict) == 1;
+    }
+}
+
+int
+deprecation_do(struct deprecation *out, const struct deprecation_options *options, struct err *err)
+{
+    struct deprecation_state st = {
+        .options = options,
+        .out = out,
+        .parts = mem_zalloc(sizeof *st.parts),
+        .rule = {options->thresh_downloads, options->thresh_date,
+                 options->readings_required > 1 ? (size_t)options->readings_required : 0},
+    };
+    int status = -1;
+
+    *out = (struct deprecation){
+        .generated_at = options->clock.now,
+        .models_dir = options->models_dir,
+        .thresh_downloads = options->thresh_downloads,
+        .thresh_date = options->thresh_date,
+        .rule = options->rule,
+        .readings_required = options->readings_required,
+        .parts = st.parts,
+    };
+    arena_init(&st.parts->arena);
+    map_init(&st.by_name);
+    if (survey_models(&st, err) != 0 || survey_use(&st, err) != 0)
+        goto out;
+    judge(&st);
+    if (survey_code(&st, err) != 0)
+        goto out;
+    sort_models(out);
+    status = 0;
+
+out:
+    /* A key that stops this program stops git too, which then seems to have failed. */
+    if (status != 0 && options->stop != NULL && *options->stop != 0)
+        err_set(err, ERR_STOPPED, "stopped; nothing was written");
+    map_fini(&st.by_name);
+    free(st.subjects);
+    return status;
+}
+
+void
+deprecation_fini(struct deprecation *d)
+{
+    struct deprecation_parts *p;
+
+    if (d == NULL)
+        return;
+    p = d->parts;
+    for (size_t i = 0; i < d->count; i++) {
+        downloads_fini(&d->models[i].downloads);
+        footprint_fini(&d->models[i].footprint);
+    }
+    free(d->models);
+    if (p != NULL) {
+        store_close(p->readings);
+        dependents_free(p->dependents);
+        ages_free(p->ages);
+        models_info_fini(&p->cache);
+        tags_fini(&p->tags);
+        tag_tables_free(p->tables);
+        folders_fini(&p->folders);
+        checkout_close(p->checkout);
+        arena_fini(&p->arena);
+    }
+    free(p);
+    memset(d, 0, sizeof *d);
+}

@@ -1,0 +1,278 @@
+/*
+ * A figure comes from the cache file where that says enough, else from the Hub
+ * or, when asked so, from the census.  Nobody is asked about a model that is
+ * certainly young, nor about any when none is old: nothing could become a
+ * candidate then.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "census/readings.h"
+#include "lifecycle/deprecation_state.h"
+#include "lifecycle/recorded.h"
+
+/* Readings of all models, as they are found; those of one model are beside each other at the end.
+ */
+struct reading_row {
+    size_t model;
+    struct candidate_reading reading;
+};
+
+struct reading_rows {
+    const struct deprecation_state *state;
+    struct reading_row *rows;
+    size_t count;
+    size_t capacity;
+};
+
+/* What the cache file says of the model's use answers the question. */
+static bool
+cache_suffices(const struct deprecation_state *st, const struct subject *s)
+{
+    const struct models_info_entry *e = s->cached;
+
+    if (e == NULL || !e->counted)
+        return false;
+    return !e->at_least || (e->downloads >= st->rule.thresh_downloads && !st->options->exact);
+}
+
+static void
+take_from_cache(struct deprecation_state *st, struct subject *s)
+{
+    const struct models_info_entry *e = s->cached;
+
+    s->model->counted = true;
+    s->model->downloads.state = e->at_least ? DOWNLOADS_AT_LEAST : DOWNLOADS_EXACT;
+    s->model->downloads.sum = e->downloads;
+    s->model->downloads.models = -1;
+    s->model->taken = st->parts->cache.generated_at;
+}
+
+/* Why a model's use stays unknown when the Hub is not asked. */
+static void
+leave_unasked(struct deprecation_state *st, struct subject *s)
+{
+    const struct models_info_entry *e = s->cached;
+    struct downloads *d = &s->model->downloads;
+    struct str text = STR_INIT;
+
+    d->state = DOWNLOADS_UNKNOWN;
+    d->models = -1;
+    if (e != NULL && e->counted) {
+        s->model->counted = true;
+        d->sum = e->downloads;
+        str_printf(&text, "%s tells only of at least %lld downloads, and the Hub is not asked",
+                   st->options->cache, (long long)e->downloads);
+    } else {
+        str_printf(&text, "%s tells no downloads of it, and the Hub is not asked",
+                   st->options->cache);
+    }
+    d->failure = str_steal(&text);
+}
+
+/* The models to ask about, by number; *count of them, the caller's to free. */
+static size_t *
+choose(size_t *count, struct deprecation_state *st)
+{
+    size_t *chosen = mem_realloc_array(NULL, st->out->count + 1, sizeof *chosen);
+    bool any_old = false;
+
+    *count = 0;
+    for (size_t i = 0; i < st->out->count; i++)
+        any_old |= candidate_is_old(&st->out->models[i].age, &st->rule);
+    for (size_t i = 0; i < st->out->count; i++) {
+        struct subject *s = &st->subjects[i];
+        const struct age *age = &s->model->age;
+        if (cache_suffices(st, s))
+            take_from_cache(st, s);
+        else if (any_old && (!age->known || candidate_is_old(age, &st->rule)))
+            chosen[(*count)++] = i;
+    }
+    return chosen;
+}
+
+static int
+count_downloads(struct downloads *found, int64_t *taken, struct deprecation_state *st,
+                const struct downloads_question *questions, size_t count, struct err *err)
+{
+    const struct deprecation_options *o = st->options;
+    struct downloads_options options = {
+        .threshold = o->thresh_downloads,
+        .exact = o->exact,
+        .library = o->library,
+        .jobs = o->jobs,
+        .client = o->client,
+        .listener = o->listener,
+    };
+
+    if (o->source == DEPRECATION_CENSUS)
+        return recorded_downloads(found, taken, o->census, deprecation_library(o), questions, count,
+                                  o->thresh_downloads, err);
+    int status = downloads_count(found, questions, count, &options, err);
+    st->out->requests = client_requests(o->client);
+    for (size_t i = 0; i < count; i++)
+        taken[i] = o->clock.now;
+    return status;
+}
+
+static int
+ask(struct deprecation_state *st, const size_t *chosen, size_t count, struct err *err)
+{
+    struct downloads_question *questions = mem_realloc_array(NULL, count + 1, sizeof *questions);
+    struct downloads *found = mem_zalloc((count + 1) * sizeof *found);
+    int64_t *taken = mem_zalloc((count + 1) * sizeof *taken);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct deprecation_model *m = &st->out->models[chosen[i]];
+        questions[i] = (struct downloads_question){m->name, m->tags, m->tag_count};
+    }
+    int status = count_downloads(found, taken, st, questions, count, err);
+    for (size_t i = 0; i < count; i++) {
+        struct subject *s = &st->subjects[chosen[i]];
+        s->model->downloads = found[i];
+        s->model->counted = true;
+        s->model->taken = found[i].state == DOWNLOADS_UNKNOWN ? 0 : taken[i];
+    }
+    free(questions);
+    free(found);
+    free(taken);
+    return status;
+}
+
+static void
+add_row(struct reading_rows *rows, size_t model, const struct candidate_reading *reading)
+{
+    if (rows->count == rows->capacity) {
+        rows->capacity = rows->capacity == 0 ? 1024 : rows->capacity * 2;
+        rows->rows = mem_realloc_array(rows->rows, rows->capacity, sizeof *rows->rows);
+    }
+    rows->rows[rows->count++] = (struct reading_row){model, *reading};
+}
+
+/* One reading of the census; those with other tags counted something else. */
+static int
+note_reading(void *context, const struct reading *reading, struct err *err)
+{
+    struct reading_rows *rows = context;
+    const uint64_t *number = map_find(&rows->state->by_name, reading->model);
+    struct str tags = STR_INIT;
+
+    (void)err;
+    if (number == NULL)
+        return 0;
+    reading_tags(&tags, rows->state->out->models[*number].tags,
+                 rows->state->out->models[*number].tag_count);
+    if (slice_is(reading->tags, str_text(&tags)))
+        add_row(rows, *number,
+                &(struct candidate_reading){reading->taken, reading->downloads, reading->at_least});
+    str_fini(&tags);
+    return 0;
+}
+
+/* By model, newest first. */
+static int
+compare_rows(const void *left, const void *right)
+{
+    const struct reading_row *a = left, *b = right;
+
+    if (a->model != b->model)
+        return a->model < b->model ? -1 : 1;
+    return (a->reading.taken < b->reading.taken) - (a->reading.taken > b->reading.taken);
+}
+
+static void
+settle_readings(struct deprecation_state *st, struct reading_rows *rows)
+{
+    if (rows->count > 0)
+        qsort(rows->rows, rows->count, sizeof *rows->rows, compare_rows);
+    for (size_t i = 0; i < rows->count;) {
+        struct deprecation_model *m = &st->out->models[rows->rows[i].model];
+        size_t end = i;
+        while (end < rows->count && rows->rows[end].model == rows->rows[i].model)
+            end++;
+        struct candidate_reading *mine = arena_alloc(&st->parts->arena, (end - i) * sizeof *mine);
+        for (size_t k = i; k < end; k++)
+            mine[k - i] = rows->rows[k].reading;
+        m->reading_count = candidate_readings_daily(mine, end - i);
+        m->readings = mine;
+        m->readings_below =
+            candidate_readings_below(mine, m->reading_count, st->rule.thresh_downloads);
+        i = end;
+    }
+}
+
+/* What earlier runs found, and this one. */
+static int
+read_readings(struct deprecation_state *st, struct err *err)
+{
+    const struct deprecation_options *o = st->options;
+    struct reading_rows rows = {.state = st};
+    struct store *census = NULL;
+    int status = 0;
+
+    if (o->source == DEPRECATION_CENSUS)
+        status = store_open(&census, o->census, STORE_READ, err);
+    if (status == 0 && (census != NULL || st->parts->readings != NULL))
+        status = store_each_reading(census != NULL ? census : st->parts->readings,
+                                    deprecation_library(o), note_reading, &rows, err);
+    store_close(census);
+    for (size_t i = 0; status == 0 && i < st->out->count; i++) {
+        const struct subject *s = &st->subjects[i];
+        const struct downloads *d = &s->model->downloads;
+        if (s->model->taken > 0)
+            add_row(
+                &rows, i,
+                &(struct candidate_reading){s->model->taken, d->sum, d->state != DOWNLOADS_EXACT});
+    }
+    if (status == 0)
+        settle_readings(st, &rows);
+    free(rows.rows);
+    return status;
+}
+
+/* Make the folder that `path` is in. */
+static int
+make_folder_of(const char *path, struct err *err)
+{
+    const char *end = strrchr(path, '/');
+    int status = 0;
+
+    if (end != NULL && end != path) {
+        char *folder = slice_dup((struct slice){path, (size_t)(end - path)});
+        status = file_make_folder(folder, err);
+        free(folder);
+    }
+    return status;
+}
+
+/* A census that cannot be written is noticed before the Hub is asked for an hour. */
+static int
+open_readings(struct deprecation_state *st, struct err *err)
+{
+    const struct deprecation_options *o = st->options;
+
+    if (o->readings == NULL)
+        return 0;
+    if (make_folder_of(o->readings, err) != 0)
+        return -1;
+    return store_open(&st->parts->readings, o->readings, STORE_WRITE, err);
+}
+
+int
+survey_use(struct deprecation_state *st, struct err *err)
+{
+    size_t count;
+    size_t *chosen = choose(&count, st);
+    int status = open_readings(st, err);
+
+    if (status == 0 && count > 0 && st->options->client == NULL &&
+        st->options->source != DEPRECATION_CENSUS)
+        for (size_t i = 0; i < count; i++)
+            leave_unasked(st, &st->subjects[chosen[i]]);
+    else if (status == 0 && count > 0)
+        status = ask(st, chosen, count, err);
+    free(chosen);
+    return status == 0 ? read_readings(st, err) : -1;
+}
