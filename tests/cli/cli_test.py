@@ -25,7 +25,7 @@ SOURCE = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ".").resolve()
 FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COLUMNS", "TERM",
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
-COMMANDS = ("scrape", "regap", "profiles", "record", "replay")
+COMMANDS = ("scrape", "regap", "deprecate", "profiles", "record", "replay")
 
 
 class Case(unittest.TestCase):
