@@ -2,15 +2,17 @@
 
 .PHONY: run build build-tests test bench asan tsan valgrind fuzz coverage lint format install clean test-peers
 
-SAMPLE = sample/hub.rec
 FUZZ_SECONDS ?= 60
 
 # Where `make install` puts things; DESTDIR, if given, goes before it.
 prefix = /usr/local
 
-# The main job on the bundled recording: no network, no token.
+# The main jobs on the bundled recordings: no network, no token.
 run: build
-	./build/hubcensus scrape --replay $(SAMPLE) --output out
+	./build/hubcensus scrape --replay sample/hub.rec --output out
+	rm -rf out/library
+	sample/make-checkout out/library
+	./build/hubcensus deprecate --replay sample/downloads.rec --repo out/library --thresh-date 2026-01-01
 
 build:
 	@packaging/install-packages build

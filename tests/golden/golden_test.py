@@ -1,4 +1,4 @@
-"""The bundled recording in, every file and both summaries out, compared byte for byte."""
+"""The bundled recordings in, every file and every form of report out, compared byte for byte."""
 
 import os
 import pathlib
@@ -9,35 +9,59 @@ import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-RECORDING = HERE.parents[1] / "sample/hub.rec"
+SAMPLE = HERE.parents[1] / "sample"
 FILES = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
 SUMMARIES = {"summary.txt": "text", "summary.json": "json"}
+REPORTS = {"deprecate.txt": (), "deprecate.json": ("--format", "json"), "deprecate.md": ("--format", "markdown"),
+           "deprecate.csv": ("--format", "csv"), "deprecate-explain.txt": ("--explain",),
+           "deprecate-explain.json": ("--explain", "--format", "json"),
+           "deprecate-explain.md": ("--explain", "--format", "markdown"),
+           "deprecate-explain.csv": ("--explain", "--format", "csv"), "deprecate-names.txt": ("--quiet",),
+           "models_info.json": ("--save-model-info",)}
 
 
-def run(program, folder, form):
-    """Scan the recording into folder; the summary in one form."""
+def run(program, folder, *arguments):
+    """Run the program in folder; its stdout."""
     environment = {"SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
                    "PATH": os.environ["PATH"], "TZ": "UTC"}
-    return subprocess.run([program, "scrape", "--replay", RECORDING, "-o", "out", "--format", form],
-                          cwd=folder, env=environment, check=True, capture_output=True).stdout
+    return subprocess.run([program, *arguments], cwd=folder, env=environment, check=True,
+                          capture_output=True).stdout
+
+
+def reports(program):
+    """Name and bytes of every form of the report on models to retire, and its cache file."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
+    try:
+        subprocess.run([SAMPLE / "make-checkout", folder / "library"], check=True)
+        for name, flags in REPORTS.items():
+            out = run(program, folder, "deprecate", "--replay", SAMPLE / "downloads.rec", "--repo", "library",
+                      "--thresh-date", "2026-01-01", *flags)
+            if name == "models_info.json":
+                out = (folder / name).read_bytes()
+            # The only place of the machine in a report.
+            yield name, out.replace(str(folder.resolve()).encode(), b"/somewhere")
+    finally:
+        shutil.rmtree(folder)
 
 
 def results(program):
-    """Name and bytes of everything that the golden run gives."""
+    """Name and bytes of everything that the golden runs give."""
     found = {}
     for name, form in SUMMARIES.items():
         folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
         try:
-            found[name] = run(program, folder, form)
+            found[name] = run(program, folder, "scrape", "--replay", SAMPLE / "hub.rec", "-o", "out",
+                              "--format", form)
             for file in FILES:
                 found[file] = (folder / "out" / file).read_bytes()
         finally:
             shutil.rmtree(folder)
+    found.update(reports(program))
     return found
 
 
 class Golden(unittest.TestCase):
-    def test_the_recording_gives_the_expected_bytes(self):
+    def test_the_recordings_give_the_expected_bytes(self):
         for name, actual in results(os.environ["HUBCENSUS"]).items():
             with self.subTest(name):
                 expected = (HERE / "expected" / name).read_bytes()
