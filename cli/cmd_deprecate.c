@@ -13,6 +13,7 @@
 #include "lifecycle/models_info.h"
 #include "messages.h"
 #include "report/deprecation.h"
+#include "state_file.h"
 #include "status.h"
 
 struct library_settings {
@@ -41,6 +42,7 @@ struct figure_settings {
     const char *model_info;
     const char *census;
     const char *readings;
+    bool fresh;
 };
 
 struct answer_settings {
@@ -181,6 +183,10 @@ static const struct option_spec figure_table[] = {
      .help = "the census to keep this run's downloads in and to find earlier ones, made when "
              "missing, or none (default: hubcensus/census.db in $XDG_STATE_HOME or "
              "~/.local/state; none with --replay)"},
+    {.name = "fresh",
+     .kind = OPTION_FLAG,
+     .member = offsetof(struct figure_settings, fresh),
+     .help = "forget what an unfinished run has learnt from the Hub instead of going on with it"},
     {.name = NULL},
 };
 
@@ -199,7 +205,8 @@ static const struct option_spec answer_table[] = {
 };
 
 static const struct option_term environment[] = {
-    {"XDG_STATE_HOME", "where the readings are kept, if --readings does not say it"},
+    {"XDG_STATE_HOME", "where the readings are kept, if --readings does not say it, and the place "
+                       "of an unfinished run"},
     {NULL, NULL},
 };
 
@@ -282,22 +289,54 @@ check_figures(const struct figure_settings *f, const struct candidate_settings *
 static char *
 readings_path(const struct deprecate_settings *s)
 {
-    const char *state = env_text("XDG_STATE_HOME"), *home = env_text("HOME");
-    struct str path = STR_INIT;
-
     if (s->figures.census != NULL)
         return NULL;
     if (s->figures.readings != NULL)
         return is_none(s->figures.readings) ? NULL : mem_strdup(s->figures.readings);
     /* What a recording says is not of today. */
-    if (s->hub.replay != NULL || (state == NULL && home == NULL))
-        return NULL;
-    if (state != NULL)
-        str_puts(&path, state);
-    else
-        str_printf(&path, "%s/.local/state", home);
-    str_puts(&path, "/hubcensus/census.db");
-    return str_steal(&path);
+    return s->hub.replay != NULL ? NULL : state_file("census.db");
+}
+
+/* The run as its journal names it: everything that its questions to the Hub depend on. */
+static char *
+describe_run(const struct deprecate_settings *s, const struct deprecation_options *o)
+{
+    struct str text = STR_INIT;
+    char *repo = o->repo != NULL ? realpath(o->repo, NULL) : NULL;
+
+    str_printf(&text,
+               "deprecate repo=%s rev=%s worktree=%d models-dir=%s pattern=%s max-num-models=%lld "
+               "builtin-tables=%d hub-tag=%s thresh-num-downloads=%lld thresh-date=%lld age=%s "
+               "exact=%d use-cache=%d",
+               repo != NULL ? repo : "", o->revision, o->worktree, o->models_dir, o->pattern,
+               (long long)o->first_models, o->builtin_tables, s->library.hub_tag,
+               (long long)o->thresh_downloads, (long long)o->thresh_date, age_rule_names[o->rule],
+               o->exact, o->source == DEPRECATION_CACHE);
+    free(repo);
+    return str_steal(&text);
+}
+
+static int
+open_session(struct hub_session *session, const struct deprecate_settings *s,
+             const struct deprecation_options *o, struct run *run, struct err *err)
+{
+    char *path = state_file("deprecate.journal"), *description = describe_run(s, o);
+    struct hub_place place = {path, description, s->figures.fresh};
+    int status = hub_session_open(session, &s->hub, path != NULL ? &place : NULL, run, err);
+
+    free(path);
+    free(description);
+    return status;
+}
+
+/* All that was asked was answered: a later run would gain nothing from the journal. */
+static bool
+all_answered(const struct deprecation *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->models[i].counted && d->models[i].downloads.state == DOWNLOADS_UNKNOWN)
+            return false;
+    return true;
 }
 
 static void
@@ -383,9 +422,10 @@ find_repo(struct deprecation_options *o, const struct deprecate_settings *s, con
     return 0;
 }
 
+/* `*is_done` tells whether the journal has served its purpose. */
 static int
-answer(struct run *run, const struct deprecate_settings *s, const struct deprecation_options *o,
-       struct err *err)
+answer(bool *is_done, struct run *run, const struct deprecate_settings *s,
+       const struct deprecation_options *o, struct err *err)
 {
     struct deprecation d;
     int status = deprecation_do(&d, o, err);
@@ -393,6 +433,7 @@ answer(struct run *run, const struct deprecate_settings *s, const struct depreca
     if (status == 0) {
         report(run->out, &d, s);
         status = deprecation_save(&d, o, err);
+        *is_done = status == 0 && all_answered(&d);
     }
     if (status == 0 && d.unknown > 0)
         status = STATUS_INCOMPLETE;
@@ -410,8 +451,9 @@ deprecate(struct run *run, const void *settings, struct err *err)
 {
     const struct deprecate_settings *s = settings;
     struct deprecation_options o = {.clock = clock_read()};
-    struct hub_session session = {NULL, NULL, NULL, NULL};
+    struct hub_session session = {0};
     char *readings = NULL;
+    bool is_done = false;
     int status = -1;
 
     if (hub_check_endpoint(&s->hub, err) != 0 ||
@@ -424,16 +466,19 @@ deprecate(struct run *run, const void *settings, struct err *err)
     bool offline =
         o.source == DEPRECATION_CACHE && s->hub.replay == NULL && env_on("HF_HUB_OFFLINE");
     if (o.source != DEPRECATION_CENSUS && !offline) {
-        if (hub_session_open(&session, &s->hub, run, err) != 0)
+        if (open_session(&session, s, &o, run, err) != 0)
             goto out;
         o.client = session.client;
     }
     readings = readings_path(s);
     o.readings = readings;
-    status = answer(run, s, &o, err);
+    status = answer(&is_done, run, s, &o, err);
+    if (status < 0 && err->kind == ERR_STOPPED && session.journal != NULL)
+        err_set(err, ERR_STOPPED,
+                "stopped; the place is kept: the same command goes on from there");
 
 out:
-    hub_session_close(&session);
+    hub_session_close(&session, is_done);
     free(readings);
     return status;
 }

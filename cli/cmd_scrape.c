@@ -226,7 +226,7 @@ scrape(struct run *run, const void *settings, struct err *err)
 {
     const struct scrape_settings *s = settings;
     struct profile *profile = NULL;
-    struct hub_session session = {NULL, NULL, NULL, NULL};
+    struct hub_session session = {0};
     struct scan_plan plan;
     int status = -1;
 
@@ -242,12 +242,12 @@ scrape(struct run *run, const void *settings, struct err *err)
         status = STATUS_DONE;
         goto out;
     }
-    if (hub_session_open(&session, &s->hub, run, err) != 0)
+    if (hub_session_open(&session, &s->hub, NULL, run, err) != 0)
         goto out;
     status = scan(run, s, &plan, folder, session.client, err);
 
 out:
-    hub_session_close(&session);
+    hub_session_close(&session, true);
     scan_plan_fini(&plan);
     profile_free(profile);
     return status;

@@ -10,6 +10,9 @@
 #include "hub/recording.h"
 #include "hub/token.h"
 
+/* A model's downloads change from day to day: older answers are not mixed with new ones. */
+#define PLACE_KEPT_S ((int64_t)6 * 3600)
+
 static const struct option_spec option_table[] = {
     {.name = "endpoint",
      .kind = OPTION_TEXT,
@@ -164,15 +167,44 @@ open_recording(struct hub_session *session, const char *path, const struct liste
     return 0;
 }
 
+/*
+ * Put a journal before the network.  A place that cannot be kept is no reason
+ * not to run.
+ */
+static void
+open_journal(struct hub_session *session, const struct hub_place *place, const char *endpoint,
+             bool with_token, const struct listener *listener)
+{
+    struct str run = STR_INIT;
+    struct err err = {.kind = ERR_NONE};
+
+    str_printf(&run, "%s endpoint=%s%s", place->run, endpoint, with_token ? " with a token" : "");
+    struct journal_options options = {
+        .path = place->path,
+        .run = str_text(&run),
+        .oldest_s = place->fresh ? -1 : PLACE_KEPT_S,
+        .beneath = session->transport,
+        .listener = listener,
+    };
+    if (journal_open(&session->journal, &options, &err) != 0)
+        event_note(listener, "the place of this run is not kept: %s", err.message);
+    else if (journal_answers(session->journal) > 0)
+        event_note(listener,
+                   "going on with a run that was not finished: %llu answers of the Hub are there "
+                   "(--fresh asks anew)",
+                   (unsigned long long)journal_answers(session->journal));
+    str_fini(&run);
+}
+
 int
-hub_session_open(struct hub_session *session, const struct hub_settings *settings, struct run *run,
-                 struct err *err)
+hub_session_open(struct hub_session *session, const struct hub_settings *settings,
+                 const struct hub_place *place, struct run *run, struct err *err)
 {
     bool with_token = false;
     struct url url;
     int status;
 
-    *session = (struct hub_session){NULL, NULL, NULL, NULL};
+    *session = (struct hub_session){0};
     if (check_endpoint(&url, settings, err) != 0)
         return -1;
     if (settings->replay != NULL)
@@ -181,18 +213,22 @@ hub_session_open(struct hub_session *session, const struct hub_settings *setting
         status = open_network(&session->transport, &with_token, settings, &url, run->listener, err);
     if (status != 0)
         return -1;
+    if (place != NULL && settings->replay == NULL)
+        open_journal(session, place, settings->endpoint, with_token, run->listener);
     struct client_options options = {
-        .transport = session->transport,
+        .transport =
+            session->journal != NULL ? journal_transport(session->journal) : session->transport,
         .endpoint = settings->endpoint,
         .with_token = with_token,
         .retry = {.tries = (unsigned)settings->retries + 1},
         .recorder = run->recorder,
+        .journal = session->journal,
         .listener = run->listener,
         .stop = run->stop,
     };
     session->client = client_new(&options, err);
     if (session->client == NULL) {
-        hub_session_close(session);
+        hub_session_close(session, false);
         return -1;
     }
     run->asked_hub = true;
@@ -200,11 +236,12 @@ hub_session_open(struct hub_session *session, const struct hub_settings *setting
 }
 
 void
-hub_session_close(struct hub_session *session)
+hub_session_close(struct hub_session *session, bool is_done)
 {
     if (session->note != NULL)
         event_note(session->listener, "the recording: %s", session->note);
     client_free(session->client);
+    journal_close(session->journal, is_done);
     transport_free(session->transport);
-    *session = (struct hub_session){NULL, NULL, NULL, NULL};
+    *session = (struct hub_session){0};
 }

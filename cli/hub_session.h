@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "commands.h"
 #include "hub/client.h"
+#include "hub/journal.h"
 #include "hub/transport.h"
 #include "hub/url.h"
 #include "options.h"
@@ -26,6 +27,7 @@ extern const struct option_group hub_group;
 
 struct hub_session {
     struct transport *transport;
+    struct journal *journal; /* keeps the place of a run; or NULL */
     struct client *client;
     const char *note;                /* what the recording is; told when the session is closed */
     const struct listener *listener; /* who hears it */
@@ -34,17 +36,28 @@ struct hub_session {
 /* Say whether the endpoint is a URL that can be asked: 0, or -1 with ERR_USAGE. */
 int hub_check_endpoint(const struct hub_settings *settings, struct err *err);
 
+/* Where a command keeps what it was answered until it is done. */
+struct hub_place {
+    const char *path; /* of the journal, in a folder that is there */
+    const char *run;  /* the command, with all that bears on its questions; the endpoint is added */
+    bool fresh;       /* forget what an earlier run has kept */
+};
+
 /*
  * Open what the settings name: the Hub, or with --replay a recording.  Asks
  * nothing yet.  A token is found as hub/token.h says; none is needed for a
- * recording.  Warns of a token file that others can read.
+ * recording.  Warns of a token file that others can read.  With a `place` (may be
+ * NULL, and is not looked at for a recording) the answers of a run of the same
+ * command that came to no end are used first.
  * Returns 0, or -1 with nothing to close: ERR_USAGE for an endpoint that is
  * none, HF_HUB_OFFLINE without a recording, or a token that would travel in
  * the clear; else as the modules below say.
  */
 int hub_session_open(struct hub_session *session, const struct hub_settings *settings,
-                     struct run *run, struct err *err);
-void hub_session_close(struct hub_session *session);
+                     const struct hub_place *place, struct run *run, struct err *err);
+
+/* With `is_done` the place that was kept is forgotten. */
+void hub_session_close(struct hub_session *session, bool is_done);
 
 /* The host can only be this machine: localhost and names below it, 127.x.x.x, [::1]. */
 bool hub_is_loopback(const struct url *url);

@@ -228,7 +228,13 @@ keep(struct str *text, struct slice bytes)
     return (struct slice){text->data + start, bytes.len};
 }
 
-/* The recorder needs the head when the body is complete. */
+/* Whoever keeps an answer needs all of it when it has come. */
+static bool
+keeps_answers(const struct client *c)
+{
+    return c->options.recorder != NULL || c->options.journal != NULL;
+}
+
 static void
 keep_head(struct question *q, const struct http_head *head)
 {
@@ -270,7 +276,7 @@ on_head(void *context, const struct http_head *head)
     char *next = next_target(q, head->link, &q->refusal);
     if (q->refusal.kind != ERR_NONE)
         return -1;
-    if (c->options.recorder != NULL)
+    if (keeps_answers(c))
         keep_head(q, head);
     q->handler->restart(q->context);
     q->handler->head(q->context, next != NULL ? slice_of(next) : (struct slice){NULL, 0});
@@ -288,7 +294,7 @@ on_body(void *context, const void *data, size_t len)
         str_append(&q->body, data, len < room ? len : room);
         return 0;
     }
-    if (q->client->options.recorder != NULL)
+    if (keeps_answers(q->client))
         str_append(&q->body, data, len);
     return q->handler->body(q->context, data, len, &q->refusal);
 }
@@ -428,12 +434,16 @@ take(struct question *q)
 {
     struct client *c = q->client;
 
+    struct slice target = slice_of(q->target);
+    struct slice body = {str_text(&q->body), q->body.len};
+
     if (c->options.recorder != NULL &&
-        recorder_add(c->options.recorder, slice_of(q->target), &q->kept_head,
-                     (struct slice){str_text(&q->body), q->body.len}, &c->failure) != 0) {
+        recorder_add(c->options.recorder, target, &q->kept_head, body, &c->failure) != 0) {
         conclude(c, q, -1, &c->failure);
         return;
     }
+    if (c->options.journal != NULL)
+        journal_add(c->options.journal, target, &q->kept_head, body);
     conclude(c, q, 0, NULL);
 }
 
@@ -499,6 +509,7 @@ start(struct question *q)
     struct client *c = q->client;
     struct transfer_request request = {
         .url = q->url,
+        .target = q->redirects == 0 ? q->target : NULL,
         .with_token = q->with_token,
         .max_bytes = c->options.max_body,
     };

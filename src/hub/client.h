@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/event.h"
 #include "base/str.h"
+#include "hub/journal.h"
 #include "hub/recording.h"
 #include "hub/retry.h"
 #include "hub/transport.h"
@@ -28,6 +29,7 @@ struct client_options {
     struct retry_policy retry;
     uint64_t max_body;                 /* bytes of one answer; 0 means 1 GiB */
     struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
+    struct journal *journal;           /* likewise, for the next run; or NULL */
     const struct listener *listener;   /* hears of waits and retries */
     const volatile sig_atomic_t *stop; /* not 0: start nothing new; may be NULL */
 };

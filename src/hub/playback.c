@@ -32,8 +32,12 @@ struct answer {
     uint64_t next; /* index of the next answer to the same target, or its own */
 };
 
+/* In place of an answer's index: all were given. */
+#define NO_TURN UINT64_MAX
+
 struct playback {
     struct transport base;
+    bool is_part; /* the recording was not finished: no last line, each answer once */
     char *path;
     char *note; /* NULL when it has none */
     int fd;
@@ -137,15 +141,37 @@ add_answer(struct playback *p, struct map *newest, struct slice target, uint64_t
 }
 
 static int
-index_answers(struct playback *p, struct map *newest, struct err *err)
+index_first(struct playback *p, uint64_t *at, struct err *err)
+{
+    if (read_text(p, 0, at, err) != 0)
+        return err_wrap(err, "this is no recording of the Hub's answers");
+    return recording_read_first(&p->note, (struct slice){str_text(&p->line), p->line.len}, err);
+}
+
+/* The whole answers of an unfinished recording; `*at` goes past the last of them. */
+static void
+index_part(struct playback *p, struct map *newest, uint64_t *at)
+{
+    struct recorded_line line = {0};
+    struct json_tree *tree;
+    uint64_t end = 0;
+
+    while (read_line(p, *at, &line, &tree, &end, NULL) == 0) {
+        bool usable = !line.last;
+        if (usable)
+            add_answer(p, newest, line.target, *at);
+        json_tree_free(tree);
+        if (!usable)
+            break;
+        *at = end + line.packed;
+    }
+}
+
+static int
+index_answers(struct playback *p, struct map *newest, uint64_t at, struct err *err)
 {
     uint64_t targets = 0;
-    uint64_t at = 0;
 
-    if (read_text(p, 0, &at, err) != 0)
-        return err_wrap(err, "this is no recording of the Hub's answers");
-    if (recording_read_first(&p->note, (struct slice){str_text(&p->line), p->line.len}, err) != 0)
-        return -1;
     for (;;) {
         struct recorded_line line = {0};
         struct json_tree *tree;
@@ -228,33 +254,45 @@ say_what_is_there(struct playback *p, struct err *err)
     str_fini(&text);
 }
 
+/* Whose turn it is among the answers to this request; NULL when there is none to it. */
+static uint64_t *
+turn_of(const struct playback *p, const struct transfer_request *request)
+{
+    struct str key = STR_INIT;
+    uint64_t *turn = NULL;
+    struct url u;
+
+    if (request->target != NULL)
+        recording_key(&key, slice_of(request->target));
+    else if (url_parse(&u, slice_of(request->url)))
+        recording_key(&key, u.target);
+    if (key.len > 0)
+        turn = map_find(&p->keys, (struct slice){str_text(&key), key.len});
+    str_fini(&key);
+    return turn;
+}
+
 static struct transfer *
 playback_start(struct transport *base, const struct transfer_request *request,
                const struct transfer_handler *handler, void *context)
 {
     struct playback *p = playback_of(base);
     struct transfer *t = mem_zalloc(sizeof *t);
-    struct str key = STR_INIT;
-    uint64_t *turn = NULL;
-    struct url u;
+    uint64_t *turn = turn_of(p, request);
 
     t->handler = *handler;
     t->context = context;
     t->max_bytes = request->max_bytes;
-    if (url_parse(&u, slice_of(request->url))) {
-        recording_key(&key, u.target);
-        turn = map_find(&p->keys, (struct slice){str_text(&key), key.len});
-    }
-    if (turn != NULL) {
+    if (turn != NULL && *turn != NO_TURN) {
+        uint64_t next = p->answers[*turn].next;
         t->line = p->answers[*turn].line;
-        *turn = p->answers[*turn].next;
+        *turn = p->is_part && next == *turn ? NO_TURN : next;
     } else {
         say_what_is_there(p, &t->err);
         t->stage = STAGE_DONE;
         t->end = TRANSFER_BARRED;
     }
     enqueue(p, t);
-    str_fini(&key);
     return t;
 }
 
@@ -415,17 +453,19 @@ open_file(struct playback *p, struct err *err)
     return 0;
 }
 
-int
-recording_open(struct transport **out, const char *path, struct err *err)
+static int
+open_playback(struct transport **out, uint64_t *part_end, const char *path, struct err *err)
 {
     static const struct transport_ops ops = {playback_start, playback_cancel, playback_run,
                                              playback_free};
     struct playback *p = mem_zalloc(sizeof *p);
     struct map newest;
+    uint64_t at = 0;
     int status;
 
     *out = NULL;
     p->base.ops = &ops;
+    p->is_part = part_end != NULL;
     p->path = mem_strdup(path);
     p->last = &p->first;
     p->gunzip = gunzip_new();
@@ -433,14 +473,46 @@ recording_open(struct transport **out, const char *path, struct err *err)
     map_init(&newest);
     status = open_file(p, err);
     if (status == 0)
-        status = index_answers(p, &newest, err);
+        status = index_first(p, &at, err);
+    if (status == 0 && p->is_part)
+        index_part(p, &newest, &at);
+    else if (status == 0)
+        status = index_answers(p, &newest, at, err);
     map_fini(&newest);
     if (status != 0) {
         playback_free(&p->base);
         return err_wrap(err, "%s", path);
     }
+    if (part_end != NULL)
+        *part_end = at;
     *out = &p->base;
     return 0;
+}
+
+int
+recording_open(struct transport **out, const char *path, struct err *err)
+{
+    return open_playback(out, NULL, path, err);
+}
+
+int
+recording_open_part(struct transport **out, uint64_t *end, const char *path, struct err *err)
+{
+    return open_playback(out, end, path, err);
+}
+
+uint64_t
+recording_answers(const struct transport *playback)
+{
+    return ((const struct playback *)playback)->count;
+}
+
+bool
+recording_has(const struct transport *playback, const struct transfer_request *request)
+{
+    const uint64_t *turn = turn_of((const struct playback *)playback, request);
+
+    return turn != NULL && *turn != NO_TURN;
 }
 
 const char *

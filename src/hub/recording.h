@@ -10,6 +10,9 @@
 #ifndef HUBCENSUS_HUB_RECORDING_H
 #define HUBCENSUS_HUB_RECORDING_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/err.h"
 #include "base/str.h"
 #include "hub/transport.h"
@@ -47,6 +50,18 @@ void recorder_abandon(struct recorder *r);
  * or of a newer version; says where).
  */
 int recording_open(struct transport **out, const char *path, struct err *err);
+
+/*
+ * The same for a recording that was not finished: it has the answers up to where
+ * it is cut, `*end` is the byte after the last of them, and each is given once.
+ */
+int recording_open_part(struct transport **out, uint64_t *end, const char *path, struct err *err);
+
+/* How many answers the recording has. */
+uint64_t recording_answers(const struct transport *playback);
+
+/* Whether it has an answer for this request; of an unfinished one, that was not given yet. */
+bool recording_has(const struct transport *playback, const struct transfer_request *request);
 
 /* What the recording says it is, as given to recorder_open(); NULL when nothing.  Belongs to the
  * transport. */

@@ -53,6 +53,7 @@ struct transfer_handler {
 
 struct transfer_request {
     const char *url;    /* absolute */
+    const char *target; /* path and query below the endpoint; NULL where a redirect led elsewhere */
     bool with_token;    /* send the transport's token; only for the endpoint's origin */
     uint64_t max_bytes; /* a decompressed body larger than this ends as TRANSFER_BARRED */
 };

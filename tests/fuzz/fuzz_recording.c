@@ -56,7 +56,9 @@ play(struct transport *t, const char *url)
 {
     for (int i = 0; i < 3; i++) {
         struct heard h = {.end = TRANSFER_FAILED};
-        transport_start(t, &(struct transfer_request){url, false, LIMIT}, &heard_handler, &h);
+        transport_start(
+            t, &(struct transfer_request){.url = url, .with_token = false, .max_bytes = LIMIT},
+            &heard_handler, &h);
         while (!h.ended)
             check(transport_run(t, 0, NULL) == 0);
         check(h.body.len <= LIMIT);

@@ -156,7 +156,9 @@ begin(struct transport *t, const char *scheme, unsigned port, uint64_t max_bytes
     char url[64];
 
     snprintf(url, sizeof url, "%s://127.0.0.1:%u/api/models?limit=5", scheme, port);
-    return transport_start(t, &(struct transfer_request){url, false, max_bytes}, &heard_handler, h);
+    return transport_start(
+        t, &(struct transfer_request){.url = url, .with_token = false, .max_bytes = max_bytes},
+        &heard_handler, h);
 }
 
 void

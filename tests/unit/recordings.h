@@ -86,7 +86,8 @@ begin(struct transport *t, const char *target, uint64_t max_bytes, struct heard 
     struct str url = STR_INIT;
 
     str_printf(&url, "https://huggingface.co%s", target);
-    struct transfer_request request = {str_text(&url), false, max_bytes};
+    struct transfer_request request = {
+        .url = str_text(&url), .with_token = false, .max_bytes = max_bytes};
     struct transfer *transfer = transport_start(t, &request, &heard_handler, h);
     str_fini(&url);
     return transfer;

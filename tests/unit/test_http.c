@@ -265,9 +265,13 @@ sends_the_token_only_where_it_is_wanted_and_never_tells_it(void **state)
     (void)state;
     server_start(&s, two_on_one_connection);
     snprintf(url, sizeof url, "http://127.0.0.1:%u/x", s.port);
-    transport_start(t, &(struct transfer_request){url, true, PLENTY}, &heard_handler, &h[0]);
+    transport_start(t,
+                    &(struct transfer_request){.url = url, .with_token = true, .max_bytes = PLENTY},
+                    &heard_handler, &h[0]);
     finish(t, &h[0]);
-    transport_start(t, &(struct transfer_request){url, false, PLENTY}, &heard_handler, &h[1]);
+    transport_start(
+        t, &(struct transfer_request){.url = url, .with_token = false, .max_bytes = PLENTY},
+        &heard_handler, &h[1]);
     finish(t, &h[1]);
     transport_free(t);
     server_stop(&s);
@@ -358,7 +362,9 @@ hides_the_token_from_a_proxy(void **state)
     server_start(&s, tunnel);
     snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", s.port);
     setenv("http_proxy", proxy, 1);
-    transport_start(t, &(struct transfer_request){"http://hub.invalid/x", true, PLENTY},
+    transport_start(t,
+                    &(struct transfer_request){
+                        .url = "http://hub.invalid/x", .with_token = true, .max_bytes = PLENTY},
                     &heard_handler, &h);
     finish(t, &h);
     expect_body(&h, "200", "[]");
@@ -384,7 +390,9 @@ bars_a_proxy_that_wants_a_password(void **state)
     server_start(&s, refuses_to_tunnel);
     snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", s.port);
     setenv("https_proxy", proxy, 1);
-    transport_start(t, &(struct transfer_request){"https://hub.invalid/x", true, PLENTY},
+    transport_start(t,
+                    &(struct transfer_request){
+                        .url = "https://hub.invalid/x", .with_token = true, .max_bytes = PLENTY},
                     &heard_handler, &h);
     finish(t, &h);
     unsetenv("https_proxy");
@@ -522,7 +530,10 @@ chain_done(void *context, const struct transfer_result *result)
     if (c->done++ > 0)
         return;
     transport_cancel(c->transport, c->other);
-    transport_start(c->transport, &(struct transfer_request){c->url, false, PLENTY}, &again, c);
+    transport_start(
+        c->transport,
+        &(struct transfer_request){.url = c->url, .with_token = false, .max_bytes = PLENTY}, &again,
+        c);
 }
 
 static void
@@ -539,7 +550,10 @@ lets_done_start_and_cancel_transfers(void **state)
     server_start(&silent, never_answers);
     c.other = begin(c.transport, "http", silent.port, PLENTY, &other);
     snprintf(c.url, sizeof c.url, "http://127.0.0.1:%u/x", s.port);
-    transport_start(c.transport, &(struct transfer_request){c.url, false, PLENTY}, &handler, &c);
+    transport_start(
+        c.transport,
+        &(struct transfer_request){.url = c.url, .with_token = false, .max_bytes = PLENTY},
+        &handler, &c);
     while (c.done < 2)
         assert_int_equal(transport_run(c.transport, 1000, NULL), 0);
     assert_string_equal(str_text(&c.heard.events), "hbdhbd");
@@ -567,8 +581,9 @@ drops_what_is_under_way_when_freed(void **state)
     begin(t, "http", s.port, PLENTY, &h[0]);
     while (h[0].body.len < 10)
         assert_int_equal(transport_run(t, 1000, NULL), 0);
-    transport_start(t, &(struct transfer_request){"nonsense", false, PLENTY}, &heard_handler,
-                    &h[1]);
+    transport_start(
+        t, &(struct transfer_request){.url = "nonsense", .with_token = false, .max_bytes = PLENTY},
+        &heard_handler, &h[1]);
     transport_free(t);
     transport_free(NULL);
     assert_string_equal(str_text(&h[0].events), "hb");

@@ -164,7 +164,9 @@ expect_no_way(const char *url, const char *words)
     struct heard h = {.end = TRANSFER_WHOLE};
     struct transport *t = open_plain();
 
-    transport_start(t, &(struct transfer_request){url, false, PLENTY}, &heard_handler, &h);
+    transport_start(
+        t, &(struct transfer_request){.url = url, .with_token = false, .max_bytes = PLENTY},
+        &heard_handler, &h);
     finish(t, &h);
     expect_end(&h, "d", TRANSFER_FAILED, words);
     transport_free(t);
@@ -222,7 +224,9 @@ bars_urls_that_cannot_be_asked_for(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(urls); i++) {
         struct heard h = {.end = TRANSFER_WHOLE};
-        transport_start(t, &(struct transfer_request){urls[i], true, PLENTY}, &heard_handler, &h);
+        transport_start(
+            t, &(struct transfer_request){.url = urls[i], .with_token = true, .max_bytes = PLENTY},
+            &heard_handler, &h);
         assert_false(h.ended);
         finish(t, &h);
         expect_end(&h, "d", TRANSFER_BARRED, "this is no URL that can be asked for");

@@ -183,8 +183,9 @@ finds_an_answer_from_another_origin_with_other_spelling(void **state)
     assert_int_equal(recorder_finish(r, NULL), 0);
     struct transport *t = play(*state);
     struct heard h = {.end = TRANSFER_WHOLE};
-    struct transfer_request request = {"http://127.0.0.1:1/api/models?limit=5&filter=a/b", true,
-                                       PLENTY};
+    struct transfer_request request = {.url = "http://127.0.0.1:1/api/models?limit=5&filter=a/b",
+                                       .with_token = true,
+                                       .max_bytes = PLENTY};
     transport_start(t, &request, &heard_handler, &h);
     finish(t, &h);
     assert_int_equal(h.end, TRANSFER_WHOLE);
