@@ -46,7 +46,9 @@ tell_disagreement(struct deprecation_state *st, struct err *err)
     struct str text = STR_INIT;
     int status = 0;
 
-    tags_disagreement(&text, &st->parts->tags);
+    if (tags_disagreement(&text, &st->parts->tags))
+        str_puts(&text, st->options->strict ? " Without --strict, --format json names all."
+                                            : " --format json names all.");
     if (text.len > 0 && st->options->strict)
         status = err_set(err, ERR_DATA, "%s", str_text(&text));
     else if (text.len > 0)

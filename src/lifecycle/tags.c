@@ -438,19 +438,21 @@ tags_fini(struct tags *t)
 static void
 list_names(struct str *out, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < TAGS_TOLD; i++) {
         str_puts(out, i > 0 ? ", " : "");
         show_text(out, slice_of(names[i]), SHOW_LENGTH);
     }
+    if (count > TAGS_TOLD)
+        str_printf(out, " and %zu more", count - TAGS_TOLD);
 }
 
-void
+bool
 tags_disagreement(struct str *out, const struct tags *t)
 {
     bool one = t->missing_count == 1;
 
     if (t->missing_count + t->extra_count == 0)
-        return;
+        return false;
     if (t->missing_count > 0) {
         str_printf(out, "%zu tag%s of %s belong%s to no model: ", t->missing_count, one ? "" : "s",
                    t->names_table, one ? "s" : "");
@@ -474,4 +476,5 @@ tags_disagreement(struct str *out, const struct tags *t)
         str_printf(out, "The tables are the built-in ones (%s).", t->source);
     else
         str_puts(out, "No such tables are known for this library.");
+    return t->missing_count > TAGS_TOLD || t->extra_count > TAGS_TOLD;
 }

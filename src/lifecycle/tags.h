@@ -77,11 +77,15 @@ int tags_make(struct tags *out, const struct tag_tables *tables, const struct fo
               bool check, struct err *err);
 void tags_fini(struct tags *t);
 
+/* So many missing tags, and so many extra ones, are named in a message. */
+#define TAGS_TOLD 20
+
 /*
  * What to mend where missing or extra tags were found, as one message:
- * "21 tags of CONFIG_MAPPING_NAMES belong to no model: a, b, …: add them to
- * EXTRA_TAGS_MAPPING …".  Nothing is appended when the tags agree.
+ * "176 tags of CONFIG_MAPPING_NAMES belong to no model: a, b, … and 156 more; add
+ * each to EXTRA_TAGS_MAPPING …".  Nothing is appended when the tags agree.
+ * Returns whether some are left out of it.
  */
-void tags_disagreement(struct str *out, const struct tags *t);
+bool tags_disagreement(struct str *out, const struct tags *t);
 
 #endif

@@ -421,6 +421,18 @@ class Tags(DeprecateTest):
         self.assertIn("lost", strict.err)
         self.assertEqual(strict.out, "")
 
+    def test_of_many_tags_that_disagree_the_message_names_the_first_and_the_report_all(self):
+        lost = [f"lost{n:02}" for n in range(25)]
+        self.library(names=["bert", "fossil", "relic", "sprout", *lost])
+        result = self.deprecate(self.small_hub(), "--format", "json")
+        self.assertEqual(json.loads(result.out)["missing_tags"], lost)
+        self.assertIn("lost19 and 5 more; add each", result.err)
+        self.assertIn("utils/models_to_deprecate.py. --format json names all.", result.err)
+        self.assertNotIn("lost20", result.err)
+        strict = self.deprecate(self.small_hub(), "--strict", status=1)
+        self.assertIn("lost19 and 5 more", strict.err)
+        self.assertIn("Without --strict, --format json names all.", strict.err)
+
     def test_a_renamed_folder_goes_by_its_tag(self):
         self.library(old=("x_fossil", "relic"), young=(), renamed={"x_fossil": "fossil"}, names=["fossil", "relic"])
         d = self.answer(self.small_hub())

@@ -55,8 +55,9 @@ expect_tags_with(const struct library_file *files, const struct case_options *o,
     describe(&out, &tags);
     assert_string_equal(str_text(&out), expected);
     str_truncate(&out, 0);
-    tags_disagreement(&out, &tags);
+    bool cut = tags_disagreement(&out, &tags);
     assert_string_equal(str_text(&out), disagreement);
+    assert_int_equal(cut, tags.missing_count > TAGS_TOLD || tags.extra_count > TAGS_TOLD);
     str_fini(&out);
     tags_fini(&tags);
     library_remove(&l);
@@ -185,6 +186,37 @@ names_what_is_missing_what_is_extra_and_what_to_mend(void **state)
                 "utils/models_to_deprecate.py.");
     expect_tags_with(files, &(struct case_options){MODELS, false, false}, TAGS_FROM_CHECKOUT,
                      "bert: bert herbert\nbort: bort\nx_clip: x_clip\nCONFIG_MAPPING_NAMES", "");
+}
+
+static void
+names_the_first_of_many_tags_and_how_many_more(void **state)
+{
+    struct str names = STR_INIT, expected = STR_INIT, message = STR_INIT;
+
+    (void)state;
+    str_puts(&names, "CONFIG_MAPPING_NAMES = {\"bert\": \"BertConfig\"");
+    str_puts(&expected, "bert: bert\n");
+    str_puts(&message, "21 tags of CONFIG_MAPPING_NAMES belong to no model: ");
+    for (int i = 0; i < 21; i++) {
+        str_printf(&names, ", \"t%02d\": \"T\"", i);
+        str_printf(&expected, "-t%02d ", i);
+        if (i < 20)
+            str_printf(&message, "%st%02d", i > 0 ? ", " : "", i);
+    }
+    str_puts(&names, "}\n");
+    str_puts(&expected, "CONFIG_MAPPING_NAMES");
+    str_puts(&message, " and 1 more; add each to EXTRA_TAGS_MAPPING under the model, or to "
+                       "DEPRECATED_MODELS_TAGS. The tables are those of " SCRIPT ".");
+    const struct library_file files[] = {
+        FOLDER("bert"),
+        {SCRIPT, "EXTRA_TAGS_MAPPING = {}\n"},
+        {NAMES, str_text(&names)},
+        {NULL, NULL},
+    };
+    expect_tags(files, TAGS_FROM_CHECKOUT, str_text(&expected), str_text(&message));
+    str_fini(&message);
+    str_fini(&expected);
+    str_fini(&names);
 }
 
 static void
@@ -326,6 +358,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(renames_a_model_and_appends_to_its_new_name),
         cmocka_unit_test(names_what_is_missing_what_is_extra_and_what_to_mend),
+        cmocka_unit_test(names_the_first_of_many_tags_and_how_many_more),
         cmocka_unit_test(follows_names_into_the_module_they_are_imported_from),
         cmocka_unit_test(takes_the_built_in_tables_where_the_checkout_has_none),
         cmocka_unit_test(tells_which_table_cannot_be_read_and_where),
