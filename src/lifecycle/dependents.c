@@ -1,8 +1,8 @@
 /*
  * Every module is read once.  What it says by itself (an import that names a
  * folder, a "Copied from") is found at once; what needs all modules' definitions
- * (a name imported from the package itself, a class in a table of auto/) waits
- * for the end.
+ * (a name imported from the package itself, a class in a table of auto/, a type
+ * that one is asked for) waits for the end.
  */
 #include "lifecycle/dependents.h"
 
@@ -16,9 +16,14 @@
 #include "lifecycle/definitions.h"
 #include "lifecycle/package.h"
 #include "pysource/statement.h"
+#include "pysource/string.h"
 
 /* The table of configuration_auto.py whose entries are folders: {"xclip": "x_clip", …}. */
 #define SPECIAL_TABLE "SPECIAL_MODEL_TYPE_TO_MODULE_NAME"
+
+/* How other modules get a configuration by a model's type: CONFIG_MAPPING["t"], for_model("t"). */
+#define ASKED_TABLE  "CONFIG_MAPPING"
+#define ASKED_METHOD "for_model"
 
 struct found {
     size_t model; /* that is used */
@@ -40,6 +45,7 @@ struct waiting {
     struct dependence is;
     struct slice key; /* of a table of auto/ */
     bool key_is_name;
+    bool is_asked_for; /* `key` is what is used, not who uses */
 };
 
 /* What a name stands for in a module, when that is a part of a folder or a name to look up. */
@@ -249,6 +255,12 @@ take_word(struct slice *text)
 }
 
 static bool
+is_python(struct slice path)
+{
+    return path.len > 3 && memcmp(path.data + path.len - 3, ".py", 3) == 0;
+}
+
+static bool
 has_capital(struct slice text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -259,7 +271,8 @@ has_capital(struct slice text)
 
 /*
  * "Copied from transformers.models.bert.modeling_bert.BertLayer.forward with …".
- * The module is left out now and then, and "transformers." too.
+ * The module is left out now and then, and "transformers." too; a file is named
+ * as "transformers/models/bert/convert_bert.py".
  */
 static void
 read_remark(struct finder *f, const struct py_statement *s)
@@ -274,6 +287,8 @@ read_remark(struct finder *f, const struct py_statement *s)
     if (!slice_is(word, "from"))
         return;
     struct slice object = take_word(&text);
+    if (is_python(object))
+        object.len -= strlen(".py");
     bool ours = package_resolve(&f->target, &f->package, f->module.path, 0, object);
     if (!ours) {
         str_truncate(&f->target, 0);
@@ -314,6 +329,51 @@ read_entry(void *context, const struct auto_entry *e)
     else if (!e->key_is_name && e->value.len > cut &&
              memcmp(e->value.data + e->value.len - cut, config, cut) == 0)
         map_put(&f->configs, e->key, f->waiting_count - 1);
+}
+
+/* Do the four tokens ask for a configuration by its type, the third of them? */
+static bool
+asks(const struct py_token *tokens)
+{
+    if (tokens[2].kind != PY_STRING || py_string_kind(&tokens[2]) != PY_STRING_TEXT)
+        return false;
+    if (slice_is(tokens[0].text, ASKED_TABLE))
+        return slice_is(tokens[1].text, "[") && slice_is(tokens[3].text, "]");
+    return slice_is(tokens[0].text, ASKED_METHOD) && slice_is(tokens[1].text, "(") &&
+           (slice_is(tokens[3].text, ")") || slice_is(tokens[3].text, ","));
+}
+
+/*
+ * CONFIG_MAPPING["siglip"]: the configuration of another model, asked for by its
+ * type.  It may stand anywhere in an expression, so the tokens are looked at.
+ */
+static void
+read_asked_for(struct finder *f, const struct str *source)
+{
+    struct slice text = {str_text(source), source->len};
+    struct str key = STR_INIT;
+    struct py_token tokens[4] = {{.kind = PY_END}}; /* the last ones */
+    struct py_token token = tokens[0];
+
+    if (memmem(text.data, text.len, ASKED_TABLE, sizeof ASKED_TABLE - 1) == NULL &&
+        memmem(text.data, text.len, ASKED_METHOD, sizeof ASKED_METHOD - 1) == NULL)
+        return;
+    struct py_tokenizer *t = py_tokenizer_new(text);
+    while (py_token_next(&token, t, NULL) == 0 && token.kind != PY_END) {
+        if (token.kind == PY_COMMENT)
+            continue;
+        memmove(tokens, tokens + 1, 3 * sizeof *tokens);
+        tokens[3] = token;
+        str_truncate(&key, 0);
+        if (!asks(tokens) || py_string_decode(&key, &tokens[2], NULL) != 0)
+            continue;
+        struct slice asked = {str_text(&key), key.len};
+        struct waiting *w = wait_for(f, DEPENDS_AUTO, asked, tokens[2].at.line);
+        w->key = slice_of(w->is.subject);
+        w->is_asked_for = true;
+    }
+    py_tokenizer_free(t);
+    str_fini(&key);
 }
 
 /* The folder of the model that a table's key means; data NULL when it means none. */
@@ -403,14 +463,6 @@ begins_with(struct slice text, const char *beginning)
     return text.len >= len && memcmp(text.data, beginning, len) == 0;
 }
 
-static bool
-is_python(const char *path)
-{
-    size_t len = strlen(path);
-
-    return len > 3 && strcmp(path + len - 3, ".py") == 0;
-}
-
 /*
  * The folder that a file belongs to, empty for one beside them; `inner` is its
  * path below the package.  In a flat layout a model's file is its folder.
@@ -480,6 +532,8 @@ read_module(struct finder *f, struct checkout *c, const char *path, struct str *
         event_warn(listener, "%s; what this module uses of the models is not known from there on",
                    fault.message);
         f->out->unread++;
+    } else {
+        read_asked_for(f, text);
     }
     return 0;
 }
@@ -492,7 +546,9 @@ settle(struct finder *f)
         struct waiting *w = &f->waiting[i];
         struct slice subject = slice_of(w->is.subject);
         struct slice folder = definitions_of_class(&f->definitions, subject);
-        if (w->kind == DEPENDS_AUTO) {
+        if (w->is_asked_for) {
+            folder = folder_of_key(f, w);
+        } else if (w->kind == DEPENDS_AUTO) {
             struct slice user = folder.data != NULL ? folder_of_key(f, w) : folder;
             w->is.user = user.data != NULL ? keep(f, user) : NULL;
         } else if (folder.data == NULL) {
@@ -569,7 +625,7 @@ dependents_find(struct dependents **out, struct checkout *c, const struct folder
     map_init(&f.module.aliases);
     status = checkout_files(&files, &count, c, root, err);
     for (size_t i = 0; status == 0 && i < count; i++)
-        if (files[i].kind == CHECKOUT_FILE && is_python(files[i].path))
+        if (files[i].kind == CHECKOUT_FILE && is_python(slice_of(files[i].path)))
             status = read_module(&f, c, files[i].path, &text, listener, err);
     if (status == 0) {
         settle(&f);

@@ -6,12 +6,14 @@
  *   import   relative and absolute, also inside functions and under TYPE_CHECKING; a name
  *            imported from the package itself is the folder's that alone defines it
  *   modular  classes of modular_*.py that inherit from another model's
- *   copied   "# Copied from transformers.models…" (not "Adapted from", which promises nothing)
- *   auto     the tables of auto/ that give a model another model's class
+ *   copied   "# Copied from transformers.models…" (not "Adapted from", nor a remark that
+ *            says "Copied from" further in: the library's check of copies passes over both)
+ *   auto     the tables of auto/ that give a model another model's class, and modules that
+ *            ask them for one by its type: CONFIG_MAPPING["siglip"], for_model("mimi")
  * A model does not use itself.  Left out are the __init__.py of the package, of
  * models_dir and below it, which register all there is, and the generated
  * utils/dummy_*.py.  Not seen is what is reached by an attribute
- * (transformers.BertModel), by importlib, or by a name in a string.
+ * (transformers.BertModel), by importlib, or by another name in a string.
  */
 #ifndef HUBCENSUS_LIFECYCLE_DEPENDENTS_H
 #define HUBCENSUS_LIFECYCLE_DEPENDENTS_H
@@ -27,7 +29,7 @@ enum dependence_kind {
     DEPENDS_IMPORT,
     DEPENDS_MODULAR, /* a class of modular_*.py inherits from it */
     DEPENDS_COPIED,  /* # Copied from … */
-    DEPENDS_AUTO,    /* auto/ gives its class to another model */
+    DEPENDS_AUTO,    /* auto/ gives its class to another model, or is asked for it by its type */
 };
 
 /* The word that reports use: "import", "modular", "copied", "auto". */

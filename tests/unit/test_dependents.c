@@ -243,6 +243,7 @@ finds_what_is_marked_as_copied(void **state)
          "# Copied from transformers.models.bert\n"
          "# Copied from transformers.models.bert.modeling_bert\n"
          "# Copied from src.transformers.models.bert.modeling_bert.DOCS\n"
+         "# Copied from transformers/models/bert/convert_bert_to_hf.py\n"
          "# Adapted from transformers.models.bert.modeling_bert.BertModel\n"
          "# Not Copied from transformers.models.bert.modeling_bert.BertModel\n"
          "# Copied from fairseq.models.bert.modeling_bert.BertModel\n"
@@ -263,7 +264,8 @@ finds_what_is_marked_as_copied(void **state)
                        "bert: a copied models/a/modeling_a.py:7 pool\n"
                        "bert: a copied models/a/modeling_a.py:9 bert\n"
                        "bert: a copied models/a/modeling_a.py:10 modeling_bert\n"
-                       "bert: a copied models/a/modeling_a.py:11 DOCS\n");
+                       "bert: a copied models/a/modeling_a.py:11 DOCS\n"
+                       "bert: a copied models/a/modeling_a.py:12 convert_bert_to_hf\n");
 }
 
 static void
@@ -320,6 +322,40 @@ finds_the_classes_that_auto_gives_to_other_models(void **state)
                        "bert: x_clip auto models/auto/modeling_auto.py:7 BertModel\n"
                        "bert: x_clip auto models/auto/modeling_auto.py:8 BertModel\n"
                        "bert: - auto models/auto/modeling_auto.py:10 BertModel\n");
+}
+
+static void
+finds_the_configurations_that_are_asked_for_by_a_models_type(void **state)
+{
+    static const struct library_file files[] = {
+        BERT,
+        T5,
+        {MODELS "/a/configuration_a.py",
+         "from ..auto import CONFIG_MAPPING, AutoConfig\n"
+         "class AConfig:\n"
+         "    def __init__(self, t):\n"
+         "        self.x = t or CONFIG_MAPPING['bert'](hidden=3) if t else AutoConfig.for_model(\n"
+         "            'T-5')\n"
+         "        self.y = CONFIG_MAPPING[  # the text\n"
+         "            \"be_rt\"\n"
+         "        ].from_dict({})\n"
+         "        AutoConfig.for_model('t5', z=1)\n"
+         "        CONFIG_MAPPING[t], CONFIG_MAPPING['a'], CONFIG_MAPPING['nobody']\n"
+         "        CONFIG_MAPPING['t5' + t], CONFIG_MAPPING[f't5'], MAPPING['t5'], for_model['t5']\n"
+         "        # CONFIG_MAPPING['t5']\n"},
+        {MODELS "/auto/configuration_auto.py",
+         "CONFIG_MAPPING_NAMES = {'T-5': 'T5Config'}\n"
+         "SPECIAL_MODEL_TYPE_TO_MODULE_NAME = {'be_rt': 'bert', 'T-5': 't5'}\n"},
+        {"src/transformers/pipelines/p.py", "x = CONFIG_MAPPING['bert']\n"},
+        END,
+    };
+
+    (void)state;
+    expect_uses(files, "bert: a auto models/a/configuration_a.py:4 bert\n"
+                       "bert: a auto models/a/configuration_a.py:7 be_rt\n"
+                       "bert: - auto pipelines/p.py:1 bert\n"
+                       "t5: a auto models/a/configuration_a.py:5 T-5\n"
+                       "t5: a auto models/a/configuration_a.py:9 t5\n");
 }
 
 static void
@@ -383,6 +419,7 @@ main(void)
         cmocka_unit_test(finds_whom_a_modular_class_inherits_from),
         cmocka_unit_test(finds_what_is_marked_as_copied),
         cmocka_unit_test(finds_the_classes_that_auto_gives_to_other_models),
+        cmocka_unit_test(finds_the_configurations_that_are_asked_for_by_a_models_type),
         cmocka_unit_test(goes_on_after_a_module_that_is_no_python),
         cmocka_unit_test(takes_each_file_for_a_model_in_a_flat_library),
         cmocka_unit_test(says_the_words_that_reports_use),
