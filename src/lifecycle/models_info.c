@@ -47,6 +47,7 @@
 #define KEY_AGE         "age"
 #define KEY_THRESHOLD   "thresh_num_downloads"
 #define KEY_THRESH_DATE "thresh_date"
+#define KEY_PARTIAL     "partial"
 #define KEY_YOUNGER     "younger"
 #define KEY_UNKNOWN     "unknown"
 
@@ -59,6 +60,13 @@ models_info_fini(struct models_info *info)
     arena_fini(&info->arena);
     *info = (struct models_info){0};
 }
+
+/* Where a model stands: what of it may be missing. */
+enum group {
+    GROUP_SEEN, /* by the script: nothing */
+    GROUP_YOUNGER,
+    GROUP_UNKNOWN, /* its age too */
+};
 
 /* Reading. */
 
@@ -209,14 +217,28 @@ read_tags(struct models_info_entry *e, struct models_info *info, const struct js
     return 0;
 }
 
-/* Downloads may be missing only where the script does not look. */
+/* The commit and its time; both are there or neither. */
 static int
-read_downloads(struct models_info_entry *e, const struct json_node *object, bool optional,
+read_age(struct models_info_entry *e, struct models_info *info, const struct json_node *object,
+         enum group group, struct err *err)
+{
+    e->undated = group == GROUP_UNKNOWN && json_node_get(object, KEY_COMMIT) == NULL &&
+                 json_node_get(object, KEY_DATE) == NULL;
+    e->commit = "";
+    if (e->undated)
+        return 0;
+    if (read_commit(e, info, object, err) != 0)
+        return -1;
+    return read_moment(&e->first_commit, object, KEY_DATE, err);
+}
+
+static int
+read_downloads(struct models_info_entry *e, const struct json_node *object, enum group group,
                bool foreign, struct err *err)
 {
     int64_t counted_to;
 
-    if (optional && json_node_get(object, KEY_DOWNLOADS) == NULL)
+    if (group != GROUP_SEEN && json_node_get(object, KEY_DOWNLOADS) == NULL)
         return 0;
     if (read_count(&e->downloads, object, KEY_DOWNLOADS, err) != 0)
         return -1;
@@ -229,7 +251,8 @@ read_downloads(struct models_info_entry *e, const struct json_node *object, bool
 }
 
 static int
-read_entry(struct models_info *info, const struct json_node *node, bool optional, struct err *err)
+read_entry(struct models_info *info, const struct json_node *node, enum group group,
+           struct err *err)
 {
     struct models_info_entry e = {0};
     const struct json_node *path;
@@ -239,11 +262,10 @@ read_entry(struct models_info *info, const struct json_node *node, bool optional
     e.name = keep(info, node->key);
     if (e.name == NULL || e.name[0] == '\0')
         return fault(err, node, NULL, "is no model's name");
-    if (read_commit(&e, info, node, err) != 0 ||
-        read_moment(&e.first_commit, node, KEY_DATE, err) != 0 ||
+    if (read_age(&e, info, node, group, err) != 0 ||
         (path = need(node, KEY_PATH, JSON_TYPE_STRING, err)) == NULL ||
         read_text(&e.path, info, path, err) != 0 || read_tags(&e, info, node, err) != 0 ||
-        read_downloads(&e, node, optional, info->foreign, err) != 0)
+        read_downloads(&e, node, group, info->foreign, err) != 0)
         return -1;
     info->items[info->count++] = e;
     return 0;
@@ -251,13 +273,13 @@ read_entry(struct models_info *info, const struct json_node *node, bool optional
 
 /* All models of one object; the array has room for them. */
 static int
-read_entries(struct models_info *info, const struct json_node *object, bool optional,
+read_entries(struct models_info *info, const struct json_node *object, enum group group,
              struct err *err)
 {
     for (const struct json_node *m = object->first; m != NULL; m = m->next) {
         if (slice_is(m->key, BEARER) && json_node_get(m, OUR_KEY) != NULL)
             continue;
-        if (read_entry(info, m, optional, err) != 0)
+        if (read_entry(info, m, group, err) != 0)
             return -1;
     }
     return 0;
@@ -279,6 +301,7 @@ read_optional_text(const char **out, struct models_info *info, const struct json
 static int
 read_run(struct models_info *info, const struct json_node *run, struct err *err)
 {
+    const struct json_node *partial = json_node_get(run, KEY_PARTIAL);
     struct moment generated, date;
 
     if (read_moment(&generated, run, KEY_GENERATED, err) != 0 ||
@@ -290,6 +313,9 @@ read_run(struct models_info *info, const struct json_node *run, struct err *err)
     if (info->age != NULL && strcmp(info->age, "first") != 0 && strcmp(info->age, "last") != 0 &&
         strcmp(info->age, "moved") != 0)
         return unexpected(err, json_node_get(run, KEY_AGE), "\"first\", \"last\" or \"moved\"");
+    if (partial != NULL && partial->type != JSON_TYPE_TRUE && partial->type != JSON_TYPE_FALSE)
+        return unexpected(err, partial, "true or false");
+    info->partial = partial != NULL && partial->type == JSON_TYPE_TRUE;
     info->generated_at = generated.seconds;
     info->thresh_date = date.seconds;
     return 0;
@@ -365,10 +391,10 @@ read_root(struct models_info *info, const struct json_node *root, struct err *er
         room += more[i]->count;
     }
     info->items = mem_realloc_array(NULL, room + 1, sizeof *info->items);
-    if (read_entries(info, root, false, err) != 0)
+    if (read_entries(info, root, GROUP_SEEN, err) != 0)
         return -1;
     for (size_t i = 0; run != NULL && i < 2; i++)
-        if (read_entries(info, more[i], true, err) != 0)
+        if (read_entries(info, more[i], i == 0 ? GROUP_YOUNGER : GROUP_UNKNOWN, err) != 0)
             return -1;
     return 0;
 }
@@ -472,17 +498,13 @@ models_info_read(struct models_info *out, const char *path, struct err *err)
 
 /* Writing. */
 
-enum group {
-    GROUP_SEEN, /* by the script */
-    GROUP_YOUNGER,
-    GROUP_UNKNOWN,
-};
-
 static enum group
 group_of(const struct models_info *info, const struct models_info_entry *e)
 {
     int64_t when = e->first_commit.seconds;
 
+    if (e->undated)
+        return GROUP_UNKNOWN;
     if (when >= info->thresh_date)
         return GROUP_YOUNGER;
     if (when < FIRST_DATETIME || when > LAST_DATETIME || !e->counted ||
@@ -507,9 +529,11 @@ static void
 write_facts(struct json_writer *w, const struct models_info *info,
             const struct models_info_entry *e)
 {
-    json_key(w, KEY_COMMIT);
-    json_text(w, e->commit);
-    write_moment(w, KEY_DATE, e->first_commit);
+    if (!e->undated) {
+        json_key(w, KEY_COMMIT);
+        json_text(w, e->commit);
+        write_moment(w, KEY_DATE, e->first_commit);
+    }
     json_key(w, KEY_PATH);
     json_text(w, e->path);
     if (e->counted) {
@@ -559,6 +583,10 @@ write_run(struct json_writer *w, const struct models_info *info)
     json_key(w, KEY_THRESHOLD);
     json_int(w, info->thresh_downloads);
     write_moment(w, KEY_THRESH_DATE, (struct moment){info->thresh_date, 0});
+    if (info->partial) {
+        json_key(w, KEY_PARTIAL);
+        json_bool(w, true);
+    }
     write_group(w, KEY_YOUNGER, info, GROUP_YOUNGER);
     write_group(w, KEY_UNKNOWN, info, GROUP_UNKNOWN);
     json_end_object(w);

@@ -10,16 +10,17 @@
  *
  *   version, generated_at, rev, age, thresh_num_downloads, thresh_date
  *                the run; times as "first_commit_datetime" has them
+ *   partial      true where the library has models that are not in the file; else absent
  *   younger      models that came in on thresh_date or later
- *   unknown      old ones whose downloads are not known: there are none, or a
- *                lower bound below the threshold
+ *   unknown      old ones whose downloads are not known (there are none, or a
+ *                lower bound below the threshold), and those of unknown age
  *
  * the last two in the form of the file itself, "downloads" only where they were
- * counted.  The script takes every model of the outermost object for an old one
- * with exact downloads, so that these must not stand there.  Where no model may,
- * one called "(hubcensus)", of the moment of the run, without tags and with more
- * downloads than any threshold, bears the object: the script reads it and
- * never lists it.  It is not told of here.
+ * counted, "commit_hash" and "first_commit_datetime" only where they are known.  The script takes
+ * every model of the outermost object for an old one with exact downloads, so that these must not
+ * stand there.  Where no model may, one called "(hubcensus)", of the moment of the run, without
+ * tags and with more downloads than any threshold, bears the object: the script reads it and never
+ * lists it.  It is not told of here.
  */
 #ifndef HUBCENSUS_LIFECYCLE_MODELS_INFO_H
 #define HUBCENSUS_LIFECYCLE_MODELS_INFO_H
@@ -38,6 +39,7 @@ struct models_info_entry {
     const char *name;
     const char *commit; /* an id, or "" */
     struct moment first_commit;
+    bool undated; /* its age is not known: the two above say nothing */
     const char *path;
     const char *const *tags;
     size_t tag_count;
@@ -57,6 +59,7 @@ struct models_info {
     const char *age; /* "first", "last", "moved" */
     int64_t thresh_downloads;
     int64_t thresh_date;
+    bool partial;       /* the library has models that are not in the file */
     struct arena arena; /* owns the texts */
 };
 
@@ -85,10 +88,7 @@ void models_info_fini(struct models_info *info);
  */
 void models_info_text(struct str *out, const struct models_info *info);
 
-/*
- * Write it whole, or leave what is there.  Models whose age is unknown are the
- * caller's to leave out.  Returns 0, or -1 with ERR_FATAL.
- */
+/* Write it whole, or leave what is there.  Returns 0, or -1 with ERR_FATAL. */
 int models_info_write(const char *path, const struct models_info *info, struct err *err);
 
 #endif

@@ -180,7 +180,7 @@ lets_a_model_that_is_none_bear_the_run_when_there_is_no_old_one(void **state)
     models_info_text(&text, &info);
     assert_int_equal(models_info_parse(&back, (struct slice){text.data, text.len}, "f", NULL), 0);
     assert_int_equal(back.count, 0);
-    assert_false(back.foreign);
+    assert_false(back.foreign || back.partial);
     assert_null(back.revision);
     assert_null(back.age);
     models_info_fini(&back);
@@ -192,6 +192,7 @@ same_entry(const struct models_info_entry *a, const struct models_info_entry *b)
 {
     assert_string_equal(a->name, b->name);
     assert_string_equal(a->commit, b->commit);
+    assert_int_equal(a->undated, b->undated);
     assert_true(a->first_commit.seconds == b->first_commit.seconds);
     assert_int_equal(a->first_commit.offset, b->first_commit.offset);
     assert_string_equal(a->path, b->path);
@@ -211,7 +212,7 @@ reads_back_what_it_wrote(void **state)
         old_model("bert", 0),   old_model("x.y \"z\"", INT64_MAX),
         old_model("young", 77), old_model("asked", 88),
         old_model("failed", 0), old_model("half", 4999),
-        old_model("odd", 5),
+        old_model("odd", 5),    old_model("ageless", 6),
     };
     struct models_info info = run_of(items, COUNT(items));
     struct models_info back;
@@ -226,6 +227,10 @@ reads_back_what_it_wrote(void **state)
     items[4].counted = false;
     items[5].at_least = true;
     items[6].first_commit = (struct moment){-62135596801, 0};
+    items[7].undated = true;
+    items[7].commit = "";
+    items[7].first_commit = (struct moment){0, 0};
+    info.partial = true;
     items[0].first_commit = (struct moment){1763773624, -754};
     if (models_info_write(path, &info, &err) != 0 || models_info_read(&back, path, &err) != 0)
         fail_msg("%s", err.message);
@@ -235,6 +240,7 @@ reads_back_what_it_wrote(void **state)
     assert_string_equal(back.age, "first");
     assert_int_equal(back.thresh_downloads, 5000);
     assert_int_equal(back.thresh_date, 1763773625);
+    assert_true(back.partial);
     assert_int_equal(back.count, COUNT(items));
     for (size_t i = 0; i < COUNT(items); i++)
         same_entry(&back.items[i], &items[i]);
@@ -388,6 +394,12 @@ says_what_is_wrong_where_and_what_to_do(void **state)
          "f: bert.hubcensus.younger.a.commit_hash: is missing;"},
         {OURS("1", GOOD_RUN ", \"younger\": {}, \"unknown\": []"),
          "f: bert.hubcensus.unknown: expected an object, found an array;"},
+        {OURS("1", GOOD_RUN ", \"younger\": {}, \"unknown\": {\"a\": {\"commit_hash\": \"\"}}"),
+         "f: bert.hubcensus.unknown.a.first_commit_datetime: is missing;"},
+        {OURS("1", GOOD_RUN ", \"younger\": {}, \"unknown\": {\"a\": {}}"),
+         "f: bert.hubcensus.unknown.a.model_path: is missing;"},
+        {OURS("1", GOOD_RUN ", \"partial\": 1, \"younger\": {}, \"unknown\": {}"),
+         "f: bert.hubcensus.partial: expected true or false, found 1;"},
         {OURS("2", ""),
          "f: was written by a newer hubcensus (version 2 of such files, this program "
          "knows 1): use the newer program, or save it again with "
