@@ -35,10 +35,7 @@ reason_for(struct deprecation_state *st, const struct deprecation_model *m)
     case VERDICT_CANDIDATE:
         return NULL;
     case VERDICT_UNKNOWN:
-        if (!m->age.known)
-            return m->age.unknown;
-        return m->downloads.failure != NULL ? m->downloads.failure
-                                            : "nobody was asked for its downloads";
+        return m->age.known ? m->downloads.failure : m->age.unknown;
     case VERDICT_KEPT_USED:
         return "it is in use";
     case VERDICT_KEPT_YOUNG:

@@ -45,10 +45,11 @@ struct deprecation_model {
     const char *reason; /* why it is unknown or kept, a clause; NULL for a candidate */
     struct age age;
     bool counted; /* `downloads` say something; not so for one too young to be asked for */
-    struct downloads downloads; /* their `models` is -1 where the source does not tell */
-    int64_t
-        taken; /* when they were read, seconds since 1970; 0: nobody knows, or they are not known */
-    /* Readings on different days (UTC), newest first; this run's is the first if it took one. */
+    struct downloads downloads; /* their `models` is 0 where the source does not tell */
+    bool asked;                 /* this run asked the Hub for them */
+    /* When they were read, seconds since 1970; 0: nobody knows, or they are not known. */
+    int64_t taken;
+    /* Readings on different days (UTC), newest first, none later than this run. */
     const struct candidate_reading *readings;
     size_t reading_count;
     size_t readings_below; /* of the newest, how many in a row are below the threshold */
@@ -91,8 +92,7 @@ struct deprecation {
 /* Where the downloads come from. */
 enum deprecation_source {
     DEPRECATION_HUB,
-    DEPRECATION_CACHE,  /* models_info.json first; the Hub for what it cannot say, if there is a
-                           client */
+    DEPRECATION_CACHE,  /* models_info.json first; for what it cannot say the Hub */
     DEPRECATION_CENSUS, /* the census alone */
 };
 
@@ -115,7 +115,7 @@ struct deprecation_options {
 
     enum deprecation_source source;
     const char *cache;    /* the file to read with DEPRECATION_CACHE */
-    const char *save;     /* the file to write, or NULL */
+    const char *save;     /* the file to write, with DEPRECATION_HUB alone; or NULL */
     const char *census;   /* to read with DEPRECATION_CENSUS */
     const char *readings; /* the census that readings are kept in; NULL: none */
 

@@ -5,13 +5,24 @@
 #include "census/readings.h"
 #include "lifecycle/deprecation_state.h"
 
-/* An age or a use that is not known is left out: a later run finds it out then. */
-static bool
-belongs_in_cache(const struct deprecation_model *m)
+/* What is not known of a model is left open there: a later run finds it out. */
+static struct models_info_entry
+entry_of(const struct deprecation_model *m)
 {
-    if (!m->age.known || m->path == NULL)
-        return false;
-    return m->counted ? m->downloads.state != DOWNLOADS_UNKNOWN : m->verdict == VERDICT_KEPT_YOUNG;
+    const struct downloads *d = &m->downloads;
+
+    return (struct models_info_entry){
+        .name = m->name,
+        .commit = m->age.commit.id,
+        .first_commit = m->age.commit.when,
+        .undated = !m->age.known,
+        .path = m->path,
+        .tags = m->tags,
+        .tag_count = m->tag_count,
+        .counted = m->counted && (d->state != DOWNLOADS_UNKNOWN || d->sum > 0),
+        .downloads = d->sum,
+        .at_least = d->state != DOWNLOADS_EXACT,
+    };
 }
 
 static int
@@ -31,25 +42,12 @@ save_cache(const struct deprecation *d, const struct deprecation_options *o, str
         .age = age_rule_names[d->rule],
         .thresh_downloads = d->thresh_downloads,
         .thresh_date = d->thresh_date,
+        .partial = d->count < d->parts->folders.count,
     };
 
     info.items = mem_zalloc((d->count + 1) * sizeof *info.items);
-    for (size_t i = 0; i < d->count; i++) {
-        const struct deprecation_model *m = &d->models[i];
-        if (!belongs_in_cache(m))
-            continue;
-        info.items[info.count++] = (struct models_info_entry){
-            .name = m->name,
-            .commit = m->age.commit.id,
-            .first_commit = m->age.commit.when,
-            .path = m->path,
-            .tags = m->tags,
-            .tag_count = m->tag_count,
-            .counted = m->counted,
-            .downloads = m->downloads.sum,
-            .at_least = m->downloads.state == DOWNLOADS_AT_LEAST,
-        };
-    }
+    for (size_t i = 0; i < d->count; i++)
+        info.items[info.count++] = entry_of(&d->models[i]);
     if (info.count > 0)
         qsort(info.items, info.count, sizeof *info.items, compare_entries);
     int status = models_info_write(o->save, &info, err);
@@ -67,7 +65,7 @@ save_readings(const struct deprecation *d, const struct deprecation_options *o, 
 
     for (size_t i = 0; i < d->count; i++) {
         const struct deprecation_model *m = &d->models[i];
-        if (m->taken != d->generated_at || m->downloads.state == DOWNLOADS_UNKNOWN)
+        if (!m->asked || m->downloads.state == DOWNLOADS_UNKNOWN)
             continue;
         reading_tags(&tags[count], m->tags, m->tag_count);
         readings[count] = (struct reading){
@@ -88,14 +86,15 @@ save_readings(const struct deprecation *d, const struct deprecation_options *o, 
     return status;
 }
 
+/* What cannot be had again, the readings, is kept whether or not the other can be written. */
 int
 deprecation_save(struct deprecation *d, const struct deprecation_options *options, struct err *err)
 {
-    bool from_hub = options->source != DEPRECATION_CENSUS && options->client != NULL;
+    int status = 0;
 
-    if (options->save != NULL && save_cache(d, options, err) != 0)
-        return -1;
-    if (from_hub && d->parts->readings != NULL && save_readings(d, options, err) != 0)
-        return -1;
-    return 0;
+    if (deprecation_asks_hub(options) && d->parts->readings != NULL)
+        status = save_readings(d, options, err);
+    if (options->save != NULL && save_cache(d, options, status == 0 ? err : NULL) != 0)
+        status = -1;
+    return status;
 }

@@ -30,9 +30,11 @@ struct deprecation_parts {
 /* One model while it is worked on. */
 struct subject {
     struct deprecation_model *model;
-    const struct model_folder *folder;      /* NULL without a checkout */
-    const struct models_info_entry *cached; /* NULL when the cache does not have it */
-    bool touch_known;                       /* model->touch was asked for */
+    const struct model_folder *folder; /* NULL without a checkout */
+    bool dated;                        /* the cache file told its age */
+    /* What the cache file counted under the tags that the model has now, or NULL. */
+    const struct models_info_entry *figure;
+    bool touch_known; /* model->touch was asked for */
 };
 
 struct deprecation_state {
@@ -53,6 +55,13 @@ static inline const char *
 deprecation_library(const struct deprecation_options *options)
 {
     return options->library != NULL ? options->library : "";
+}
+
+/* Whether figures may come from the Hub itself. */
+static inline bool
+deprecation_asks_hub(const struct deprecation_options *options)
+{
+    return options->source != DEPRECATION_CENSUS && options->client != NULL;
 }
 
 /* Find the models, their tags and their ages. */

@@ -1,13 +1,16 @@
 /*
  * Models come from the checkout's folders; without a checkout, from the cache
- * file.  With both, what the file says of a model that is still there is taken
- * from it, and git is asked for the others.
+ * file.  With both, an age is taken from the file where it is of a modeling file
+ * that is still there, and git is asked for the others; downloads, where they
+ * were counted under the tags that the model still has.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/moment.h"
+#include "census/readings.h"
 #include "lifecycle/deprecation_state.h"
 
 /* The folders that are looked at: the first so many. */
@@ -106,103 +109,237 @@ models_of_checkout(struct deprecation_state *st, struct err *err)
     return 0;
 }
 
-/* The part of a path from models_dir on: other programs write it absolute. */
+/* What stands in `path` behind models_dir, where that is last named; NULL when it is not. */
 static const char *
-relative_path(const char *path, const char *models_dir)
+below_models_dir(const char *path, const char *models_dir)
 {
-    const char *at = strstr(path, models_dir);
+    size_t len = strlen(models_dir);
+    const char *found = NULL;
 
-    return at != NULL ? at : path;
+    while (len > 0 && models_dir[len - 1] == '/')
+        len--;
+    for (const char *part = path; len > 0 && part != NULL;) {
+        const char *slash = strchr(part, '/');
+        if (strncmp(part, models_dir, len) == 0 && part[len] == '/')
+            found = part + len + 1;
+        part = slash != NULL ? slash + 1 : NULL;
+    }
+    return found;
 }
 
-/* The folder that a modeling file stands in. */
+/* A model's path from the checkout's root: other programs write it absolute. */
 static const char *
-folder_of_path(struct deprecation_parts *p, const char *path, const char *name)
+path_in_checkout(struct deprecation_state *st, const struct models_info_entry *e)
 {
-    const char *end = strrchr(path, '/');
+    const char *models_dir = st->options->models_dir;
+    const char *below = below_models_dir(e->path, models_dir);
+    int len = (int)strlen(models_dir);
 
-    if (end == NULL || end == path)
-        return name;
-    const char *begin = end;
-    while (begin > path && begin[-1] != '/')
-        begin--;
-    return deprecation_text(p, "%.*s", (int)(end - begin), begin);
+    while (len > 0 && models_dir[len - 1] == '/')
+        len--;
+    return below != NULL ? deprecation_text(st->parts, "%.*s/%s", len, models_dir, below) : e->path;
 }
 
+/* The folder that holds a model's file; in a flat layout the file without its ".py". */
+static const char *
+folder_of_entry(struct deprecation_state *st, const struct models_info_entry *e)
+{
+    const char *below = below_models_dir(e->path, st->options->models_dir);
+    size_t len = below != NULL ? strcspn(below, "/") : 0;
+
+    if (len > 3 && below[len] == '\0' && strcmp(below + len - 3, ".py") == 0)
+        len -= 3;
+    return len > 0 ? deprecation_text(st->parts, "%.*s", (int)len, below) : e->name;
+}
+
+/* A model of the cache file, and its folder. */
+struct filed {
+    const struct models_info_entry *entry;
+    const char *folder;
+};
+
+static int
+compare_filed(const void *left, const void *right)
+{
+    const struct filed *a = left, *b = right;
+    int order = strcmp(a->folder, b->folder);
+
+    return order != 0 ? order : strcmp(a->entry->name, b->entry->name);
+}
+
+/* In the order of a checkout's folders, so that the first so many are the same. */
 static void
 models_of_cache(struct deprecation_state *st)
 {
     const struct models_info *info = &st->parts->cache;
     int64_t first = st->options->first_models;
     size_t count = first >= 0 && (uint64_t)first < info->count ? (size_t)first : info->count;
+    struct filed *filed = mem_realloc_array(NULL, info->count + 1, sizeof *filed);
 
+    for (size_t i = 0; i < info->count; i++)
+        filed[i] = (struct filed){&info->items[i], folder_of_entry(st, &info->items[i])};
+    if (info->count > 0)
+        qsort(filed, info->count, sizeof *filed, compare_filed);
     make_room(st, count);
     for (size_t i = 0; i < count; i++) {
         struct deprecation_model *m = &st->out->models[i];
-        const struct models_info_entry *e = &info->items[i];
-        name_model(st, i, e->name);
-        m->folder = folder_of_path(st->parts, e->path, e->name);
-        m->tags = e->tags;
-        m->tag_count = e->tag_count;
+        name_model(st, i, filed[i].entry->name);
+        m->folder = filed[i].folder;
+        m->tags = filed[i].entry->tags;
+        m->tag_count = filed[i].entry->tag_count;
+    }
+    free(filed);
+}
+
+static bool
+is_file_of(const struct model_folder *folder, const char *path)
+{
+    for (size_t i = 0; i < folder->file_count; i++)
+        if (strcmp(folder->files[i], path) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * Whether the file's date answers for the age that is asked for.  Another program's is of the
+ * newest addition, so that the model came in then or before: old it is for sure, young it may seem.
+ */
+static bool
+date_suffices(const struct deprecation_state *st, const struct subject *s,
+              const struct models_info_entry *e)
+{
+    if (e->undated || (s->folder != NULL && !is_file_of(s->folder, s->model->path)))
+        return false;
+    return !st->parts->cache.foreign || st->options->rule == AGE_LAST ||
+           e->first_commit.seconds < st->rule.thresh_date;
+}
+
+static void
+take_age(struct deprecation_state *st, struct subject *s, const struct models_info_entry *e)
+{
+    struct age *age = &s->model->age;
+    char day[MOMENT_SIZE];
+
+    s->dated = date_suffices(st, s, e);
+    if (s->dated) {
+        age->known = true;
+        snprintf(age->commit.id, sizeof age->commit.id, "%s", e->commit);
+        age->commit.when = e->first_commit;
+    } else if (e->undated) {
+        age->unknown = deprecation_text(st->parts, "%s tells no age of it", st->options->cache);
+    } else {
+        moment_text(day, e->first_commit, 'T');
+        age->unknown = deprecation_text(
+            st->parts, "%s tells only of its newest addition, on %.*s, which --age last takes",
+            st->options->cache, (int)strcspn(day, "T"), day);
     }
 }
 
-/* Link each model to what the cache file has of it, and take its age from there. */
-static void
+/* The figure of other tags is of another question. */
+static bool
+has_tags_of(const struct deprecation_model *m, const struct models_info_entry *e)
+{
+    struct str now = STR_INIT, then = STR_INIT;
+
+    reading_tags(&now, m->tags, m->tag_count);
+    reading_tags(&then, e->tags, e->tag_count);
+    bool same = strcmp(str_text(&now), str_text(&then)) == 0;
+    str_fini(&now);
+    str_fini(&then);
+    return same;
+}
+
+/* What the cache file says of the models, held against the checkout. */
+struct comparison {
+    size_t known;    /* models that it has */
+    size_t gone;     /* its models that the checkout has not */
+    size_t retagged; /* its models that have other tags now */
+};
+
+/* Take from the cache file what it has of each model. */
+static struct comparison
 apply_cache(struct deprecation_state *st)
 {
-    const struct deprecation_options *o = st->options;
     const struct models_info *info = &st->parts->cache;
-    size_t gone = 0;
+    struct comparison found = {.known = 0};
 
     for (size_t i = 0; i < info->count; i++) {
         const struct models_info_entry *e = &info->items[i];
         const uint64_t *number = map_find(&st->by_name, slice_of(e->name));
         if (number == NULL) {
-            gone++;
+            found.gone++;
             continue;
         }
-        struct deprecation_model *m = &st->out->models[*number];
-        st->subjects[*number].cached = e;
-        m->path = relative_path(e->path, o->models_dir);
-        m->age.known = true;
-        snprintf(m->age.commit.id, sizeof m->age.commit.id, "%s", e->commit);
-        m->age.commit.when = e->first_commit;
+        struct subject *s = &st->subjects[*number];
+        found.known++;
+        s->model->path = path_in_checkout(st, e);
+        take_age(st, s, e);
+        if (!has_tags_of(s->model, e))
+            found.retagged++;
+        else if (e->counted)
+            s->figure = e;
     }
-    if (gone > 0 && o->first_models < 0)
-        event_warn(o->listener,
-                   "%s: %zu of its models %s not in the checkout any more and left out", o->cache,
-                   gone, gone == 1 ? "is" : "are");
+    return found;
 }
 
 /* The cache file and the checkout may tell of different times. */
-static int
-compare_with_cache(struct deprecation_state *st, struct err *err)
+static void
+tell_differences(const struct deprecation_state *st, const struct comparison *found)
 {
     const struct deprecation_options *o = st->options;
     const struct models_info *info = &st->parts->cache;
-    size_t missing = 0;
 
-    if (!info->foreign && strcmp(info->age, age_rule_names[o->rule]) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: was saved with --age %s and says nothing of --age %s; use the same, or "
-                       "save it again without --use-cache",
-                       o->cache, info->age, age_rule_names[o->rule]);
-    if (info->foreign)
-        event_note(o->listener,
-                   "%s: was written by another program, so its downloads count as "
-                   "\"at least\" and its dates are of the newest addition",
-                   o->cache);
-    if (st->parts->checkout == NULL)
-        return 0;
-    for (size_t i = 0; i < st->out->count; i++)
-        missing += st->subjects[i].cached == NULL;
+    if (st->parts->checkout == NULL) {
+        if (info->partial)
+            event_warn(o->listener,
+                       "%s: was saved with --max-num-models and has not all of the library's "
+                       "models; the others are not looked at without a checkout",
+                       o->cache);
+        return;
+    }
+    if (found->gone > 0 && o->first_models < 0)
+        event_warn(o->listener,
+                   "%s: %zu of its models %s not in the checkout any more and left out", o->cache,
+                   found->gone, found->gone == 1 ? "is" : "are");
+    if (found->retagged > 0)
+        event_warn(o->listener,
+                   "%s: %zu of its models %s other tags now, under which %s downloads are not "
+                   "known from it",
+                   o->cache, found->retagged, found->retagged == 1 ? "has" : "have",
+                   found->retagged == 1 ? "its" : "their");
     if (!info->foreign && info->revision != NULL &&
         strcmp(info->revision, checkout_commit(st->parts->checkout)) != 0)
         event_warn(o->listener,
                    "%s: was saved at commit %.12s, the checkout is at %.12s; %zu of its models are "
                    "not in the file: git is asked for their ages",
-                   o->cache, info->revision, checkout_commit(st->parts->checkout), missing);
+                   o->cache, info->revision, checkout_commit(st->parts->checkout),
+                   st->out->count - found->known);
+}
+
+/* A file of another rule answers another question. */
+static int
+check_rule(const struct deprecation_state *st, struct err *err)
+{
+    const struct deprecation_options *o = st->options;
+    const struct models_info *info = &st->parts->cache;
+
+    if (info->foreign) {
+        event_note(o->listener,
+                   "%s: was written by another program, so its downloads count as "
+                   "\"at least\" and its dates are of the newest addition",
+                   o->cache);
+        return 0;
+    }
+    if (info->age == NULL)
+        return err_set(err, ERR_DATA,
+                       "%s: does not tell with which --age it was saved; save it again with "
+                       "--save-model-info",
+                       o->cache);
+    if (strcmp(info->age, age_rule_names[o->rule]) != 0)
+        return err_set(err, ERR_USAGE,
+                       "%s: was saved with --age %s and says nothing of --age %s; use the same, or "
+                       "save it again without --use-cache",
+                       o->cache, info->age, age_rule_names[o->rule]);
     return 0;
 }
 
@@ -215,7 +352,7 @@ paths_to_date(size_t *count, const struct deprecation_state *st)
 
     for (size_t i = 0; i < st->out->count; i++) {
         const struct subject *s = &st->subjects[i];
-        for (size_t k = 0; s->cached == NULL && k < s->folder->file_count; k++) {
+        for (size_t k = 0; !s->dated && k < s->folder->file_count; k++) {
             if (n == capacity) {
                 capacity = capacity == 0 ? 512 : capacity * 2;
                 paths = mem_realloc_array(paths, capacity, sizeof *paths);
@@ -239,7 +376,7 @@ settle_ages(struct deprecation_state *st)
         struct subject *s = &st->subjects[i];
         s->model->touch = *ages_touched(ages, i);
         s->touch_known = true;
-        if (s->cached != NULL)
+        if (s->dated)
             continue;
         mine = mem_realloc_array(mine, s->folder->file_count, sizeof *mine);
         for (size_t k = 0; k < s->folder->file_count; k++)
@@ -309,16 +446,15 @@ survey_models(struct deprecation_state *st, struct err *err)
 
     if (o->repo != NULL && open_library(st, err) != 0)
         return -1;
-    if (cached && models_info_read(&p->cache, o->cache, err) != 0)
+    if (cached && (models_info_read(&p->cache, o->cache, err) != 0 || check_rule(st, err) != 0))
         return -1;
     if (p->checkout == NULL)
         models_of_cache(st);
     else if (models_of_checkout(st, err) != 0)
         return -1;
     if (cached) {
-        apply_cache(st);
-        if (compare_with_cache(st, err) != 0)
-            return -1;
+        struct comparison found = apply_cache(st);
+        tell_differences(st, &found);
     }
     return p->checkout != NULL ? find_ages(st, err) : 0;
 }

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -31,9 +32,9 @@ struct reading_rows {
 static bool
 cache_suffices(const struct deprecation_state *st, const struct subject *s)
 {
-    const struct models_info_entry *e = s->cached;
+    const struct models_info_entry *e = s->figure;
 
-    if (e == NULL || !e->counted)
+    if (e == NULL)
         return false;
     return !e->at_least || (e->downloads >= st->rule.thresh_downloads && !st->options->exact);
 }
@@ -41,12 +42,11 @@ cache_suffices(const struct deprecation_state *st, const struct subject *s)
 static void
 take_from_cache(struct deprecation_state *st, struct subject *s)
 {
-    const struct models_info_entry *e = s->cached;
+    const struct models_info_entry *e = s->figure;
 
     s->model->counted = true;
     s->model->downloads.state = e->at_least ? DOWNLOADS_AT_LEAST : DOWNLOADS_EXACT;
     s->model->downloads.sum = e->downloads;
-    s->model->downloads.models = -1;
     s->model->taken = st->parts->cache.generated_at;
 }
 
@@ -54,21 +54,20 @@ take_from_cache(struct deprecation_state *st, struct subject *s)
 static void
 leave_unasked(struct deprecation_state *st, struct subject *s)
 {
-    const struct models_info_entry *e = s->cached;
+    const struct models_info_entry *e = s->figure;
     struct downloads *d = &s->model->downloads;
     struct str text = STR_INIT;
 
+    s->model->counted = true;
     d->state = DOWNLOADS_UNKNOWN;
-    d->models = -1;
-    if (e != NULL && e->counted) {
-        s->model->counted = true;
+    if (e != NULL) {
         d->sum = e->downloads;
-        str_printf(&text, "%s tells only of at least %lld downloads, and the Hub is not asked",
-                   st->options->cache, (long long)e->downloads);
-    } else {
-        str_printf(&text, "%s tells no downloads of it, and the Hub is not asked",
-                   st->options->cache);
+        str_printf(&text, "%s tells only of at least %lld downloads, and ", st->options->cache,
+                   (long long)e->downloads);
+    } else if (st->options->source == DEPRECATION_CACHE) {
+        str_printf(&text, "%s tells no downloads of it, and ", st->options->cache);
     }
+    str_puts(&text, "the Hub is not asked");
     d->failure = str_steal(&text);
 }
 
@@ -133,6 +132,7 @@ ask(struct deprecation_state *st, const size_t *chosen, size_t count, struct err
         struct subject *s = &st->subjects[chosen[i]];
         s->model->downloads = found[i];
         s->model->counted = true;
+        s->model->asked = st->options->source != DEPRECATION_CENSUS;
         s->model->taken = found[i].state == DOWNLOADS_UNKNOWN ? 0 : taken[i];
     }
     free(questions);
@@ -151,7 +151,10 @@ add_row(struct reading_rows *rows, size_t model, const struct candidate_reading 
     rows->rows[rows->count++] = (struct reading_row){model, *reading};
 }
 
-/* One reading of the census; those with other tags counted something else. */
+/*
+ * One reading of the census.  Those with other tags counted something else; those
+ * of later than now, for a clock that went back or that is held, were not taken yet.
+ */
 static int
 note_reading(void *context, const struct reading *reading, struct err *err)
 {
@@ -160,7 +163,7 @@ note_reading(void *context, const struct reading *reading, struct err *err)
     struct str tags = STR_INIT;
 
     (void)err;
-    if (number == NULL)
+    if (number == NULL || reading->taken > rows->state->options->clock.now)
         return 0;
     reading_tags(&tags, rows->state->out->models[*number].tags,
                  rows->state->out->models[*number].tag_count);
@@ -247,14 +250,20 @@ make_folder_of(const char *path, struct err *err)
     return status;
 }
 
-/* A census that cannot be written is noticed before the Hub is asked for an hour. */
+/*
+ * A census that cannot be written is noticed before the Hub is asked for an hour.
+ * Where the Hub is not asked there is nothing to keep, and it is only read.
+ */
 static int
 open_readings(struct deprecation_state *st, struct err *err)
 {
     const struct deprecation_options *o = st->options;
+    bool keeps = deprecation_asks_hub(o);
 
-    if (o->readings == NULL)
+    if (o->readings == NULL || (!keeps && access(o->readings, F_OK) != 0))
         return 0;
+    if (!keeps)
+        return store_open(&st->parts->readings, o->readings, STORE_READ, err);
     if (make_folder_of(o->readings, err) != 0)
         return -1;
     return store_open(&st->parts->readings, o->readings, STORE_WRITE, err);
