@@ -241,11 +241,8 @@ static const struct option_term examples[] = {
 static int
 read_date(int64_t *out, const char *text, const struct clock *clock, struct err *err)
 {
-    enum { DAY = 86400 };
-
     if (text == NULL) {
-        int64_t then = moment_year_before(clock->now);
-        *out = then - then % DAY;
+        *out = moment_day(moment_year_before(clock->now));
         return 0;
     }
     if (!moment_read_day(out, slice_of(text)))

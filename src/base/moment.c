@@ -212,6 +212,12 @@ moment_read_day(int64_t *seconds, struct slice text)
 }
 
 int64_t
+moment_day(int64_t seconds)
+{
+    return floor_of(seconds, DAY_SECONDS) * DAY_SECONDS;
+}
+
+int64_t
 moment_year_before(int64_t seconds)
 {
     int64_t days = floor_of(seconds, DAY_SECONDS);

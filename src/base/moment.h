@@ -42,6 +42,9 @@ bool moment_of_day(int64_t *seconds, int64_t year, int64_t month, int64_t day);
 /* "YYYY-MM-DD" as the day's beginning in UTC; false when it is no such day. */
 bool moment_read_day(int64_t *seconds, struct slice text);
 
+/* The beginning, in UTC, of the day that the second is in. */
+int64_t moment_day(int64_t seconds);
+
 /* The same second of the year before, in UTC; on 29 February, of the 28th. */
 int64_t moment_year_before(int64_t seconds);
 

@@ -1,6 +1,6 @@
 #include "lifecycle/candidates.h"
 
-#define DAY 86400
+#include "base/moment.h"
 
 bool
 candidate_is_old(const struct age *age, const struct candidate_rule *rule)
@@ -20,19 +20,13 @@ candidate_readings_below(const struct candidate_reading *readings, size_t count,
     return n;
 }
 
-static int64_t
-day_of(int64_t seconds)
-{
-    return (seconds - (seconds % DAY + DAY) % DAY) / DAY;
-}
-
 size_t
 candidate_readings_daily(struct candidate_reading *readings, size_t count)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || day_of(readings[i].taken) != day_of(readings[kept - 1].taken))
+        if (kept == 0 || moment_day(readings[i].taken) != moment_day(readings[kept - 1].taken))
             readings[kept++] = readings[i];
     return kept;
 }

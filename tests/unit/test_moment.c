@@ -255,6 +255,18 @@ goes_a_year_back_and_from_29_february_to_the_28th(void **state)
     }
 }
 
+static void
+knows_the_beginning_of_a_day_before_1970_too(void **state)
+{
+    (void)state;
+    assert_int_equal(moment_day(0), 0);
+    assert_int_equal(moment_day(86399), 0);
+    assert_int_equal(moment_day(86400), 86400);
+    assert_int_equal(moment_day(-1), -86400);
+    assert_int_equal(moment_day(-86400), -86400);
+    assert_int_equal(moment_day(-86401), -172800);
+}
+
 int
 main(void)
 {
@@ -266,6 +278,7 @@ main(void)
         cmocka_unit_test(refuses_what_is_no_moment),
         cmocka_unit_test(reads_days_that_there_are),
         cmocka_unit_test(has_no_day_beyond_the_last_year),
+        cmocka_unit_test(knows_the_beginning_of_a_day_before_1970_too),
         cmocka_unit_test(goes_a_year_back_and_from_29_february_to_the_28th),
     };
 
