@@ -214,7 +214,7 @@ readings_list(struct str *out, const struct deprecation *d)
     bool begun = false;
 
     for (size_t i = 0; i < d->candidates; i++) {
-        if (d->models[i].reading_count < 2)
+        if (!deprecation_has_readings(d, &d->models[i]))
             continue;
         if (!begun)
             str_puts(out, "\n## Readings\n\n");

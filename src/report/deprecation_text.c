@@ -209,11 +209,11 @@ footprint_text(struct str *out, const struct footprint *f)
 }
 
 static void
-readings_text(struct str *out, const struct deprecation_model *m)
+readings_text(struct str *out, const struct deprecation *d, const struct deprecation_model *m)
 {
     struct str line = STR_INIT;
 
-    if (m->reading_count < 2)
+    if (!deprecation_has_readings(d, m))
         return;
     str_puts(&line, "readings: ");
     deprecation_readings(&line, m);
@@ -257,7 +257,7 @@ candidate_text(struct str *out, const struct deprecation *d, const struct deprec
     date_text(out, &m->age);
     str_putc(out, '\n');
     coming_text(out, d, m);
-    readings_text(out, m);
+    readings_text(out, d, m);
     if (!m->examined)
         return;
     users_text(out, m, explain);

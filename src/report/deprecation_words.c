@@ -85,6 +85,13 @@ deprecation_commit_day(struct str *out, const struct age_commit *commit)
     str_append(out, text, strcspn(text, "T"));
 }
 
+bool
+deprecation_has_readings(const struct deprecation *d, const struct deprecation_model *m)
+{
+    return m->reading_count > 1 || (m->reading_count == 1 && moment_day(m->readings[0].taken) !=
+                                                                 moment_day(d->generated_at));
+}
+
 void
 deprecation_readings(struct str *out, const struct deprecation_model *m)
 {

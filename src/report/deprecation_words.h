@@ -42,6 +42,9 @@ void deprecation_commit_day(struct str *out, const struct age_commit *commit);
 /* Append all readings: "12 (2026-11-22), >= 8,000 (2026-10-01)". */
 void deprecation_readings(struct str *out, const struct deprecation_model *m);
 
+/* Whether the readings say more than the figure: there are several, or it is of another day. */
+bool deprecation_has_readings(const struct deprecation *d, const struct deprecation_model *m);
+
 /* Append what makes a candidate, a sentence without its full stop. */
 void deprecation_thresholds(struct str *out, const struct deprecation *d);
 

@@ -162,10 +162,30 @@ code_spans_hold_backticks_and_spaces_at_their_ends(void **state)
     }
 }
 
+static void
+shows_the_day_of_a_figure_that_is_not_of_this_run(void **state)
+{
+    static const struct candidate_reading of_october[] = {{1790899199, 12, false}};
+    struct world w;
+
+    (void)state;
+    world_begin_cached(&w);
+    w.models[0].readings = of_october;
+    w.models[0].reading_count = 1;
+    deprecation_report_markdown(&w.out, &w.d, &brief);
+    assert_true(world_has(&w, "## Readings\n\n- `xclip`: 12 (2026-10-01)\n"));
+    str_truncate(&w.out, 0);
+    w.d.generated_at = 1790899199;
+    deprecation_report_markdown(&w.out, &w.d, &brief);
+    assert_false(world_has(&w, "eadings"));
+    world_end(&w);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shows_the_day_of_a_figure_that_is_not_of_this_run),
         cmocka_unit_test(lets_no_name_break_out),
         cmocka_unit_test(folds_every_use_away_when_explaining),
         cmocka_unit_test(has_no_table_without_candidates),

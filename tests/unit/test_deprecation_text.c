@@ -238,10 +238,30 @@ names_stand_one_a_line_and_whole(void **state)
     world_end(&w);
 }
 
+static void
+shows_the_day_of_a_figure_that_is_not_of_this_run(void **state)
+{
+    static const struct candidate_reading of_october[] = {{1790899199, 12, false}};
+    struct world w;
+
+    (void)state;
+    world_begin_cached(&w);
+    w.models[0].readings = of_october;
+    w.models[0].reading_count = 1;
+    deprecation_report_text(&w.out, &w.d, &brief);
+    assert_true(world_has(&w, "\n    readings: 12 (2026-10-01)\n"));
+    str_truncate(&w.out, 0);
+    w.d.generated_at = 1790899199;
+    deprecation_report_text(&w.out, &w.d, &brief);
+    assert_false(world_has(&w, "eadings"));
+    world_end(&w);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shows_the_day_of_a_figure_that_is_not_of_this_run),
         cmocka_unit_test(begins_as_the_reference_and_tells_the_rest),
         cmocka_unit_test(says_what_a_candidate_would_be_where_there_is_none),
         cmocka_unit_test(says_that_use_was_not_looked_at_without_a_checkout),
