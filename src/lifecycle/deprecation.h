@@ -123,7 +123,7 @@ struct deprecation_options {
     unsigned jobs;
     struct client *client; /* NULL: the Hub is not asked */
     struct clock clock;
-    const struct listener *listener;
+    const struct listener *listener; /* never NULL */
     const volatile sig_atomic_t *stop;
 };
 

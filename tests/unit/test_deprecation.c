@@ -314,6 +314,15 @@ asks_for_nothing_when_no_model_is_old(void **state)
 }
 
 static void
+look_at_unread(struct world *w, const struct deprecation *d)
+{
+    (void)w;
+    assert_string_equal(d->models[0].name, "fossil");
+    assert_non_null(strstr(d->models[0].reason, "tells no downloads of it"));
+    assert_non_null(strstr(d->models[1].reason, "tells only of at least 4000 downloads"));
+}
+
+static void
 a_failing_tag_makes_its_model_unknown_then_and_later(void **state)
 {
     struct script_line lines[] = {BERT, FAILS("fossil", 404), RELIC, FAILS("relic-xl", 404)};
@@ -325,7 +334,9 @@ a_failing_tag_makes_its_model_unknown_then_and_later(void **state)
     ASKING(w, o, lines, "fossil unknown ?0, relic unknown ?4000, bert used >=9000, sprout young -",
            4);
     o = asked_of_cache(w);
-    OFFLINE(w, o, "fossil unknown ?0, relic unknown ?4000, bert used >=9000, sprout young -");
+    answers(w, o, NULL, 0,
+            "fossil unknown ?0, relic unknown ?4000, bert used >=9000, sprout young -", 0,
+            look_at_unread);
     ASKING(w, o, again, GOOD_TOLD, 3);
     o.thresh_downloads = 4000;
     OFFLINE(w, o, "fossil unknown ?0, bert used >=9000, relic used >=4000, sprout young -");
@@ -525,7 +536,8 @@ what_another_program_wrote_stands_for_no_history(void **state)
     struct deprecation_options o = asked_of_cache(w);
 
     folder_put(w->place, MODELS_INFO_FILE,
-               "{" FOREIGN("bert", "2026-08-01T00:00:00+00:00", "/x/" FILE_OF("bert"),
+               "{" FOREIGN("bert", "2026-08-01T00:00:00+00:00",
+                           "/home/" MODELS "x/" FILE_OF("bert"),
                            10) "," FOREIGN("fossil", "2022-03-01T12:00:00+05:30",
                                            "/x/" FILE_OF("fossil"), 6000) "}");
     o.repo = NULL;
@@ -668,6 +680,13 @@ a_reading_from_the_file_is_of_the_day_on_which_it_was_saved(void **state)
     o.cache = w->cache;
     ASKING(w, o, lines, "bert used >=9000, fossil readings 42", 0);
     OFFLINE(w, o, "bert used >=9000, fossil readings 42");
+    char *other = file_join(w->place, "other.db");
+    o.readings = other;
+    ASKING(w, o, lines, "bert used >=9000, fossil readings 42", 0);
+    o = asked_for_readings(w, 1);
+    o.readings = other;
+    ASKING(w, o, lines, "bert used >=9000, fossil readings 42", 2);
+    free(other);
     /* It was not read a second time. */
     ASKING(w, asked_for_readings(w, 1), lines, "fossil candidate 42, bert used >=9000", 2);
 }
@@ -721,6 +740,14 @@ readings_outlive_a_file_that_cannot_be_written(void **state)
 }
 
 static void
+look_at_recorded(struct world *w, const struct deprecation *d)
+{
+    (void)w;
+    assert_false(d->models[0].asked);
+    assert_int_equal(d->models[0].taken, NOW);
+}
+
+static void
 the_census_answers_alone(void **state)
 {
     struct script_line lines[] = {GOOD_DAY};
@@ -737,7 +764,7 @@ the_census_answers_alone(void **state)
     o.source = DEPRECATION_CENSUS;
     o.census = w->kept;
     o.clock.now += DAY;
-    ASKING(w, o, lines, GOOD_TOLD, 0);
+    answers(w, o, lines, LENGTH(lines), GOOD_TOLD, 0, look_at_recorded);
     o.thresh_downloads = 9001;
     ASKING(w, o, lines,
            "fossil candidate 42, relic candidate 4999, bert unknown ?9000, sprout young -", 0);
