@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "format.h"
 #include "hub_session.h"
+#include "lifecycle/checkout.h"
 #include "lifecycle/deprecation.h"
 #include "lifecycle/models_info.h"
 #include "messages.h"
@@ -294,21 +295,41 @@ readings_path(const struct deprecate_settings *s)
     return s->hub.replay != NULL ? NULL : state_file("census.db");
 }
 
+/* Readings from another Hub, a mirror or one for tests, are not mixed with these. */
+static char *
+readings_of(const struct deprecate_settings *s)
+{
+    const char *endpoint = s->hub.endpoint;
+    struct str text = STR_INIT;
+    size_t length = strlen(endpoint);
+
+    while (length > 0 && endpoint[length - 1] == '/')
+        length--;
+    str_puts(&text, s->library.hub_tag);
+    if (!slice_equal((struct slice){endpoint, length}, slice_of(CLIENT_ENDPOINT)))
+        str_printf(&text, " at %.*s", (int)length, endpoint);
+    return str_steal(&text);
+}
+
 /* The run as its journal names it: everything that its questions to the Hub depend on. */
 static char *
 describe_run(const struct deprecate_settings *s, const struct deprecation_options *o)
 {
     struct str text = STR_INIT;
     char *repo = o->repo != NULL ? realpath(o->repo, NULL) : NULL;
+    char today[CLOCK_DATE_SIZE];
 
-    str_printf(&text,
-               "deprecate repo=%s rev=%s worktree=%d models-dir=%s pattern=%s max-num-models=%lld "
-               "builtin-tables=%d hub-tag=%s thresh-num-downloads=%lld thresh-date=%lld age=%s "
-               "exact=%d use-cache=%d",
-               repo != NULL ? repo : "", o->revision, o->worktree, o->models_dir, o->pattern,
-               (long long)o->first_models, o->builtin_tables, s->library.hub_tag,
-               (long long)o->thresh_downloads, (long long)o->thresh_date, age_rule_names[o->rule],
-               o->exact, o->source == DEPRECATION_CACHE);
+    /* Figures of another day are another reading. */
+    clock_date(today, &(struct clock){o->clock.now, true});
+    str_printf(
+        &text,
+        "deprecate day=%s repo=%s rev=%s worktree=%d models-dir=%s pattern=%s max-num-models=%lld "
+        "builtin-tables=%d hub-tag=%s thresh-num-downloads=%lld thresh-date=%lld age=%s "
+        "exact=%d use-cache=%d",
+        today, repo != NULL ? repo : "", o->revision, o->worktree, o->models_dir, o->pattern,
+        (long long)o->first_models, o->builtin_tables, s->library.hub_tag,
+        (long long)o->thresh_downloads, (long long)o->thresh_date, age_rule_names[o->rule],
+        o->exact, o->source == DEPRECATION_CACHE);
     free(repo);
     return str_steal(&text);
 }
@@ -402,19 +423,25 @@ static int
 find_repo(struct deprecation_options *o, const struct deprecate_settings *s, const struct run *run,
           struct err *err)
 {
-    struct git *git = NULL;
+    struct checkout *checkout = NULL;
+    const struct checkout_file *files;
+    size_t count;
     struct err why = {.kind = ERR_NONE};
 
     o->repo = s->library.repo != NULL ? s->library.repo : ".";
     if (s->library.repo != NULL || o->source != DEPRECATION_CACHE)
         return 0;
-    if (git_open(&git, o->repo, &why) == 0) {
-        git_close(git);
+    const struct checkout_options options = {o->repo, o->revision, o->worktree};
+    if (checkout_open(&checkout, &options, &why) == 0 &&
+        checkout_files(&files, &count, checkout, o->models_dir, &why) == 0) {
+        checkout_close(checkout);
         return 0;
     }
+    checkout_close(checkout);
     if (why.kind != ERR_USAGE)
         return err_set(err, why.kind, "%s", why.message);
-    event_note(run->listener, "no checkout is here, so who uses the candidates is not told");
+    event_note(run->listener,
+               "no checkout of the library is here, so who uses the candidates is not told");
     o->repo = NULL;
     return 0;
 }
@@ -449,17 +476,18 @@ deprecate(struct run *run, const void *settings, struct err *err)
     const struct deprecate_settings *s = settings;
     struct deprecation_options o = {.clock = clock_read()};
     struct hub_session session = {0};
-    char *readings = NULL;
+    char *readings = NULL, *whose = readings_of(s);
     bool is_done = false;
     int status = -1;
 
     if (hub_check_endpoint(&s->hub, err) != 0 ||
         check_figures(&s->figures, &s->candidates, err) != 0 ||
         read_date(&o.thresh_date, s->candidates.thresh_date, &o.clock, err) != 0)
-        return -1;
+        goto out;
     fill_options(&o, s, run);
+    o.readings_of = whose;
     if (find_repo(&o, s, run, err) != 0)
-        return -1;
+        goto out;
     bool offline =
         o.source == DEPRECATION_CACHE && s->hub.replay == NULL && env_on("HF_HUB_OFFLINE");
     if (o.source != DEPRECATION_CENSUS && !offline) {
@@ -477,6 +505,7 @@ deprecate(struct run *run, const void *settings, struct err *err)
 out:
     hub_session_close(&session, is_done);
     free(readings);
+    free(whose);
     return status;
 }
 

@@ -119,7 +119,8 @@ struct deprecation_options {
     const char *census;   /* to read with DEPRECATION_CENSUS */
     const char *readings; /* the census that readings are kept in; NULL: none */
 
-    const char *library; /* the Hub's tag for the library's models, or NULL */
+    const char *library;     /* the Hub's tag for the library's models, or NULL */
+    const char *readings_of; /* whose readings are kept and read: one library at one Hub */
     unsigned jobs;
     struct client *client; /* NULL: the Hub is not asked */
     struct clock clock;

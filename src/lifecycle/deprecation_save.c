@@ -77,8 +77,7 @@ save_readings(const struct deprecation *d, const struct deprecation_options *o, 
         };
         count++;
     }
-    int status =
-        store_put_readings(d->parts->readings, deprecation_library(o), readings, count, err);
+    int status = store_put_readings(d->parts->readings, o->readings_of, readings, count, err);
     for (size_t i = 0; i < count; i++)
         str_fini(&tags[i]);
     free(tags);

@@ -50,13 +50,6 @@ struct deprecation_state {
 const char *deprecation_text(struct deprecation_parts *parts, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whose readings are kept and read: the library's tag, "" without one. */
-static inline const char *
-deprecation_library(const struct deprecation_options *options)
-{
-    return options->library != NULL ? options->library : "";
-}
-
 /* Whether figures may come from the Hub itself. */
 static inline bool
 deprecation_asks_hub(const struct deprecation_options *options)

@@ -107,7 +107,7 @@ count_downloads(struct downloads *found, int64_t *taken, struct deprecation_stat
     };
 
     if (o->source == DEPRECATION_CENSUS)
-        return recorded_downloads(found, taken, o->census, deprecation_library(o), questions, count,
+        return recorded_downloads(found, taken, o->census, o->readings_of, questions, count,
                                   o->thresh_downloads, err);
     int status = downloads_count(found, questions, count, &options, err);
     st->out->requests = client_requests(o->client);
@@ -218,8 +218,8 @@ read_readings(struct deprecation_state *st, struct err *err)
     if (o->source == DEPRECATION_CENSUS)
         status = store_open(&census, o->census, STORE_READ, err);
     if (status == 0 && (census != NULL || st->parts->readings != NULL))
-        status = store_each_reading(census != NULL ? census : st->parts->readings,
-                                    deprecation_library(o), note_reading, &rows, err);
+        status = store_each_reading(census != NULL ? census : st->parts->readings, o->readings_of,
+                                    note_reading, &rows, err);
     store_close(census);
     for (size_t i = 0; status == 0 && i < st->out->count; i++) {
         const struct subject *s = &st->subjects[i];

@@ -353,10 +353,21 @@ class Readings(DeprecateTest):
 
     def test_the_census_answers_without_the_hub(self):
         self.library()
-        self.deprecate(self.small_hub(), "--readings", self.folder / "kept.db")
-        d = self.answer(None, "--census", self.folder / "kept.db", env={"HF_HUB_OFFLINE": "1"})
+        hub = self.small_hub()
+        self.deprecate(hub, "--readings", self.folder / "kept.db")
+        kept = ("--census", self.folder / "kept.db")
+        d = self.answer(hub, *kept, env={"HF_HUB_OFFLINE": "1"})
         self.assertEqual([(m["name"], m["downloads"]) for m in d["candidates"]],
                          [("fossil", 42), ("relic", 4999)])
+        # Readings of one Hub say nothing of another's models.
+        self.assertEqual(self.answer(None, *kept, status=3)["candidates"], [])
+
+    def test_readings_of_two_hubs_are_not_mixed(self):
+        self.library()
+        flags = ("--readings", self.folder / "kept.db", "--require-readings", 2)
+        for day, expected in ((0, []), (1, [])):
+            d = self.answer(self.small_hub(), *flags, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) + day * DAY)})
+            self.assertEqual(names(d["candidates"]), expected)
 
     def test_a_scan_s_census_proves_use_and_never_the_lack_of_it(self):
         self.library()

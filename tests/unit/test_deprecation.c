@@ -122,6 +122,7 @@ asked(const struct world *w)
         .thresh_date = YEAR,
         .rule = AGE_FIRST,
         .library = "transformers",
+        .readings_of = "transformers",
         .clock = {NOW, true},
     };
 }
