@@ -431,7 +431,7 @@ find_repo(struct deprecation_options *o, const struct deprecate_settings *s, con
     o->repo = s->library.repo != NULL ? s->library.repo : ".";
     if (s->library.repo != NULL || o->source != DEPRECATION_CACHE)
         return 0;
-    const struct checkout_options options = {o->repo, o->revision, o->worktree};
+    const struct checkout_options options = {o->repo, o->revision, o->worktree, o->stop};
     if (checkout_open(&checkout, &options, &why) == 0 &&
         checkout_files(&files, &count, checkout, o->models_dir, &why) == 0) {
         checkout_close(checkout);

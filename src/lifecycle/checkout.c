@@ -79,7 +79,7 @@ checkout_open(struct checkout **out, const struct checkout_options *options, str
 
     *out = NULL;
     c->worktree = options->worktree;
-    if (git_open(&c->git, options->repo, err) != 0)
+    if (git_open(&c->git, options->repo, options->stop, err) != 0)
         goto fail;
     if (c->worktree && git_root(c->git) == NULL) {
         err_set(err, ERR_USAGE,

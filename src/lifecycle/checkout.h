@@ -19,6 +19,7 @@ struct checkout_options {
     const char *repo;     /* a folder in the checkout, or a bare repository */
     const char *revision; /* NULL means HEAD */
     bool worktree;        /* the files on the disk; their history is still the revision's */
+    const volatile sig_atomic_t *stop; /* as git_open()'s; NULL for none */
 };
 
 /*

@@ -8,6 +8,10 @@
  * from 2.44 on (and in the security releases of older ones); GIT_ALLOW_PROTOCOL
  * without a protocol keeps every git from any network.  Such a git dies of the
  * missing object: cat-file is then started again, and the object was missing.
+ *
+ * Ctrl-C reaches git by itself, a SIGTERM to this program alone does not, and a
+ * git may heed neither.  So a stop ends git, which only reads here: it leaves
+ * nothing half done.
  */
 #include "lifecycle/git.h"
 
@@ -31,11 +35,15 @@
 /* What git's complaints are kept to: more than anyone reads. */
 #define COMPLAINT_MAX ((size_t)64 << 10)
 
+/* How long a stop may go unseen that comes just before a wait, which it then does not end. */
+#define STOP_MS 100
+
 struct git {
     char *folder; /* where git runs: the root, or the bare repository */
     char *root;   /* NULL for a bare repository */
     bool shallow;
     bool partial;
+    const volatile sig_atomic_t *stop;
 };
 
 /* A git that runs; -1 where an end is closed. */
@@ -44,6 +52,7 @@ struct process {
     int in;
     int out;
     int complaint;
+    const volatile sig_atomic_t *stop;
 };
 
 /* Starting. */
@@ -160,12 +169,13 @@ spawn(struct process *p, const char *folder, const char *const *arguments, const
 
 /* Start git in `folder`.  Returns 0, or -1 with nothing open. */
 static int
-start(struct process *p, const char *folder, const char *const *arguments, struct err *err)
+start(struct process *p, const char *folder, const char *const *arguments,
+      const volatile sig_atomic_t *stop, struct err *err)
 {
     int in[2] = {-1, -1}, out[2] = {-1, -1}, complaint[2] = {-1, -1};
     int error = 0;
 
-    *p = (struct process){-1, -1, -1, -1};
+    *p = (struct process){-1, -1, -1, -1, stop};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 || pipe2(out, O_CLOEXEC) != 0 ||
         pipe2(complaint, O_CLOEXEC) != 0 || !lift(in) || !lift(out) || !lift(complaint))
         error = errno;
@@ -233,7 +243,13 @@ give(struct process *p, struct slice *input, struct err *err)
     return 0;
 }
 
-/* One round of poll(), and what it found.  0, or -1 with ERR_FATAL. */
+static bool
+is_stopped(const struct process *p)
+{
+    return p->stop != NULL && *p->stop != 0;
+}
+
+/* One round of poll(), and what it found.  0, or -1 with ERR_FATAL, ERR_STOPPED. */
 static int
 serve(struct process *p, struct slice *input, struct str *out, struct str *complaint,
       struct err *err)
@@ -244,7 +260,9 @@ serve(struct process *p, struct slice *input, struct str *out, struct str *compl
         {p->complaint, POLLIN, 0},
     };
 
-    if (poll(fds, 3, -1) < 0)
+    if (is_stopped(p))
+        return err_set(err, ERR_STOPPED, "stopped while git ran");
+    if (poll(fds, 3, p->stop != NULL ? STOP_MS : -1) < 0)
         return errno == EINTR ? 0 : err_set(err, ERR_FATAL, "waiting for git: %s", strerror(errno));
     if (fds[0].revents != 0 && give(p, input, err) != 0)
         return -1;
@@ -253,6 +271,27 @@ serve(struct process *p, struct slice *input, struct str *out, struct str *compl
     if (fds[2].revents != 0 && take(&p->complaint, complaint, COMPLAINT_MAX, err) != 0)
         return -1;
     return 0;
+}
+
+/* Wait for the end, which a stop brings about: what waitpid() says, or -1. */
+static int
+await(const struct process *p)
+{
+    int status = -1;
+    int pause = 1;
+
+    for (;;) {
+        if (is_stopped(p))
+            kill(p->pid, SIGKILL);
+        pid_t ended = waitpid(p->pid, &status, p->stop != NULL ? WNOHANG : 0);
+        if (ended > 0)
+            return status;
+        if (ended < 0 && errno != EINTR)
+            return -1;
+        if (ended == 0)
+            poll(NULL, 0, pause);
+        pause = pause * 2 < STOP_MS ? pause * 2 : STOP_MS;
+    }
 }
 
 /* Close all ends and wait: what waitpid() says, or -1. */
@@ -265,11 +304,7 @@ finish(struct process *p)
     close_end(&p->out);
     close_end(&p->complaint);
     if (p->pid > 0)
-        while (waitpid(p->pid, &status, 0) < 0)
-            if (errno != EINTR) {
-                status = -1;
-                break;
-            }
+        status = await(p);
     p->pid = -1;
     return status;
 }
@@ -284,13 +319,13 @@ killed(const char *what, int by, struct err *err)
 }
 
 static int
-run_in(const char *folder, struct str *out, struct str *complaint, const char *const *arguments,
-       struct slice input, struct err *err)
+run_in(const char *folder, const volatile sig_atomic_t *stop, struct str *out,
+       struct str *complaint, const char *const *arguments, struct slice input, struct err *err)
 {
     struct process p;
     int failed = 0;
 
-    if (start(&p, folder, arguments, err) != 0)
+    if (start(&p, folder, arguments, stop, err) != 0)
         return -1;
     while (failed == 0 && (p.out >= 0 || p.complaint >= 0)) {
         if (input.len == 0)
@@ -300,6 +335,8 @@ run_in(const char *folder, struct str *out, struct str *complaint, const char *c
     int status = finish(&p);
     if (failed != 0)
         return -1;
+    if (is_stopped(&p))
+        return err_set(err, ERR_STOPPED, "stopped while `git %s` ran", arguments[0]);
     if (status == -1)
         return err_set(err, ERR_FATAL, "how `git %s` ended is not known: SIGCHLD is ignored",
                        arguments[0]);
@@ -313,8 +350,8 @@ git_run(struct str *out, struct str *complaint, struct git *g, const char *const
         struct slice input, struct err *err)
 {
     struct str unheard = STR_INIT;
-    int status =
-        run_in(g->folder, out, complaint != NULL ? complaint : &unheard, arguments, input, err);
+    int status = run_in(g->folder, g->stop, out, complaint != NULL ? complaint : &unheard,
+                        arguments, input, err);
 
     str_fini(&unheard);
     return status;
@@ -337,7 +374,7 @@ static const char *
 words(struct str *complaint)
 {
     chomp(complaint);
-    return complaint->len > 0 ? complaint->data : "it says no reason";
+    return str_text(complaint)[0] != '\0' ? complaint->data : "it says no reason";
 }
 
 static int
@@ -346,8 +383,8 @@ check_folder(const char *path, struct err *err)
     struct stat st;
 
     if (stat(path, &st) != 0)
-        return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_USAGE : ERR_FATAL, "%s: %s",
-                       path, strerror(errno));
+        return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_USAGE : ERR_FATAL,
+                       "%s: %s; name the checkout's folder", path, strerror(errno));
     if (!S_ISDIR(st.st_mode))
         return err_set(err, ERR_USAGE, "%s: is no folder: name the checkout's", path);
     return 0;
@@ -360,7 +397,7 @@ read_kind(struct git *g, const char *path, struct str *out, struct err *err)
     static const char *const ask[] = {"rev-parse", "--is-shallow-repository",
                                       "--is-bare-repository", "--absolute-git-dir", NULL};
     struct str complaint = STR_INIT;
-    int status = run_in(path, out, &complaint, ask, nothing, err);
+    int status = run_in(path, g->stop, out, &complaint, ask, nothing, err);
 
     if (status > 0 && strstr(str_text(&complaint), "not a git repository") != NULL)
         status =
@@ -392,12 +429,13 @@ read_root(struct git *g, const char *path, const struct str *kind, struct err *e
     int status = -1;
 
     if (folder == NULL) {
-        err_set(err, ERR_FATAL, "%s: git says what is not understood: %s", path, str_text(kind));
+        err_set(err, ERR_FATAL, "%s: git says what is not understood: `%.60s`", path,
+                str_text(kind));
     } else if (strncmp(bare + 1, "true\n", 5) == 0) {
         g->folder = mem_strdup(folder + 1);
         status = 0;
     } else {
-        status = run_in(path, &root, &complaint, ask, nothing, err);
+        status = run_in(path, g->stop, &root, &complaint, ask, nothing, err);
         chomp(&root);
         if (status == 0)
             g->root = str_steal(&root);
@@ -424,12 +462,13 @@ read_filter(struct git *g, struct err *err)
 }
 
 int
-git_open(struct git **out, const char *path, struct err *err)
+git_open(struct git **out, const char *path, const volatile sig_atomic_t *stop, struct err *err)
 {
     struct git *g = mem_zalloc(sizeof *g);
     struct str kind = STR_INIT;
     int result = -1;
 
+    g->stop = stop;
     if (check_folder(path, err) == 0 && read_kind(g, path, &kind, err) == 0 &&
         read_root(g, path, &kind, err) == 0 && read_filter(g, err) == 0)
         result = 0;
@@ -476,9 +515,9 @@ git_is_partial(const struct git *g)
     return g->partial;
 }
 
-/* Why `revision` names no commit. */
+/* Why `revision` names no commit; `complaint` is what git said of it. */
 static int
-refuse_revision(struct git *g, const char *revision, struct err *err)
+refuse_revision(struct git *g, const char *revision, struct str *complaint, struct err *err)
 {
     static const char *const any[] = {"rev-list", "--all", "-n", "1", NULL};
     struct str found = STR_INIT;
@@ -486,6 +525,10 @@ refuse_revision(struct git *g, const char *revision, struct err *err)
 
     if (status == 0 && found.len == 0)
         err_set(err, ERR_USAGE, "%s: the repository has no commit yet", g->folder);
+    else if (status >= 0 && complaint->len > 0 &&
+             strstr(complaint->data, "expected commit type") == NULL)
+        err_set(err, ERR_USAGE, "%s: git finds no commit `%s`: %s", g->folder, revision,
+                words(complaint));
     else if (status >= 0)
         err_set(err, ERR_USAGE,
                 "%s: git knows no commit `%s`: name a branch, a tag or a commit's id", g->folder,
@@ -494,26 +537,41 @@ refuse_revision(struct git *g, const char *revision, struct err *err)
     return -1;
 }
 
+/* Ask for the object that `name` means: git's exit status, or -1. */
+static int
+resolve(struct str *id, struct str *complaint, struct git *g, const char *name, struct err *err)
+{
+    const char *const ask[] = {"rev-parse", "--verify", "--quiet", name, NULL};
+    int status = git_run(id, complaint, g, ask, nothing, err);
+
+    chomp(id);
+    return status;
+}
+
 int
 git_commit(char **out, struct git *g, const char *revision, struct err *err)
 {
-    struct str name = STR_INIT, id = STR_INIT;
-    const char *ask[] = {"rev-parse", "--verify", "--quiet", NULL, NULL};
+    struct str name = STR_INIT, id = STR_INIT, complaint = STR_INIT;
     int status = 1;
 
-    str_printf(&name, "%s^{commit}", revision);
-    ask[3] = str_text(&name);
-    /* An option is no revision, whatever git would make of it. */
-    if (revision[0] != '-' && revision[0] != '\0')
-        status = git_run(&id, NULL, g, ask, nothing, err);
-    chomp(&id);
-    str_fini(&name);
-    if (status == 0 && id.len > 0) {
-        *out = str_steal(&id);
-        return 0;
+    /* An option is no revision, nor is what is to be left out, whatever git makes of them. */
+    if (revision[0] != '-' && revision[0] != '^' && revision[0] != '\0')
+        status = resolve(&id, &complaint, g, revision, err);
+    /* What stands behind `:/words` would be a part of the words, so the commit is asked for apart.
+     */
+    if (status == 0) {
+        str_printf(&name, "%s^{commit}", str_text(&id));
+        str_truncate(&id, 0);
+        status = resolve(&id, &complaint, g, str_text(&name), err);
     }
+    if (status == 0 && id.len > 0 && id.data[0] != '^')
+        *out = str_steal(&id);
+    else if (status >= 0)
+        status = refuse_revision(g, revision, &complaint, err);
+    str_fini(&name);
     str_fini(&id);
-    return status < 0 ? -1 : refuse_revision(g, revision, err);
+    str_fini(&complaint);
+    return status == 0 ? 0 : -1;
 }
 
 /* Objects. */
@@ -533,7 +591,7 @@ git_objects_open(struct git_objects **out, struct git *g, struct err *err)
     struct git_objects *o = mem_zalloc(sizeof *o);
 
     o->git = g;
-    if (start(&o->process, g->folder, batch, err) != 0) {
+    if (start(&o->process, g->folder, batch, g->stop, err) != 0) {
         free(o);
         return -1;
     }
@@ -626,7 +684,7 @@ begin_again(struct git_objects *o, struct err *err)
         return err_set(err, ERR_FATAL, "%s: git cat-file: %s", o->git->folder,
                        words(&o->complaint));
     str_truncate(&o->complaint, 0);
-    return start(&o->process, o->git->folder, batch, err);
+    return start(&o->process, o->git->folder, batch, o->git->stop, err);
 }
 
 /* A name that a line cannot hold. */

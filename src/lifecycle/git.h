@@ -8,6 +8,7 @@
 #ifndef HUBCENSUS_LIFECYCLE_GIT_H
 #define HUBCENSUS_LIFECYCLE_GIT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,11 +20,14 @@ struct git;
 /*
  * Find the repository that `path` stands in: a checkout (also a linked
  * worktree or a submodule), or a bare repository.  `*out` is the caller's.
+ * Once `*stop` is not 0 (`stop` may be NULL), whichever git runs is ended, and
+ * what asked it fails with ERR_STOPPED.
  * Returns 0, or -1: ERR_USAGE when there is no such folder or it is in no
  * repository; ERR_FATAL when git is missing (the message names the package) or
  * fails (its own message is shown).
  */
-int git_open(struct git **out, const char *path, struct err *err);
+int git_open(struct git **out, const char *path, const volatile sig_atomic_t *stop,
+             struct err *err);
 void git_close(struct git *g);
 
 /* Where git is run, for messages: the root, or the bare repository. */

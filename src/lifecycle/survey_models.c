@@ -421,7 +421,7 @@ open_library(struct deprecation_state *st, struct err *err)
 {
     const struct deprecation_options *o = st->options;
     struct deprecation_parts *p = st->parts;
-    struct checkout_options options = {o->repo, o->revision, o->worktree};
+    struct checkout_options options = {o->repo, o->revision, o->worktree, o->stop};
 
     if (checkout_open(&p->checkout, &options, err) != 0 ||
         folders_find(&p->folders, p->checkout, o->models_dir, o->pattern, err) != 0)

@@ -104,7 +104,7 @@ main(int argc, char **argv)
         .folders = (const char *const *)argv + 4,
         .folder_count = (size_t)argc - 4,
     };
-    int result = git_open(&git, argv[1], &err);
+    int result = git_open(&git, argv[1], NULL, &err);
     if (result == 0)
         result = answer(git, &q, argv[2], &err);
     git_close(git);

@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import os
 import random
 import re
 import shutil
+import signal
+import time
 import unittest
 
 from harness import EPOCH, HubTest, model, number
@@ -487,6 +490,27 @@ class Errors(DeprecateTest):
         empty = self.folder / "bin"
         empty.mkdir()
         self.refuse(part="git", status=1, env={"PATH": str(empty)})
+
+    def test_a_stop_ends_a_git_that_hangs(self):
+        self.library()
+        tools = self.folder / "bin"
+        tools.mkdir()
+        there = self.folder / "started"
+        (tools / "git").write_text(f"#!/bin/sh\ntrap '' INT TERM\necho $$ >{there}.new\n"
+                                   f"mv {there}.new {there}\nexec sleep 600\n")
+        (tools / "git").chmod(0o755)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number):
+                there.unlink(missing_ok=True)
+                process = self.start("deprecate", "--repo", self.folder / "library",
+                                     env={"PATH": f"{tools}:{os.environ['PATH']}"})
+                while not there.exists():
+                    time.sleep(0.01)
+                process.send_signal(number)
+                out, err = process.communicate(timeout=60)
+                self.assertEqual((process.returncode, out), (128 + number, ""))
+                self.assertIn("hubcensus: stopped", err)
+                self.assertFalse(os.path.exists(f"/proc/{there.read_text().strip()}"))
 
     def test_git_s_own_message_is_shown(self):
         made = self.library()

@@ -92,7 +92,7 @@ ask(struct place *place, const char *repo, enum age_rule rule, const char *const
     place->ages = NULL;
     place->commit = NULL;
     place->git = NULL;
-    if (git_open(&place->git, path, &err) != 0 ||
+    if (git_open(&place->git, path, NULL, &err) != 0 ||
         git_commit(&place->commit, place->git, "HEAD", &err) != 0)
         fail_msg("%s", err.message);
     struct age_question question = {place->commit, rule, paths, path_count, folders, folder_count};

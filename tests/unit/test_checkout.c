@@ -13,7 +13,7 @@
 static struct checkout *
 opened(const char *repo, const char *revision, bool worktree)
 {
-    struct checkout_options options = {repo, revision, worktree};
+    struct checkout_options options = {repo, revision, worktree, NULL};
     struct checkout *c;
     struct err err;
 
@@ -312,8 +312,8 @@ says_why_a_checkout_cannot_be_opened(void **state)
     repository_make(repo);
     repository_git(repo, "init", "--quiet", "--bare", "bare.git", REPOSITORY_END);
     const struct checkout_options cases[] = {
-        {missing, NULL, false}, {repo, NULL, false},  {repo, "v9", false},
-        {bare, NULL, true},     {empty, NULL, false},
+        {missing, NULL, false, NULL}, {repo, NULL, false, NULL},  {repo, "v9", false, NULL},
+        {bare, NULL, true, NULL},     {empty, NULL, false, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(checkout_open(&c, &cases[i], &err), -1);

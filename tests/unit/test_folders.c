@@ -24,7 +24,7 @@ library(const char *const *paths)
 static struct checkout *
 opened(const char *repo)
 {
-    struct checkout_options options = {repo, NULL, false};
+    struct checkout_options options = {repo, NULL, false, NULL};
     struct checkout *c;
     struct err err;
 

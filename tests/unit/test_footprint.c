@@ -12,7 +12,7 @@
 static struct checkout *
 opened(const char *repo, bool worktree)
 {
-    struct checkout_options options = {repo, NULL, worktree};
+    struct checkout_options options = {repo, NULL, worktree, NULL};
     struct checkout *c;
     struct err err;
 

@@ -1,5 +1,6 @@
 #include "lifecycle/git.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,7 +68,7 @@ open_in(struct place *place, const char *folder)
 
     git_close(place->git);
     place->git = NULL;
-    if (git_open(&place->git, path, &err) != 0)
+    if (git_open(&place->git, path, NULL, &err) != 0)
         fail_msg("%s: %s", folder, err.message);
     free(path);
 }
@@ -79,7 +80,7 @@ refuses(struct place *place, const char *folder, enum err_kind kind, const char 
     struct err err = {0};
     char *path = file_join(place->folder, folder);
 
-    assert_int_equal(git_open(&place->git, path, &err), -1);
+    assert_int_equal(git_open(&place->git, path, NULL, &err), -1);
     assert_null(place->git);
     assert_int_equal(err.kind, kind);
     if (strstr(err.message, part) == NULL)
@@ -194,6 +195,69 @@ shows_what_git_says_of_a_stranger_s_repository(void **state)
 }
 
 static void
+shows_no_more_than_the_beginning_of_an_answer_it_does_not_understand(void **state)
+{
+    struct str script = STR_INIT;
+
+    str_puts(&script, "#!/bin/sh\necho ");
+    for (size_t i = 0; i < 60; i++)
+        str_putc(&script, 'x');
+    str_puts(&script, "END\n");
+    with_false_git(*state, str_text(&script), ERR_FATAL, "xxx`");
+    str_fini(&script);
+    with_false_git(*state, "#!/bin/sh\nhead -c 9 /dev/zero >&2\nexit 1\n", ERR_FATAL,
+                   "it says no reason");
+}
+
+/* Opens with a git that does `script`, stopped by `stop`. */
+static void
+is_stopped(struct place *place, const char *script, const volatile sig_atomic_t *stop)
+{
+    char *path = mem_strdup(getenv("PATH"));
+    struct str both = STR_INIT;
+    struct git *git = NULL;
+    struct err err = {0};
+
+    shell(place, "mkdir -p bin");
+    folder_put(place->folder, "bin/git", script);
+    shell(place, "chmod +x bin/git");
+    str_printf(&both, "%s/bin:%s", place->folder, path);
+    setenv("PATH", str_text(&both), 1);
+    assert_int_equal(git_open(&git, place->folder, stop, &err), -1);
+    assert_int_equal(err.kind, ERR_STOPPED);
+    setenv("PATH", path, 1);
+    str_fini(&both);
+    free(path);
+}
+
+static volatile sig_atomic_t alarm_rang;
+
+static void
+ring(int number)
+{
+    alarm_rang = number;
+}
+
+static void
+ends_a_git_that_hangs_and_heeds_nothing_when_it_is_stopped(void **state)
+{
+    static const volatile sig_atomic_t at_once = 1;
+    struct sigaction action = {.sa_handler = ring}, before;
+
+    is_stopped(*state, "#!/bin/sh\ntrap '' INT TERM\nexec sleep 600\n", &at_once);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, &before);
+    alarm(1);
+    is_stopped(*state, "#!/bin/sh\ntrap '' INT TERM\nexec sleep 600\n", &alarm_rang);
+    alarm_rang = 0;
+    alarm(1);
+    /* One that answers and stays. */
+    is_stopped(*state, "#!/bin/sh\nexec >&- 2>&-\nexec sleep 600\n", &alarm_rang);
+    alarm_rang = 0;
+    sigaction(SIGALRM, &before, NULL);
+}
+
+static void
 tells_of_a_git_that_was_killed(void **state)
 {
     with_false_git(*state, "#!/bin/sh\nkill -9 $$\n", ERR_FATAL, "signal 9");
@@ -240,9 +304,42 @@ names_commits_by_their_full_id(void **state)
 }
 
 static void
+finds_a_commit_by_words_of_its_message(void **state)
+{
+    struct place *place = *state;
+    char *head = NULL, *found = NULL;
+
+    shell(place, ONE_COMMIT);
+    open_in(place, "r");
+    assert_int_equal(git_commit(&head, place->git, "HEAD", NULL), 0);
+    assert_int_equal(git_commit(&found, place->git, ":/.", NULL), 0);
+    assert_string_equal(found, head);
+    free(found);
+    assert_int_equal(git_commit(&found, place->git, "HEAD^{/.}", NULL), 0);
+    assert_string_equal(found, head);
+    free(found);
+    free(head);
+}
+
+static void
+shows_what_git_says_of_a_damaged_commit(void **state)
+{
+    struct place *place = *state;
+    struct err err = {0};
+    char *id = NULL;
+
+    shell(place, ONE_COMMIT " && f=$(git rev-parse HEAD | sed 's,^..,.git/objects/&/,') && "
+                            "chmod u+w $f && echo damaged >$f");
+    open_in(place, "r");
+    assert_int_equal(git_commit(&id, place->git, "HEAD", &err), -1);
+    assert_non_null(strstr(err.message, "is corrupt"));
+}
+
+static void
 refuses_revisions_that_are_no_commit(void **state)
 {
-    static const char *const names[] = {"nothing", "HEAD:sub/f", "", "--all", "-", "HEAD~5", "a b"};
+    static const char *const names[] = {"nothing", "HEAD:sub/f", "",      "--all",      "-",
+                                        "HEAD~5",  "a b",        "^HEAD", "HEAD..HEAD", ":/none"};
     struct place *place = *state;
     char *id = NULL;
     struct err err = {0};
@@ -392,9 +489,13 @@ main(void)
         TEST(refuses_what_is_no_repository),
         TEST(says_which_package_has_git),
         TEST(shows_what_git_says_of_a_stranger_s_repository),
+        TEST(shows_no_more_than_the_beginning_of_an_answer_it_does_not_understand),
+        TEST(ends_a_git_that_hangs_and_heeds_nothing_when_it_is_stopped),
         TEST(tells_of_a_git_that_was_killed),
         TEST(keeps_the_user_s_git_variables_from_git),
         TEST(names_commits_by_their_full_id),
+        TEST(finds_a_commit_by_words_of_its_message),
+        TEST(shows_what_git_says_of_a_damaged_commit),
         TEST(refuses_revisions_that_are_no_commit),
         TEST(gives_much_and_takes_much_at_once),
         TEST(reads_objects_one_after_another),
