@@ -128,6 +128,21 @@ hide_name(struct str *own, const struct import *import)
         memset(own->data + at, '_', import->len);
 }
 
+/*
+ * As checkout_read(), but a file that is there and whose content the clone lacks
+ * is ERR_DATA: other tables must not stand in for it without a word.
+ */
+static int
+read_content(struct str *out, struct checkout *c, const char *path, struct err *err)
+{
+    const struct checkout_file *file;
+    int found = checkout_read(out, c, path, err);
+
+    if (found != 0 || checkout_find(&file, c, path, err) <= 0 || file->kind != CHECKOUT_FILE)
+        return found;
+    return err_set(err, ERR_DATA, "%s: its content is not in the clone: fetch it with git", path);
+}
+
 /* Append the module `path` to `text`, once: 1 when it is there, 0 when there is none, -1. */
 static int
 append_module(struct str *text, struct tag_source *s, struct checkout *c, const char *path,
@@ -137,7 +152,7 @@ append_module(struct str *text, struct tag_source *s, struct checkout *c, const 
 
     if (has_part(s, path))
         return 1;
-    int found = checkout_read(text, c, path, err);
+    int found = read_content(text, c, path, err);
     if (found > 0) {
         add_part(s, mem_strdup(path), before);
         str_putc(text, '\n');
@@ -170,7 +185,7 @@ tag_source_read(struct tag_source **out, struct checkout *c, const char *path,
     struct wish wish = {.names = names, .name_count = name_count};
     struct str own = STR_INIT;
     struct str text = STR_INIT;
-    int status = checkout_read(&own, c, path, err);
+    int status = read_content(&own, c, path, err);
 
     *out = NULL;
     if (status <= 0)

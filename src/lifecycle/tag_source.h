@@ -17,7 +17,8 @@ struct tag_source;
 /*
  * Read the module `path`, and the modules in its folder that one of `names` is
  * imported from.  `*out` is the caller's.  Returns 1, 0 when there is no such
- * file, -1 as checkout_read() or with ERR_DATA for what is no Python.
+ * file, -1 as checkout_read() or with ERR_DATA for what is no Python, or is
+ * in the list of files but not in the clone.
  */
 int tag_source_read(struct tag_source **out, struct checkout *c, const char *path,
                     const char *const *names, size_t name_count, struct err *err);
