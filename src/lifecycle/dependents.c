@@ -78,7 +78,9 @@ struct finder {
     struct waiting *waiting;
     size_t waiting_count;
     struct module module;
-    struct str target; /* the module that an import names */
+    struct str target;         /* the module that an import names */
+    size_t lacking;            /* files whose content the clone lacks */
+    const char *first_lacking; /* belongs to the checkout */
 };
 
 const char *
@@ -522,10 +524,8 @@ read_module(struct finder *f, struct checkout *c, const char *path, struct str *
     if (found < 0)
         return -1;
     if (found == 0) {
-        event_warn(listener,
-                   "%s: its content is not in the clone, so what it uses of the models "
-                   "is not known",
-                   path);
+        if (f->lacking++ == 0)
+            f->first_lacking = path;
         f->out->unread++;
     } else if (py_each_statement((struct slice){str_text(text), text->len}, path, read_statement, f,
                                  &fault) != 0) {
@@ -536,6 +536,22 @@ read_module(struct finder *f, struct checkout *c, const char *path, struct str *
         read_asked_for(f, text);
     }
     return 0;
+}
+
+/* A clone without contents lacks those of thousands of files: they are told of together. */
+static void
+warn_of_lacking(const struct finder *f, const struct listener *listener)
+{
+    if (f->lacking == 1)
+        event_warn(
+            listener,
+            "%s: its content is not in the clone, so what it uses of the models is not known",
+            f->first_lacking);
+    else if (f->lacking > 1)
+        event_warn(listener,
+                   "the contents of %zu files, the first being %s, are not in the clone, so what "
+                   "they use of the models is not known",
+                   f->lacking, f->first_lacking);
 }
 
 /* What waited for all the definitions. */
@@ -628,6 +644,7 @@ dependents_find(struct dependents **out, struct checkout *c, const struct folder
         if (files[i].kind == CHECKOUT_FILE && is_python(slice_of(files[i].path)))
             status = read_module(&f, c, files[i].path, &text, listener, err);
     if (status == 0) {
+        warn_of_lacking(&f, listener);
         settle(&f);
         arrange(d, folders->count);
         *out = d;

@@ -94,7 +94,7 @@ added_cell(struct str *out, const struct age *age)
 }
 
 static void
-users_cell(struct str *out, const struct deprecation_model *m)
+users_cell(struct str *out, const struct deprecation *d, const struct deprecation_model *m)
 {
     struct deprecation_users u;
 
@@ -127,7 +127,7 @@ users_cell(struct str *out, const struct deprecation_model *m)
         codes(out, u.files.items, u.files.count, IN_TABLE);
     }
     if (m->user_count == 0)
-        str_puts(out, "nothing");
+        str_puts(out, d->unread_modules > 0 ? "nothing that could be read" : "nothing");
     deprecation_users_fini(&u);
 }
 
@@ -196,7 +196,7 @@ candidates_table(struct str *out, const struct deprecation *d)
         str_puts(out, " | ");
         added_cell(out, &m->age);
         str_puts(out, " | ");
-        users_cell(out, m);
+        users_cell(out, d, m);
         str_putc(out, ' ');
         footprint_cells(out, m);
     }

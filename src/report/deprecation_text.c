@@ -117,7 +117,8 @@ others_text(struct str *out, const struct deprecation_names *users, const char *
 
 /* Who uses it; where models that stay do, in brackets, to be seen. */
 static void
-users_text(struct str *out, const struct deprecation_model *m, bool explain)
+users_text(struct str *out, const struct deprecation *d, const struct deprecation_model *m,
+           bool explain)
 {
     struct deprecation_users u;
     struct str line = STR_INIT;
@@ -136,6 +137,7 @@ users_text(struct str *out, const struct deprecation_model *m, bool explain)
     others_text(out, &u.files, "file", " outside the models' folders", explain);
     if (m->user_count == 0) {
         str_puts(&line, "used by no other module");
+        str_puts(&line, d->unread_modules > 0 ? " that could be read" : "");
         flow(out, &line, CANDIDATE_INDENT);
     }
     str_fini(&line);
@@ -260,7 +262,7 @@ candidate_text(struct str *out, const struct deprecation *d, const struct deprec
     readings_text(out, d, m);
     if (!m->examined)
         return;
-    users_text(out, m, explain);
+    users_text(out, d, m, explain);
     if (explain)
         uses_text(out, m);
     touch_text(out, &m->touch);
@@ -339,7 +341,7 @@ unknown_text(struct str *out, const struct deprecation *d, bool explain)
         }
         flow(out, &line, SECTION_INDENT);
         if (m->examined && m->user_count > 0)
-            users_text(out, m, explain);
+            users_text(out, d, m, explain);
     }
     str_fini(&line);
 }

@@ -17,6 +17,7 @@ static const char markdown_of_all[] =
     "candidate: `bert`; 1 other file: `src/transformers/pipelines/video.py` | 2026-01-05 | 2,345 | "
     "3 files | `docs/source/en/model_doc/x_clip.md` |\n"
     "| `bert` | 1,234 | 2020-11-16, with a merge, as `src/transformers/modeling_bert.py` | nothing "
+    "that could be read "
     "| unknown | 1 | none | none |\n"
     "| ```=1+1,\"q\"\\|``x`<script>@all\\u001b[2J\\u000aModel: forged\\xff``` | 4,999 | 2021-03-01 "
     "| **1 model that stays:** ```=1+1,\"q\"\\|``x`<script>@all\\u001b[2J\\u000aModel: "

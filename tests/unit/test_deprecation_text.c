@@ -25,7 +25,7 @@ static const char text_of_all[] =
     "Date: 2020-11-16 21:43:42+01:00\n"
     "    came in with a merge: no single commit added it\n"
     "    moved here from src/transformers/modeling_bert.py\n"
-    "    used by no other module\n"
+    "    used by no other module that could be read\n"
     "    1 file with 1 line of source; no tests; no docs\n"
     "\n"
     "Model: =1+1,\"q\"|``x`<script>@all\\u001b[2J\\u000aModel: forged\\xff\n"
