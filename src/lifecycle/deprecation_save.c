@@ -93,6 +93,7 @@ deprecation_save(struct deprecation *d, const struct deprecation_options *option
 
     if (deprecation_asks_hub(options) && d->parts->readings != NULL)
         status = save_readings(d, options, err);
+    /* What one of the two files cannot take, the other still keeps. */
     if (options->save != NULL && save_cache(d, options, status == 0 ? err : NULL) != 0)
         status = -1;
     return status;

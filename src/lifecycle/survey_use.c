@@ -259,14 +259,30 @@ open_readings(struct deprecation_state *st, struct err *err)
 {
     const struct deprecation_options *o = st->options;
     bool keeps = deprecation_asks_hub(o);
+    struct err why = {ERR_NONE, ""};
 
     if (o->readings == NULL || (!keeps && access(o->readings, F_OK) != 0))
         return 0;
     if (!keeps)
         return store_open(&st->parts->readings, o->readings, STORE_READ, err);
-    if (make_folder_of(o->readings, err) != 0)
-        return -1;
+    if (make_folder_of(o->readings, &why) != 0)
+        return err_set(err, why.kind, "%s; name another census with --readings, or none",
+                       why.message);
     return store_open(&st->parts->readings, o->readings, STORE_WRITE, err);
+}
+
+/* Nor is the cache file's place. */
+static int
+check_save(const struct deprecation_options *o, struct err *err)
+{
+    struct file_draft draft;
+
+    if (o->save == NULL)
+        return 0;
+    if (file_draft_open(&draft, o->save, err) != 0)
+        return -1;
+    file_draft_abandon(&draft);
+    return 0;
 }
 
 int
@@ -274,8 +290,10 @@ survey_use(struct deprecation_state *st, struct err *err)
 {
     size_t count;
     size_t *chosen = choose(&count, st);
-    int status = open_readings(st, err);
+    int status = check_save(st->options, err);
 
+    if (status == 0)
+        status = open_readings(st, err);
     if (status == 0 && count > 0 && st->options->client == NULL &&
         st->options->source != DEPRECATION_CENSUS)
         for (size_t i = 0; i < count; i++)
