@@ -447,6 +447,18 @@ class Tags(DeprecateTest):
         self.assertIn("lost19 and 5 more", strict.err)
         self.assertIn("Without --strict, --format json names all.", strict.err)
 
+    def test_tables_whose_content_is_not_there_are_not_replaced_without_a_word(self):
+        made = self.library(extra={"fossil": ["bert"]}, names=["bert", "fossil", "relic", "sprout"])
+        git("config", "uploadpack.allowFilter", "true", folder=made.folder)
+        git("clone", "-q", "--bare", "--filter=blob:none", made.folder.as_uri(), self.folder / "bare")
+        result = self.deprecate(self.small_hub(), repo="bare", status=1)
+        self.assertEqual(result.out, "")
+        self.assertIn("utils/models_to_deprecate.py: its content is not in the clone", result.err)
+        self.assertIn("--builtin-tables", result.err)
+        built_in = self.deprecate(self.small_hub(), "--builtin-tables", repo="bare")
+        self.assertIn("used by no other module that could be read", built_in.out)
+        self.assertEqual(built_in.err.count("are not in the clone"), 1)
+
     def test_a_renamed_folder_goes_by_its_tag(self):
         self.library(old=("x_fossil", "relic"), young=(), renamed={"x_fossil": "fossil"}, names=["fossil", "relic"])
         d = self.answer(self.small_hub())
@@ -484,6 +496,17 @@ class Errors(DeprecateTest):
         self.refuse("--census", "a.db", "--use-cache", part="--use-cache")
         self.refuse("--thresh-num-download", "x", part="x")
         self.assertFalse((self.folder / ".local").exists())
+
+    def test_a_place_that_cannot_be_written_is_noticed_before_the_hub_is_asked(self):
+        self.library()
+        hub = self.small_hub()
+        for arguments, part in ((("--save-model-info", "--model-info", "none/info.json"), "none/info.json"),
+                                (("--save-model-info", "--model-info", self.folder), "no regular file"),
+                                (("--readings", "/dev/null/census.db"), "--readings, or none")):
+            with self.subTest(arguments):
+                result = self.deprecate(hub, *arguments, status=1)
+                self.assertIn(part, result.err)
+                self.assertEqual((result.out, hub.requests()), ("", []))
 
     def test_without_git_its_package_is_named(self):
         self.library()
