@@ -25,10 +25,11 @@ partner_of(char bracket)
     }
 }
 
-static struct level *
-top(struct py_tokenizer *t)
+/* The innermost of what is open; something is. */
+static const struct level *
+top(const struct py_tokenizer *t)
 {
-    return t->level_count > 0 ? &t->levels[t->level_count - 1] : NULL;
+    return &t->levels[t->level_count - 1];
 }
 
 static int
@@ -46,9 +47,9 @@ py_take_bracket(struct py_tokenizer *t, char c, struct py_place at, struct err *
 {
     if (partner_of(c) != '\0')
         return push(t, (struct level){LEVEL_BRACKET, c, false, false, at}, err);
-    const struct level *open = top(t);
-    if (open == NULL)
+    if (t->level_count == 0)
         return py_fail(err, at, "`%c` closes nothing", c);
+    const struct level *open = top(t);
     if (open->kind == LEVEL_FIELD)
         return py_fail(err, at, "`%c` closes the `{` of line %u", c, open->at.line);
     if (partner_of(open->open) != c)
