@@ -6,13 +6,14 @@
  */
 #include "lifecycle/age_history.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "lifecycle/age_answers.h"
+#include "lifecycle/git_answers.h"
 
 /* More than these and git spends its time comparing names with them. */
 #define MAX_PATHSPECS 32
@@ -21,8 +22,6 @@
 #define MAX_SHALLOW ((size_t)8 << 20)
 
 static const struct slice nothing = {"", 0};
-
-/* Texts of git's. */
 
 /* git's complaint, without the newlines at its end. */
 static int
@@ -39,44 +38,6 @@ not_understood(const struct history *h, const char *what, struct err *err)
 {
     return err_set(err, ERR_FATAL, "%s: what git %s says is not understood", git_folder(h->git),
                    what);
-}
-
-/* Take what is before the next `end` off the front of `text`; false when there is none. */
-static bool
-cut_field(struct slice *field, struct slice *text, char end)
-{
-    const char *p = text->len > 0 ? memchr(text->data, end, text->len) : NULL;
-
-    if (p == NULL)
-        return false;
-    *field = (struct slice){text->data, (size_t)(p - text->data)};
-    text->data = p + 1;
-    text->len -= field->len + 1;
-    return true;
-}
-
-/* The next word of a line, which is its whole rest when no space follows. */
-static bool
-cut_word(struct slice *word, struct slice *line)
-{
-    if (line->len == 0)
-        return false;
-    if (!cut_field(word, line, ' ')) {
-        *word = *line;
-        line->data += line->len;
-        line->len = 0;
-    }
-    return true;
-}
-
-static uint64_t
-number_of(struct slice digits)
-{
-    uint64_t value = 0;
-
-    for (size_t i = 0; i < digits.len && digits.data[i] >= '0' && digits.data[i] <= '9'; i++)
-        value = value * 10 + (uint64_t)(digits.data[i] - '0');
-    return value;
 }
 
 /* Commits. */
@@ -105,54 +66,6 @@ history_fini(struct history *h)
     map_fini(&h->numbers);
 }
 
-/* The commits of "TIME ID PARENT…" lines, all before the first parent is looked up. */
-static void
-take_commits(struct history *h, struct slice text)
-{
-    struct slice line, time, id;
-    size_t capacity = 0;
-
-    while (cut_field(&line, &text, '\n')) {
-        if (!cut_word(&time, &line) || !cut_word(&id, &line) || map_has(&h->numbers, id))
-            continue;
-        if (h->count == capacity) {
-            capacity = capacity == 0 ? 1024 : capacity * 2;
-            h->commits = mem_realloc_array(h->commits, capacity, sizeof *h->commits);
-        }
-        map_put(&h->numbers, id, h->count);
-        h->commits[h->count++] = (struct history_commit){.time = number_of(time)};
-    }
-}
-
-static int
-take_parents(struct history *h, struct slice text, struct err *err)
-{
-    struct slice line, time, id, parent;
-    size_t capacity = 0;
-
-    while (cut_field(&line, &text, '\n')) {
-        if (!cut_word(&time, &line) || !cut_word(&id, &line))
-            continue;
-        struct history_commit *c = &h->commits[history_number(h, id)];
-        c->parents = (uint32_t)h->parent_count;
-        c->parent_count = 0;
-        while (cut_word(&parent, &line)) {
-            uint32_t number = history_number(h, parent);
-            if (number == HISTORY_NONE)
-                return err_set(err, ERR_FATAL, "%s: git lists no commit %.*s, a parent of %.*s",
-                               git_folder(h->git), (int)parent.len, parent.data, (int)id.len,
-                               id.data);
-            if (h->parent_count == capacity) {
-                capacity = capacity == 0 ? 1024 : capacity * 2;
-                h->parents = mem_realloc_array(h->parents, capacity, sizeof *h->parents);
-            }
-            h->parents[h->parent_count++] = number;
-            c->parent_count++;
-        }
-    }
-    return 0;
-}
-
 /* Mark the commits whose parents a shallow clone left out. */
 static int
 mark_cuts(struct history *h, struct err *err)
@@ -172,7 +85,7 @@ mark_cuts(struct history *h, struct err *err)
         result = file_read(&list, str_text(&path), MAX_SHALLOW, err) < 0 ? -1 : 0;
     }
     struct slice text = {str_text(&list), list.len};
-    while (result == 0 && cut_field(&line, &text, '\n')) {
+    while (result == 0 && git_cut_field(&line, &text, '\n')) {
         uint32_t number = history_number(h, line);
         if (number != HISTORY_NONE)
             h->commits[number].cut = true;
@@ -197,30 +110,11 @@ history_read(struct history *h, struct git *git, const char *commit, struct err 
         result = failed(h, "rev-list", &complaint, err);
     if (result == 0) {
         struct slice all = {str_text(&text), text.len};
-        take_commits(h, all);
-        result = take_parents(h, all, err);
+        result = history_take_commits(h, all, git_folder(git), err);
     }
     str_fini(&text);
     str_fini(&complaint);
     return result != 0 ? -1 : mark_cuts(h, err);
-}
-
-/*
- * The offset in minutes of a raw date, "1600000000 +0530".  As git shows it, so
- * that +0518 is 05:18; what no clock can show is taken for UTC.
- */
-static int
-offset_of(struct slice date)
-{
-    struct slice seconds;
-
-    if (!cut_field(&seconds, &date, ' ') || date.len < 2)
-        return 0;
-    uint64_t figure = number_of((struct slice){date.data + 1, date.len - 1});
-    if (date.len > 8 || figure > 9999)
-        return 0;
-    int minutes = (int)(figure / 100 * 60 + figure % 100);
-    return date.data[0] == '-' ? -minutes : minutes;
 }
 
 static void
@@ -254,10 +148,10 @@ history_describe(struct age_commit *out, const struct history *h, const uint32_t
         result = failed(h, "rev-list", &complaint, err);
     /* "commit ID\n1600000000 +0530\n" */
     struct slice rest = {str_text(&text), text.len};
-    while (result == 0 && cut_field(&line, &rest, '\n') && cut_field(&date, &rest, '\n'))
+    while (result == 0 && git_cut_field(&line, &rest, '\n') && git_cut_field(&date, &rest, '\n'))
         if (line.len > 7)
             map_put(&offsets, (struct slice){line.data + 7, line.len - 7},
-                    (uint64_t)(int64_t)offset_of(date));
+                    (uint64_t)(int64_t)history_offset(date));
     for (size_t i = 0; i < count && result == 0; i++) {
         describe(&out[i], h, commits[i]);
         out[i].when.offset = (int)(int64_t)*map_find(&offsets, slice_of(out[i].id));
@@ -356,7 +250,7 @@ history_files(struct map *there, const struct history *h, const struct map *path
     int result = run_below(&text, h, first, paths, nothing, err);
     struct slice rest = {str_text(&text), text.len};
 
-    while (result > 0 && cut_field(&path, &rest, '\0'))
+    while (result > 0 && git_cut_field(&path, &rest, '\0'))
         if (map_has(paths, path))
             map_put(there, path, 0);
     str_fini(&text);
@@ -408,45 +302,6 @@ add_paths(struct change_table *t, struct map *fresh, const struct map *paths)
     }
 }
 
-static void
-note_change(struct changes *c, uint32_t commit, uint32_t parent, unsigned kinds)
-{
-    struct change *last = c->count > 0 ? &c->items[c->count - 1] : NULL;
-
-    if (last != NULL && last->commit == commit && last->parent == parent) {
-        last->kinds |= kinds;
-        return;
-    }
-    if (c->items == NULL || c->count == c->capacity) {
-        c->capacity = c->capacity == 0 ? 16 : c->capacity * 2;
-        c->items = mem_realloc_array(c->items, c->capacity, sizeof *c->items);
-    }
-    c->items[c->count++] = (struct change){commit, parent, kinds};
-}
-
-/* `path` changed: for itself, and for all folders above it. */
-static void
-note_path(struct changes *out, const struct map *targets, struct slice path, char status,
-          uint32_t commit, uint32_t parent)
-{
-    unsigned below = status == 'A' ? CHANGE_ADDED : status == 'D' ? CHANGE_GONE : 0;
-    const uint64_t *target = map_find(targets, path);
-
-    if (target != NULL)
-        note_change(&out[*target], commit, parent,
-                    below | (status == 'A' ? (unsigned)CHANGE_CAME : 0));
-    for (size_t i = path.len; i-- > 0;) {
-        if (path.data[i] != '/')
-            continue;
-        target = map_find(targets, (struct slice){path.data, i});
-        if (target != NULL)
-            note_change(&out[*target], commit, parent, below);
-    }
-    target = path.len > 0 ? map_find(targets, nothing) : NULL;
-    if (target != NULL)
-        note_change(&out[*target], commit, parent, below);
-}
-
 /* What diff-tree is asked: "COMMIT PARENT" lines, "COMMIT" for a root. */
 static void
 ask_pairs(struct str *input, const struct history *h)
@@ -464,36 +319,6 @@ ask_pairs(struct str *input, const struct history *h)
             str_putc(input, '\n');
         }
     }
-}
-
-/*
- * "ID\0" for each line of the question, after it "A\0path\0" for each change.
- * False when the headers are not those that were asked for.
- */
-static bool
-take_changes(struct changes *out, const struct history *h, const struct map *targets,
-             struct slice text)
-{
-    uint32_t commit = 0, parent = 0;
-    bool begun = false;
-    struct slice field, path;
-
-    while (cut_field(&field, &text, '\0')) {
-        if (field.len == 1) {
-            if (!begun || !cut_field(&path, &text, '\0'))
-                return false;
-            note_path(out, targets, path, field.data[0], commit, parent);
-            continue;
-        }
-        if (begun && ++parent >= h->commits[commit].parent_count) {
-            parent = 0;
-            commit++;
-        }
-        begun = true;
-        if (commit >= h->count || !slice_is(field, history_id(h, commit)))
-            return false;
-    }
-    return commit + 1 == h->count && text.len == 0;
 }
 
 int
@@ -514,7 +339,7 @@ history_changes(struct change_table *t, const struct history *h, const struct ma
         result =
             run_below(&text, h, first, &fresh, (struct slice){str_text(&input), input.len}, err);
         if (result > 0 &&
-            !take_changes(t->items, h, &fresh, (struct slice){str_text(&text), text.len}))
+            !history_take_changes(t->items, h, &fresh, (struct slice){str_text(&text), text.len}))
             result = not_understood(h, "diff-tree", err);
     }
     map_fini(&fresh);
@@ -577,52 +402,6 @@ history_moves_fini(struct history_moves *m)
     map_fini(&m->doubted);
 }
 
-static void
-move_key(struct str *key, const char *id, size_t len, struct slice path)
-{
-    str_truncate(key, 0);
-    str_append(key, id, len);
-    str_putc(key, ':');
-    str_append(key, path.data, path.len);
-}
-
-static void
-note_move(struct history_moves *m, struct slice commit, struct slice old, struct slice new)
-{
-    struct str key = STR_INIT;
-    const uint64_t *number = map_find(&m->old, old);
-    uint64_t place = number != NULL ? *number : m->old.count;
-
-    move_key(&key, commit.data, commit.len, new);
-    map_put(&m->old, old, place);
-    map_put(&m->from, (struct slice){key.data, key.len}, place);
-    str_fini(&key);
-}
-
-/* "ID\0" and after it "R087\0old\0new\0" or "D\0path\0" for each file. */
-static bool
-take_moves(struct history_moves *m, struct slice text)
-{
-    struct slice field, old, new, commit = {NULL, 0};
-
-    while (cut_field(&field, &text, '\0')) {
-        if (field.len >= 40) {
-            commit = field;
-            continue;
-        }
-        if (commit.data == NULL || !cut_field(&old, &text, '\0'))
-            return false;
-        if (field.data[0] != 'R') {
-            map_put(&m->doubted, commit, 0);
-            continue;
-        }
-        if (!cut_field(&new, &text, '\0'))
-            return false;
-        note_move(m, commit, old, new);
-    }
-    return text.len == 0;
-}
-
 int
 history_moves_read(struct history_moves *m, const struct history *h, const uint32_t *commits,
                    size_t count, struct err *err)
@@ -646,25 +425,12 @@ history_moves_read(struct history_moves *m, const struct history *h, const uint3
     }
     if (result > 0)
         result = failed(h, "diff-tree", &complaint, err);
-    else if (result == 0 && !take_moves(m, (struct slice){str_text(&text), text.len}))
+    else if (result == 0 && !history_take_moves(m, (struct slice){str_text(&text), text.len}))
         result = not_understood(h, "diff-tree", err);
     str_fini(&input);
     str_fini(&text);
     str_fini(&complaint);
     return result;
-}
-
-struct slice
-history_moved_from(const struct history_moves *m, const struct history *h, uint32_t commit,
-                   struct slice path)
-{
-    struct str key = STR_INIT;
-    const char *id = history_id(h, commit);
-
-    move_key(&key, id, strlen(id), path);
-    const uint64_t *number = map_find(&m->from, (struct slice){key.data, key.len});
-    str_fini(&key);
-    return number != NULL ? m->old.entries[*number].key : (struct slice){NULL, 0};
 }
 
 bool

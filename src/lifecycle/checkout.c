@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/show.h"
+#include "lifecycle/git_answers.h"
 
 /* No source of a library comes near it. */
 #define CHECKOUT_MAX_BYTES ((size_t)256 << 20)
@@ -139,26 +140,29 @@ add_file(struct checkout *c, const char *path, enum checkout_kind kind)
     c->files[c->count++] = (struct checkout_file){path, kind};
 }
 
-/* Each entry: MODE TYPE ID, a tab, the path, a NUL. */
+static enum checkout_kind
+kind_of(struct slice mode)
+{
+    if (slice_is(mode, "120000"))
+        return CHECKOUT_LINK;
+    return slice_is(mode, "160000") ? CHECKOUT_SUBMODULE : CHECKOUT_FILE;
+}
+
 static int
 list_commit(struct checkout *c, struct err *err)
 {
     const char *const question[] = {"ls-tree", "-r", "-z", "--full-tree", c->commit, NULL};
+    struct git_entry entry;
+    int more;
 
     if (ask_git(c, question, err) != 0)
         return -1;
-    const char *end = str_text(&c->listing) + c->listing.len;
-    for (const char *entry = str_text(&c->listing); entry < end; entry += strlen(entry) + 1) {
-        const char *tab = strchr(entry, '\t');
-        if (tab == NULL || (size_t)(tab - entry) <= strlen(c->commit))
-            return err_set(err, ERR_FATAL,
-                           "git ls-tree answered what this program cannot read: `%.60s'", entry);
-        add_file(c, tab + 1,
-                 strncmp(entry, "120000 ", 7) == 0   ? CHECKOUT_LINK
-                 : strncmp(entry, "160000 ", 7) == 0 ? CHECKOUT_SUBMODULE
-                                                     : CHECKOUT_FILE);
-    }
-    return 0;
+    struct slice text = {str_text(&c->listing), c->listing.len};
+    while ((more = git_cut_entry(&entry, &text)) > 0 && entry.id.len == strlen(c->commit))
+        add_file(c, entry.path.data, kind_of(entry.mode));
+    if (more == 0)
+        return 0;
+    return err_set(err, ERR_FATAL, "%s: what git ls-tree says is not understood", checkout_name(c));
 }
 
 /* The id of a file's content: it ends before the tab before the path. */

@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "lifecycle/git_answers.h"
 
 #define READ_SIZE ((size_t)64 << 10)
 
@@ -610,38 +611,6 @@ git_objects_close(struct git_objects *o)
     free(o);
 }
 
-/* The static text of an object's type; NULL for no type. */
-static const char *
-type_of(struct slice name)
-{
-    static const char *const types[] = {"blob", "tree", "commit", "tag"};
-
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (slice_is(name, types[i]))
-            return types[i];
-    return NULL;
-}
-
-/* "ID TYPE SIZE": false for any other line, which says that the object is missing. */
-static bool
-read_header(const char **type, size_t *size, struct slice line)
-{
-    const char *first = memchr(line.data, ' ', line.len);
-    const char *second = memrchr(line.data, ' ', line.len);
-    const char *end = line.data + line.len;
-
-    if (first == NULL || second <= first)
-        return false;
-    *type = type_of((struct slice){first + 1, (size_t)(second - first) - 1});
-    *size = 0;
-    for (const char *p = second + 1; p < end; p++) {
-        if (*p < '0' || *p > '9' || *size > (SIZE_MAX - 9) / 10)
-            return false;
-        *size = *size * 10 + (size_t)(*p - '0');
-    }
-    return *type != NULL && second + 1 < end;
-}
-
 /* Read on until `len` bytes are there: 1, 0 when git has ended, -1. */
 static int
 read_to(struct git_objects *o, struct slice *input, size_t len, struct err *err)
@@ -696,7 +665,7 @@ read_alone(struct str *out, const char **type, struct git *g, const char *name, 
     int status = git_run(&found, NULL, g, ask, nothing, err);
 
     chomp(&found);
-    const char *known = type_of((struct slice){str_text(&found), found.len});
+    const char *known = git_object_type((struct slice){str_text(&found), found.len});
     str_fini(&found);
     if (status != 0 || known == NULL)
         return status < 0 ? -1 : 0;
@@ -726,7 +695,7 @@ git_objects_read(struct str *out, const char **type, struct git_objects *o, cons
     str_fini(&line);
     if (result == 0)
         return begin_again(o, err) == 0 ? 0 : -1;
-    if (result > 0 && read_header(type, &size, (struct slice){o->said.data, len})) {
+    if (result > 0 && git_object_header(type, &size, (struct slice){o->said.data, len})) {
         struct slice none = {NULL, 0};
         result = read_to(o, &none, len + 1 + size + 1, err);
         if (result == 0)
