@@ -378,7 +378,7 @@ settle_ages(struct deprecation_state *st)
         s->touch_known = true;
         if (s->dated)
             continue;
-        mine = mem_realloc_array(mine, s->folder->file_count, sizeof *mine);
+        mine = mem_realloc_array(mine, s->folder->file_count, sizeof(const struct age *));
         for (size_t k = 0; k < s->folder->file_count; k++)
             mine[k] = ages_of(ages, at + k);
         size_t chosen = candidate_oldest(mine, s->folder->file_count, &st->rule);

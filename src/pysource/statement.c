@@ -490,7 +490,7 @@ grow(struct reader *r)
 static int
 gather(struct reader *r, struct err *err)
 {
-    uint32_t open[PY_DEPTH];
+    uint32_t open[PY_DEPTH] = {0};
     unsigned depth = 0;
 
     r->count = 0;

@@ -2,8 +2,8 @@
 
 #include "unit.h"
 
-#define DAY 86400
-#define NOW (20000 * (int64_t)DAY + 40000)
+#define DAY ((int64_t)86400)
+#define NOW (20000 * DAY + 40000)
 
 static const struct candidate_rule rule = {.thresh_downloads = 5000,
                                            .thresh_date = NOW - 365 * DAY};
@@ -104,7 +104,7 @@ static void
 a_day_has_one_reading_its_newest(void **state)
 {
     (void)state;
-    const int64_t midnight = 20000 * (int64_t)DAY;
+    const int64_t midnight = 20000 * DAY;
     struct candidate_reading readings[] = {
         {midnight + 7200, 1, false},
         {midnight, 2, false},

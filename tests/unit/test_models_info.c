@@ -215,7 +215,7 @@ reads_back_what_it_wrote(void **state)
         old_model("odd", 5),    old_model("ageless", 6),
     };
     struct models_info info = run_of(items, COUNT(items));
-    struct models_info back;
+    struct models_info back = {0};
     struct err err = {0};
 
     items[1].at_least = true;
