@@ -2,6 +2,7 @@
 """How many requests it takes to find the little-used models of a library.
 
 Usage: bench/downloads.py BUILD [--models N] [--checkpoints N] [--threshold N] [--power X]
+                          [--below SHARE] [--tests SHARE]
 
 Makes a catalogue up, has the test Hub serve it under the quota of somebody
 without a token, counts with bench_downloads and, beside it, as a script does
@@ -27,41 +28,50 @@ import urllib.request
 
 LIBRARY = "transformers"
 QUOTA, WINDOW, SCALE = 500, 300, 60
+YOUNG = 0.12  # of the models: nobody asks for them
 SPREAD = 1.33  # decades, of the models' downloads
+SEVERAL = 12  # one model of so many has two tags or three
+TESTS = 0.4  # of the models have a tiny checkpoint that the tests of other projects download
 
 
-def families(count, threshold):
-    """The 30-day downloads of each library model, most first: log-normal, with a third of them below the
-    threshold and the first some ten thousand times above it."""
-    normal = statistics.NormalDist(math.log10(threshold) + SPREAD * 0.43, SPREAD)
+def families(count, threshold, below):
+    """The 30-day downloads of each library model without its tiny checkpoint, most first: log-normal, with the share
+    `below` of them less than the threshold."""
+    normal = statistics.NormalDist(math.log10(threshold) - SPREAD * statistics.NormalDist().inv_cdf(below), SPREAD)
     for rank in range(count):
         yield 10 ** normal.inv_cdf(1 - (rank + 0.5) / count)
 
 
-def catalogue(models, checkpoints, threshold, power, rng):
-    """(questions, model objects): a tenth of the questions has two tags or three; a model's checkpoints
-    share its downloads by a power of their rank."""
-    questions, listed = [], []
-    weights = [rank**-0.8 for rank in range(1, models + 1)]
-    for rank, total in enumerate(families(models, threshold), 1):
+def checkpoints_of(total, size, tested, o, rng):
+    """The downloads of a model's checkpoints: a power of their rank; and of a tiny one, 500 to 50,000."""
+    shares = [k**-o.power for k in range(1, size + 1)]
+    return [total * share / sum(shares) for share in shares] + [500 * 100 ** rng.random()] * tested
+
+
+def catalogue(o, rng):
+    """(models, checkpoints), a model being (name, tags, old)."""
+    models, listed = [], []
+    weights = [rank**-0.8 for rank in range(1, o.models + 1)]
+    young = set(rng.sample(range(1, o.models + 1), round(YOUNG * o.models)))
+    # Of those that would be below the threshold, some are lifted above it by their tiny checkpoint.
+    below = o.below / (1 - o.tests * 0.5)
+    for rank, total in enumerate(families(o.models, o.threshold, below), 1):
         name = f"family-{rank:03}"
-        more = ("vision", "audio")[: rng.randint(1, 2) if rank % 10 == 0 else 0]
-        tags = [name] + [f"{name}-{part}" for part in more]
-        questions.append((name, tags))
-        size = max(3, round(checkpoints * weights[rank - 1] / sum(weights)))
-        shares = [k**-power for k in range(1, size + 1)]
-        for k, share in enumerate(shares, 1):
+        several = rank % SEVERAL == 0
+        tags = [name] + [f"{name}-{part}" for part in ("vision", "audio")[: rng.randint(1, 2) if several else 0]]
+        models.append((name, tags, rank not in young))
+        size = max(3, round(o.checkpoints * weights[rank - 1] / sum(weights)))
+        for k, downloads in enumerate(checkpoints_of(total, size, rng.random() < o.tests, o, rng), 1):
             of = [tags[0]] if rng.random() < 0.7 else rng.sample(tags, rng.randint(1, len(tags)))
             of += [LIBRARY] if rng.random() < 0.95 else []
             of += ["region:us", "license:apache-2.0", f"base_model:org-{rank}/{name}-base"]
-            downloads = int(total * share / sum(shares))
             listed.append({
-                "id": f"org-{rng.randrange(5000)}/{name}-{k}", "downloads": downloads, "tags": of,
+                "id": f"org-{rng.randrange(5000)}/{name}-{k}", "downloads": int(downloads), "tags": of,
                 "private": rng.random() < 0.002, "trendingScore": int(downloads**0.5 * rng.random() / 50),
             })
     rng.shuffle(listed)
-    rng.shuffle(questions)
-    return questions, listed
+    rng.shuffle(models)
+    return models, listed
 
 
 def sums(questions, listed):
@@ -145,17 +155,21 @@ def check(who, found, expected, threshold):
 def main():
     parser = argparse.ArgumentParser(description="Count the requests that downloads take.")
     parser.add_argument("build", help="folder of a build with the preset bench")
-    parser.add_argument("--models", type=int, default=400)
+    parser.add_argument("--models", type=int, default=400, help="of the library, young ones among them (default 400)")
     parser.add_argument("--checkpoints", type=int, default=70_000)
     parser.add_argument("--threshold", type=int, default=5000)
     parser.add_argument("--power", type=float, default=1.6, help="of the checkpoints of one model (default 1.6)")
+    parser.add_argument("--below", type=float, default=0.25, help="share of models below the threshold (default 0.25)")
+    parser.add_argument("--tests", type=float, default=TESTS, help=f"share with a tiny checkpoint (default {TESTS})")
     o = parser.parse_args()
     rng = random.Random(7)
-    questions, listed = catalogue(o.models, o.checkpoints, o.threshold, o.power, rng)
+    models, listed = catalogue(o, rng)
+    questions = [(name, tags) for name, tags, old in models if old]
     expected = sums(questions, listed)
     unused = [tags for name, tags in questions if expected[name] < o.threshold]
-    print(f"{len(questions)} models with {sum(len(t) for _, t in questions)} tags, {len(listed):,} checkpoints; "
-          f"{len(unused)} models with {sum(map(len, unused))} tags are below {o.threshold:,}")
+    print(f"{len(models)} models with {sum(len(t) for _, t, _ in models)} tags, {len(listed):,} checkpoints, "
+          f"{sum(m['downloads'] >= o.threshold for m in listed):,} of them with {o.threshold:,} downloads; {len(questions)} "
+          f"models are old, and {len(unused)} of these, with {sum(map(len, unused))} tags, below {o.threshold:,}")
     print(f"\n| {'way':28} | requests | first walk | answers 429 | wall s |")
     print(f"| {'-' * 28} | -------: | ---------: | ----------: | -----: |")
     with tempfile.TemporaryDirectory(prefix="hubcensus-bench-") as folder:
