@@ -2,9 +2,9 @@
 #include "unit.h"
 
 static const struct bar walking = {
-    .progress = {"text-generation", 6203, -1, 7, 312}, .per_second = 1240, .wait = NULL};
+    .progress = {"text-generation", 6203, -1, 7, 312, NULL}, .per_second = 1240, .wait = NULL};
 static const struct bar sweeping = {
-    .progress = {"canonical authors", 9, 36, 12, 40}, .per_second = 0.75, .wait = NULL};
+    .progress = {"canonical authors", 9, 36, 12, 40, NULL}, .per_second = 0.75, .wait = NULL};
 
 static void
 check(const struct bar *bar, struct bar_style style, const char *expected, unsigned width)
@@ -98,7 +98,7 @@ cleans_what_strangers_named(void **state)
 static void
 survives_figures_that_make_no_sense(void **state)
 {
-    const struct bar odd = {.progress = {"p", 50, 10, 1, -1}, .per_second = 0};
+    const struct bar odd = {.progress = {"p", 50, 10, 1, -1, NULL}, .per_second = 0};
 
     (void)state;
     check(&odd, (struct bar_style){79, false, false}, "p [##############################] 50 of 10",
