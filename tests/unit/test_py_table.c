@@ -159,6 +159,43 @@ tells_what_makes_the_keys_uncertain(void **state)
 }
 
 static void
+reads_the_copies_and_methods_of_tables(void **state)
+{
+    static const struct table_case cases[] = {
+        {"A = {'a': 1, 'b': 2}\nX = A.copy()\n", "a=1 b=2", ""},
+        {"A = {'a': 1, 'b': 2}\nX = A.keys()\n", "a b", ""},
+        {"X = ['a']\nX.extend(['b'])\nX.append('c')\n", "a b c", ""},
+        {"X = {'a'}\nX.update({'b'}, ['c'])\nX.add('d')\n", "a b c d", ""},
+        {"X = {'a'}\nX |= {'b'}\n", "a b", ""},
+        {"X = ['a']\nX.count('a')\n", "a", ""},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
+static void
+says_what_of_a_table_is_not_read(void **state)
+{
+    static const struct table_case cases[] = {
+        {"X = dict([('a', 1), ('b',), 'c'])\n", "a=1",
+         "1:21 a tuple is no key with its value; 1:29 a string is no key with its value"},
+        {"X = {1: 2, f(): 3}\n", "",
+         "1:6 a key that is a number is not read; 1:12 a key that is a call is not read"},
+        {"X = set(['a'], ['b'])\n", "", "1:5 `set` takes one argument"},
+        {"X = {'a': 1}\nX.update(X)\n", "a=1", "2:10 `X` is put into itself"},
+        {"X = {'a': 1}\nX.update(Y)\n", "a=1", "2:10 `Y` is no table of this module"},
+        {"X = ['a']\nX -= ['b']\n", "a", "2:1 this operator is not read"},
+        {"X = ['a']\nif y:\n    del X\n", "a", "3:5 this stands in a block, which may not run"},
+        {"X = ['a']\nif y:\n    X, z = 1, 2\n", "a",
+         "3:5 an assignment to several names at once is not read"},
+    };
+
+    (void)state;
+    check(cases, COUNT(cases));
+}
+
+static void
 tells_where_a_name_is_imported_from(void **state)
 {
     struct py_module *m = NULL;
@@ -224,6 +261,8 @@ main(void)
         cmocka_unit_test(reads_the_tables_of_transformers),
         cmocka_unit_test(reads_the_tables_of_other_libraries),
         cmocka_unit_test(tells_what_makes_the_keys_uncertain),
+        cmocka_unit_test(reads_the_copies_and_methods_of_tables),
+        cmocka_unit_test(says_what_of_a_table_is_not_read),
         cmocka_unit_test(tells_where_a_name_is_imported_from),
         cmocka_unit_test(says_where_a_name_is_no_table),
         cmocka_unit_test(does_not_copy_tables_without_end),
