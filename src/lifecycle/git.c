@@ -168,6 +168,14 @@ spawn(struct process *p, const char *folder, const char *const *arguments, const
     return error;
 }
 
+static int
+not_found(struct err *err)
+{
+    return err_set(err, ERR_FATAL,
+                   "the program git was not found: install it (the package "
+                   "`git`), or put its folder on PATH");
+}
+
 /* Start git in `folder`.  Returns 0, or -1 with nothing open. */
 static int
 start(struct process *p, const char *folder, const char *const *arguments,
@@ -195,9 +203,7 @@ start(struct process *p, const char *folder, const char *const *arguments,
     close_end(&out[0]);
     close_end(&complaint[0]);
     if (error == ENOENT)
-        return err_set(err, ERR_FATAL,
-                       "the program git was not found: install it (the package "
-                       "`git`), or put its folder on PATH");
+        return not_found(err);
     return err_set(err, ERR_FATAL, "git could not be started: %s", strerror(error));
 }
 
@@ -343,6 +349,9 @@ run_in(const char *folder, const volatile sig_atomic_t *stop, struct str *out,
                        arguments[0]);
     if (!WIFEXITED(status))
         return killed(arguments[0], WTERMSIG(status), err);
+    /* So ends a child where posix_spawn() had returned before it failed, as under valgrind. */
+    if (WEXITSTATUS(status) == 127 && complaint->len == 0)
+        return not_found(err);
     return WEXITSTATUS(status);
 }
 
