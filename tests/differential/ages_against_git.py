@@ -339,7 +339,7 @@ class Run:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("ages")
-    parser.add_argument("--seeds", type=int, default=80, help="how many histories")
+    parser.add_argument("--seeds", type=int, default=40, help="how many histories")
     parser.add_argument("--seed", type=int, default=1, help="the first")
     parser.add_argument("--commits", type=int, default=90, help="of each history, about")
     options = parser.parse_args()
