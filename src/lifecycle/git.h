@@ -1,9 +1,9 @@
 /*
  * git: questions to a repository, through git's command line.
  *
- * The only file that runs another program.  git is started without a shell,
- * with GIT_* taken out of the environment and its own messages in English; it
- * never asks for a password and never fetches what a partial clone lacks.
+ * git is started without a shell (git_process.h), with GIT_* taken out of the
+ * environment and its own messages in English; it never asks for a password and
+ * never fetches what a partial clone lacks.
  */
 #ifndef HUBCENSUS_LIFECYCLE_GIT_H
 #define HUBCENSUS_LIFECYCLE_GIT_H
