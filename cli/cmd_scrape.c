@@ -199,9 +199,10 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
     struct summary summary = {.result = &result, .plan = plan, .folder = folder, .asked_hub = true};
 
     if (file_make_folder(folder, err) != 0 || file_check_writable(folder, err) != 0 ||
-        files_check(folder, err) != 0 || lock_take(&lock, folder, "scrape", err) != 0)
+        lock_take(&lock, folder, "scrape", err) != 0)
         return -1;
-    int status = scan_do(&result, &scan_run, err);
+    memset(&result, 0, sizeof result);
+    int status = files_check(folder, err) != 0 ? -1 : scan_do(&result, &scan_run, err);
     lock_release(lock);
     /* A scan that failed before its first page leaves nothing: rmdir takes only an empty folder. */
     if (status != 0 && made)

@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/leftover.h"
 #include "base/mem.h"
 
-#define DRAFT_SUFFIX ".hubcensus-XXXXXX"
+#define DRAFT_MARK ".hubcensus-"
 
 char *
 file_join(const char *folder, const char *name)
@@ -109,9 +111,11 @@ file_make_folder(const char *path, struct err *err)
 int
 file_check_writable(const char *path, struct err *err)
 {
-    char *name = file_join(path, DRAFT_SUFFIX);
-    int fd = mkostemp(name, O_CLOEXEC);
+    char *name = file_join(path, DRAFT_MARK LEFTOVER_SUFFIX);
     int status = 0;
+
+    leftover_clear(path, DRAFT_MARK);
+    int fd = mkostemp(name, O_CLOEXEC);
 
     if (fd < 0) {
         status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s", path,
@@ -161,6 +165,24 @@ follow_links(const char *path)
     return at;
 }
 
+/* The name of a draft for `goal`, beside it, once those that killed programs left are gone. */
+static char *
+draft_name(const char *goal)
+{
+    const char *slash = strrchr(goal, '/');
+    char *folder = slash == NULL ? mem_strdup(".") : mem_strndup(goal, (size_t)(slash - goal) + 1);
+    struct str prefix = STR_INIT, name = STR_INIT;
+
+    str_printf(&prefix, ".%s" DRAFT_MARK, slash != NULL ? slash + 1 : goal);
+    leftover_clear(folder, str_text(&prefix));
+    if (slash != NULL)
+        str_puts(&name, folder);
+    str_printf(&name, "%s" LEFTOVER_SUFFIX, str_text(&prefix));
+    free(folder);
+    str_fini(&prefix);
+    return str_steal(&name);
+}
+
 static void
 draft_forget(struct file_draft *d)
 {
@@ -172,7 +194,6 @@ draft_forget(struct file_draft *d)
 int
 file_draft_open(struct file_draft *d, const char *path, struct err *err)
 {
-    struct str name = STR_INIT;
     struct stat st;
 
     *d = (struct file_draft){NULL, NULL, -1};
@@ -183,17 +204,15 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
         draft_forget(d);
         return -1;
     }
-    const char *slash = strrchr(d->goal, '/');
-    size_t folder = slash != NULL ? (size_t)(slash - d->goal) + 1 : 0;
-    str_append(&name, d->goal, folder);
-    str_printf(&name, ".%s" DRAFT_SUFFIX, d->goal + folder);
-    d->name = str_steal(&name);
+    d->name = draft_name(d->goal);
     d->fd = mkostemp(d->name, O_CLOEXEC);
     if (d->fd < 0) {
         err_set(err, ERR_FATAL, "%s: cannot be written: %s", path, strerror(errno));
         draft_forget(d);
         return -1;
     }
+    /* Says that it is being written; where there are no locks, nobody takes it for a leftover. */
+    (void)flock(d->fd, LOCK_EX | LOCK_NB);
     /* mkostemp makes a private file; the result gets the mode that the old one had. */
     mode_t mask = umask(0);
     umask(mask);
@@ -301,6 +320,7 @@ file_replace(const char *path, struct slice content, struct err *err)
 int
 file_remove(const char *path, struct err *err)
 {
+    free(draft_name(path));
     if (unlink(path) != 0 && errno != ENOENT)
         return err_set(err, ERR_FATAL, "%s: cannot be removed: %s", path, strerror(errno));
     return 0;

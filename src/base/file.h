@@ -29,7 +29,7 @@ int file_make_folder(const char *path, struct err *err);
 
 /*
  * Say whether files can be made in the folder `path`, by making one and taking
- * it away again: 0, or -1 with ERR_FATAL.
+ * it away again, with those that killed programs could not: 0, or -1 with ERR_FATAL.
  */
 int file_check_writable(const char *path, struct err *err);
 
@@ -47,7 +47,7 @@ struct file_draft {
 /*
  * Open a draft for `path`.  Returns 0, or -1 with ERR_FATAL and nothing to clean
  * up, also where the goal is there but no regular file: a device is never
- * replaced.
+ * replaced.  Drafts for the same goal that killed programs left behind are removed.
  */
 int file_draft_open(struct file_draft *d, const char *path, struct err *err);
 
@@ -70,7 +70,7 @@ void file_draft_abandon(struct file_draft *d);
 /* Draft, write, commit: the file `path` holds exactly `content`, or is unchanged. */
 int file_replace(const char *path, struct slice content, struct err *err);
 
-/* Remove a file; none there is fine. */
+/* Remove a file, and the drafts for it that killed programs left behind; none there is fine. */
 int file_remove(const char *path, struct err *err);
 
 /* FOLDER/NAME, to be freed by the caller. */

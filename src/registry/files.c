@@ -20,8 +20,11 @@ static const char ignored[] = "# The census can be made again from the Hub; the 
                               "/" FILES_CENSUS "\n"
                               "/" FILES_CENSUS "-wal\n"
                               "/" FILES_CENSUS "-shm\n"
+                              "/" FILES_CENSUS "-journal\n"
                               "/.hubcensus.lock\n"
-                              "/" FILES_CHECKPOINT "\n";
+                              "/" FILES_CHECKPOINT "\n"
+                              "/" FILES_GAPS_BEFORE "\n"
+                              "/.*.hubcensus-*\n";
 
 static bool
 exists(const char *path)

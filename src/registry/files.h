@@ -15,6 +15,9 @@
 #define FILES_CHECKPOINT "scrape_checkpoint.json"
 #define FILES_CENSUS     "census.db"
 
+/* The gaps as they were before a scan that adds to them, while the scan's files are written. */
+#define FILES_GAPS_BEFORE ".architecture_gaps.before.json"
+
 /*
  * Say now whether files_write() could write into `folder`: a report may be a
  * link to a place that is not there, or no file at all.  Returns 0, or -1 with
