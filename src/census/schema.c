@@ -112,7 +112,7 @@ schema_look(int64_t *version, struct sql *db, const char *path, int64_t newest, 
         sql_ask(db, &tables, "SELECT count(*) FROM sqlite_schema", err) != 0)
         return -1;
     bool empty = application == 0 && *version == 0 && tables == 0;
-    if (!empty && application != SCHEMA_APPLICATION)
+    if (!empty && application != SCHEMA_APPLICATION && application != SCHEMA_MOVING)
         return err_set(err, ERR_DATA,
                        "%s: is a database of another program; it was left as it is: move it aside, "
                        "or choose another folder",

@@ -12,6 +12,9 @@
 /* In SQLite's application_id, so that nothing else is taken for a census: "HCen". */
 #define SCHEMA_APPLICATION 0x4843656e
 
+/* The same while the log is put into it: should the log be lost then, that shows. */
+#define SCHEMA_MOVING 0x4843656d
+
 /*
  * Look whose file this is and set `*version` to its schema's, 0 when the
  * database is empty.  Reads only.  Returns 0, or -1: ERR_DATA when it is

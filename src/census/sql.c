@@ -11,6 +11,7 @@
 struct sql {
     sqlite3 *handle;
     char *path;
+    int64_t log_pages; /* that the write-ahead log has had since it was last begun */
 };
 
 struct sql_statement {
@@ -73,6 +74,16 @@ fail(const struct sql *db, int status, struct err *err)
     }
 }
 
+/* In the place of SQLite's own hook, which would put the log into the database when it likes. */
+static int
+note_log(void *context, sqlite3 *handle, const char *name, int pages)
+{
+    (void)handle;
+    (void)name;
+    ((struct sql *)context)->log_pages = pages;
+    return SQLITE_OK;
+}
+
 int
 sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err)
 {
@@ -94,6 +105,10 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_wal_hook(db->handle, note_log, db);
+    /* Who only reads leaves the log of a killed writer to the next that writes. */
+    if (mode == SQL_READ)
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     if (mode == SQL_READ && sql_run(db, "PRAGMA query_only = ON", err) != 0) {
         sql_close(db);
         return -1;
@@ -134,6 +149,12 @@ sql_ask(struct sql *db, int64_t *out, const char *text, struct err *err)
         err_set(err, ERR_DATA, "%s: gave no answer to %s", db->path, text);
     sql_finalize(st);
     return status > 0 ? 0 : -1;
+}
+
+int64_t
+sql_log_pages(const struct sql *db)
+{
+    return db->log_pages;
 }
 
 bool

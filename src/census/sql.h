@@ -41,6 +41,13 @@ int sql_run(struct sql *db, const char *text, struct err *err);
 /* The number in the first column of the first row that `text` gives. */
 int sql_ask(struct sql *db, int64_t *out, const char *text, struct err *err);
 
+/*
+ * How many pages the write-ahead log has had with the last commit.  It is put
+ * into the database by "PRAGMA wal_checkpoint" and at the close of who writes,
+ * never by itself.
+ */
+int64_t sql_log_pages(const struct sql *db);
+
 /* True between BEGIN and COMMIT or ROLLBACK; SQLite ends a transaction by itself on some errors. */
 bool sql_in_transaction(struct sql *db);
 

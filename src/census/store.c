@@ -5,6 +5,7 @@
 #include "census/store.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "census/schema.h"
@@ -18,15 +19,15 @@
  * kernel had not written yet, some half a minute of pages; since each page is
  * one transaction, its cursor goes with its rows, and they are asked for again.
  *
- * The log is copied into the database at 64 MB rather than 4: in an order that
+ * The log is put into the database at 64 MB rather than 4: in an order that
  * is not that of the keys, a leaf that many pages change is written once (a
  * tenth to a fifth less time for a million models).  Larger leaves, or a larger cache,
  * gain less than they cost.  Nothing is mapped: a mapping counts as memory too,
  * and a file cut short by somebody else would end the program.
  */
 static const char write_settings[] = "PRAGMA journal_mode = WAL;"
-                                     "PRAGMA synchronous = NORMAL;"
-                                     "PRAGMA wal_autocheckpoint = 16384;";
+                                     "PRAGMA synchronous = NORMAL;";
+#define LOG_PAGES 16384
 static const char settings[] = "PRAGMA cache_size = -16384;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA cell_size_check = ON;";
@@ -37,6 +38,22 @@ static const char settings[] = "PRAGMA cache_size = -16384;"
  */
 static const char rest_settings[] = "PRAGMA busy_timeout = 0;"
                                     "PRAGMA journal_mode = DELETE;";
+
+/*
+ * A census whose log is lost (a copy without it) is what it was when the log
+ * was last put into it, which is whole: older, and gone on with from there.  But
+ * a kill in the midst of that leaves old pages beside new ones, which nothing
+ * but the log can mend, and which SQLite cannot see.  So the first page, which is
+ * copied first, says that it is going on, and says the contrary when it is done.
+ */
+#define TEXT_OF_(number) #number
+#define TEXT_OF(number)  TEXT_OF_(number)
+static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
+    SCHEMA_MOVING) ";"
+                   "PRAGMA wal_checkpoint(PASSIVE);"
+                   "PRAGMA application_id = " TEXT_OF(
+                       SCHEMA_APPLICATION) ";"
+                                           "PRAGMA wal_checkpoint(PASSIVE);";
 
 #define COUNT_COLUMNS                                              \
     "pages, listed, repeated, scanned, known, quantized_by_name, " \
@@ -112,6 +129,28 @@ prepare_all(struct store *s, struct err *err)
     return 0;
 }
 
+/* `*moving`: a killed program was putting the log into the file; the log must be there. */
+static int
+look_for_log(bool *moving, struct store *s, struct err *err)
+{
+    struct str log = STR_INIT;
+    struct stat st;
+    int64_t application;
+
+    if (sql_ask(s->db, &application, "PRAGMA application_id", err) != 0)
+        return -1;
+    *moving = application == SCHEMA_MOVING;
+    str_printf(&log, "%s-wal", s->path);
+    bool lost = *moving && (stat(str_text(&log), &st) != 0 || st.st_size == 0);
+    if (lost)
+        err_set(err, ERR_DATA,
+                "%s: its log, %s, is lost, and what is in it without cannot be relied on; put the "
+                "log back, or move the census aside, and the next scan makes a new one",
+                s->path, str_text(&log));
+    str_fini(&log);
+    return lost ? -1 : 0;
+}
+
 /*
  * Make sure that the file is a census, to be written one of this version; only
  * a census is written to.  Who only reads may not be able to write, and what an
@@ -120,7 +159,10 @@ prepare_all(struct store *s, struct err *err)
 static int
 settle_version(struct store *s, enum store_mode mode, struct err *err)
 {
-    if (schema_look(&s->version, s->db, s->path, STORE_VERSION, err) != 0)
+    bool moving;
+
+    if (schema_look(&s->version, s->db, s->path, STORE_VERSION, err) != 0 ||
+        look_for_log(&moving, s, err) != 0)
         return -1;
     if (mode == STORE_READ && s->version == 0)
         return err_set(err, ERR_DATA, "%s: holds no census yet; a scan makes one", s->path);
@@ -132,7 +174,7 @@ settle_version(struct store *s, enum store_mode mode, struct err *err)
         schema_bring_forward(s->db, schema_steps, STORE_VERSION, err) != 0)
         return -1;
     s->version = STORE_VERSION;
-    return 0;
+    return moving ? store_settle(s, err) : 0;
 }
 
 int
@@ -163,6 +205,7 @@ store_close(struct store *s)
         sql_finalize(s->statements[i]);
     if (s->writes) {
         sql_rollback(s->db);
+        store_settle(s, NULL);
         /* Kept as it is while somebody reads it or the disk is full: any open mends that. */
         sql_run(s->db, rest_settings, NULL);
     }
@@ -197,7 +240,16 @@ store_end(struct store *s, int status, struct err *err)
         status = sql_do(s->statements[STATEMENT_COMMIT], err);
     if (status != 0)
         store_undo(s);
+    /* What was committed stands even where it has to stay in the log. */
+    else if (sql_log_pages(s->db) >= LOG_PAGES)
+        store_settle(s, NULL);
     return status;
+}
+
+int
+store_settle(struct store *s, struct err *err)
+{
+    return sql_run(s->db, settle_text, err);
 }
 
 int

@@ -100,6 +100,12 @@ int store_scan_begin(struct store *s, int64_t *id, const char *arguments, int64_
 int store_scan_unfinished(struct store *s, struct store_scan *out, struct err *err);
 void store_scan_fini(struct store_scan *scan);
 
+/*
+ * Put all that was committed into the file itself, as far as no reader is in
+ * the way; takes some seconds for a large census.  Not within a page.
+ */
+int store_settle(struct store *s, struct err *err);
+
 /* The scan is over; its found models are forgotten, its figures stay. */
 int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err);
 
