@@ -66,7 +66,10 @@ resume(struct scan_state *st, struct err *err)
     return 0;
 }
 
-/* Look for an unfinished scan in the census, if there is a census. */
+/*
+ * Look for an unfinished scan in the census, if there is a census: 1, 0, -1.
+ * It is gone on with, unless it is to be forgotten.
+ */
 static int
 look_for_scan(struct scan_state *st, struct err *err)
 {
@@ -74,10 +77,13 @@ look_for_scan(struct scan_state *st, struct err *err)
         return 0;
     if (store_open(&st->store, st->census_path, STORE_WRITE, err) != 0)
         return -1;
-    if (st->run->fresh)
-        return 0;
-    int found = store_scan_unfinished(st->store, &st->stored, err);
-    return found == 1 ? resume(st, err) : found;
+    /* One that is forgotten may be damaged. */
+    int found = store_scan_unfinished(st->store, &st->stored, st->run->fresh ? NULL : err);
+    if (st->run->fresh) {
+        store_scan_fini(&st->stored);
+        return found != 0;
+    }
+    return found == 1 && resume(st, err) != 0 ? -1 : found;
 }
 
 /* The lists of the Python scraper's checkpoint, whether it wrote it last or we kept them. */
@@ -97,29 +103,66 @@ take_over_python(struct scan_state *st)
                    models);
 }
 
+/*
+ * A scan whose figures are added to the old file's may have been killed when
+ * some of its files were new: what is added to is what was there before.  That
+ * file has what was taken over, too.
+ */
+static int
+load_before(struct scan_state *st, bool unfinished, struct err *err)
+{
+    struct gaps *before = NULL;
+
+    if (access(st->before_path, F_OK) != 0)
+        return 0;
+    if (!unfinished)
+        return file_remove(st->before_path, err);
+    if (gaps_load(&before, st->before_path, err) != 0)
+        return -1;
+    gaps_free(st->gaps);
+    st->gaps = before;
+    st->has_before = true;
+    return 0;
+}
+
+/* What the reports and the checkpoint hold, as an earlier run left them. */
+static int
+load_files(struct scan_state *st, struct err *err)
+{
+    char *supported_path = file_join(st->run->folder, FILES_SUPPORTED);
+    char *gaps_path = file_join(st->run->folder, FILES_GAPS);
+    int status = -1;
+
+    if (supported_load(&st->supported, supported_path, err) == 0 &&
+        gaps_load(&st->gaps, gaps_path, err) == 0 &&
+        (st->run->fresh || checkpoint_read(&st->checkpoint, st->checkpoint_path, err) >= 0))
+        status = 0;
+    free(supported_path);
+    free(gaps_path);
+    return status;
+}
+
 int
 scan_load(struct scan_state *st, struct err *err)
 {
     const char *folder = st->run->folder;
-    char *supported_path = file_join(folder, FILES_SUPPORTED);
-    char *gaps_path = file_join(folder, FILES_GAPS);
-    int status = -1;
 
     st->checkpoint_path = file_join(folder, FILES_CHECKPOINT);
     st->census_path = file_join(folder, FILES_CENSUS);
+    st->before_path = file_join(folder, FILES_GAPS_BEFORE);
     map_init(&st->passed_over);
-    if (supported_load(&st->supported, supported_path, err) != 0 ||
-        gaps_load(&st->gaps, gaps_path, err) != 0)
-        goto out;
-    if (!st->run->fresh && checkpoint_read(&st->checkpoint, st->checkpoint_path, err) < 0)
-        goto out;
+    if (load_files(st, err) != 0)
+        return -1;
     take_over_python(st);
-    status = look_for_scan(st, err);
-
-out:
-    free(supported_path);
-    free(gaps_path);
-    return status;
+    int unfinished = look_for_scan(st, err);
+    if (unfinished < 0)
+        return -1;
+    /* The checkpoint goes before the scan is finished, so the census has lost something. */
+    if (unfinished == 0 && st->checkpoint.arguments != NULL)
+        event_warn(st->run->listener,
+                   "%s: the census does not hold the scan that it tells of; the scan begins anew",
+                   st->checkpoint_path);
+    return load_before(st, unfinished == 1, err);
 }
 
 void
@@ -133,6 +176,7 @@ scan_unload(struct scan_state *st)
     map_fini(&st->passed_over);
     free(st->checkpoint_path);
     free(st->census_path);
+    free(st->before_path);
 }
 
 int

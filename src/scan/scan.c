@@ -208,10 +208,29 @@ add_found(void *context, struct slice model_id, struct slice architecture, struc
     return 0;
 }
 
+/* Keep the gaps that a scan adds to, for a run that goes on with it after some files are new. */
+static int
+keep_before(struct scan_state *st, const char *today, struct err *err)
+{
+    struct gaps_question question = {
+        .profile = st->rules.profile, .quantized = &st->rules, .supported = st->supported};
+    struct str text = STR_INIT;
+
+    if (st->run->plan->options.gaps_merge != GAPS_SUM || st->has_before)
+        return 0;
+    if (gaps_update(st->gaps, &question, NULL, err) != 0)
+        return -1;
+    gaps_write(st->gaps, NULL, today, &text);
+    int status = file_replace(st->before_path, (struct slice){text.data, text.len}, err);
+    str_fini(&text);
+    return status;
+}
+
 /*
- * Everything was asked: the files, and the end of the scan.  Only now do the
- * found models become entries, in the census' order: by task and author,
- * whichever answered first, and whichever run it was that found them.
+ * Everything was asked: the files.  Only now do the found models become
+ * entries, in the census' order: by task and author, whichever answered first,
+ * and whichever run it was that found them.  As long as the checkpoint is there
+ * the files may be old and new.
  */
 static int
 write_results(struct scan_state *st, struct err *err)
@@ -228,12 +247,23 @@ write_results(struct scan_state *st, struct err *err)
     clock_date(info.generated_at, &st->clock);
     if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0)
         return -1;
-    if (update_gaps(st, err) != 0 ||
+    if (keep_before(st, info.generated_at, err) != 0 || update_gaps(st, err) != 0 ||
         files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
         return -1;
-    if (store_scan_finish(st->store, st->stored.id, st->clock.now, err) != 0)
-        return -1;
     return file_remove(st->checkpoint_path, err);
+}
+
+/*
+ * The very end of a scan, after which the same command is a new one.  What
+ * takes time is done before: a run killed in it has nothing to ask again.
+ */
+static int
+end_scan(struct scan_state *st, struct err *err)
+{
+    if (store_settle(st->store, err) != 0 ||
+        store_scan_finish(st->store, st->stored.id, st->clock.now, err) != 0)
+        return -1;
+    return file_remove(st->before_path, err);
 }
 
 static int
@@ -315,7 +345,7 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
         nothing_learnt(out, err);
         goto out;
     }
-    if (write_results(&st, err) != 0 || fill_result(out, &st, err) != 0)
+    if (write_results(&st, err) != 0 || fill_result(out, &st, err) != 0 || end_scan(&st, err) != 0)
         goto out;
     status = 0;
 

@@ -26,9 +26,11 @@ struct scan_state {
     struct checkpoint checkpoint; /* as it was found */
     char *checkpoint_path;
     char *census_path;
+    char *before_path;
     struct store_scan stored; /* the scan as the census has it */
     bool begun;               /* stored.id is valid */
     bool resumed;
+    bool has_before; /* the gaps come from the file at before_path */
     struct map
         passed_over; /* names seen that got no row, when only some architectures are asked for */
     struct clock clock;
