@@ -339,7 +339,7 @@ open_session(struct hub_session *session, const struct deprecate_settings *s,
              const struct deprecation_options *o, struct run *run, struct err *err)
 {
     char *path = state_file("deprecate.journal"), *description = describe_run(s, o);
-    struct hub_place place = {path, description, s->figures.fresh};
+    struct hub_place place = {path, description, o->clock.now, s->figures.fresh};
     int status = hub_session_open(session, &s->hub, path != NULL ? &place : NULL, run, err);
 
     free(path);
@@ -494,10 +494,18 @@ deprecate(struct run *run, const void *settings, struct err *err)
         if (open_session(&session, s, &o, run, err) != 0)
             goto out;
         o.client = session.client;
+        /* Answers of a run that is gone on with are of its time, and make one reading with it. */
+        if (session.journal != NULL)
+            o.asked = journal_begun(session.journal);
     }
     readings = readings_path(s);
     o.readings = readings;
     status = answer(&is_done, run, s, &o, err);
+    /* What was learnt is kept until the report is out. */
+    if (status >= 0 && run_write(run, err) != 0) {
+        is_done = false;
+        status = -1;
+    }
     if (status < 0 && err->kind == ERR_STOPPED && session.journal != NULL)
         err_set(err, ERR_STOPPED,
                 "stopped; the place is kept: the same command goes on from there");

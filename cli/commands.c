@@ -54,29 +54,54 @@ command_asks_hub(const struct command *command)
     return false;
 }
 
+/* Write `text` to stdout, and take away what is written: 0, or -1 with errno set. */
+static int
+put_out(struct str *text)
+{
+    size_t done = 0;
+    ssize_t n = 0;
+
+    while (done < text->len && n >= 0) {
+        n = write(STDOUT_FILENO, text->data + done, text->len - done);
+        if (n < 0 && errno == EINTR)
+            n = 0;
+        if (n > 0)
+            done += (size_t)n;
+    }
+    memmove(text->data, text->data + done, text->len - done);
+    str_truncate(text, text->len - done);
+    return n < 0 ? -1 : 0;
+}
+
+static int
+not_written(struct str *text, struct err *err)
+{
+    int number = errno;
+
+    str_truncate(text, 0);
+    return err_set(err, ERR_FATAL, "standard output cannot be written: %s", strerror(number));
+}
+
 /* Write all of `text` to stdout. */
 static int
-put(const struct str *text, struct err *err)
+put(struct str *text, struct err *err)
 {
-    const char *p = text->data;
-    size_t len = text->len;
-
-    while (len > 0) {
-        ssize_t n = write(STDOUT_FILENO, p, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && errno == EPIPE) {
-            /* The reader has all it wants: end as a program that never heard of SIGPIPE. */
-            signal(SIGPIPE, SIG_DFL);
-            raise(SIGPIPE);
-        }
-        if (n < 0)
-            return err_set(err, ERR_FATAL, "standard output cannot be written: %s",
-                           strerror(errno));
-        p += n;
-        len -= (size_t)n;
+    if (text->len == 0 || put_out(text) == 0)
+        return 0;
+    if (errno == EPIPE) {
+        /* The reader has all it wants: end as a program that never heard of SIGPIPE. */
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
     }
-    return 0;
+    return not_written(text, err);
+}
+
+int
+run_write(struct run *run, struct err *err)
+{
+    if (run->out->len == 0 || put_out(run->out) == 0 || errno == EPIPE)
+        return 0;
+    return not_written(run->out, err);
 }
 
 /* Some file systems tell of a full disk only when the file is closed. */

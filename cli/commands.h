@@ -24,6 +24,12 @@ struct run {
     struct str *out;                    /* for stdout; written when the command is over */
 };
 
+/*
+ * Write what is in `out` now, for a command that must know it written.  Returns
+ * 0, also when the reader has gone (the program ends by that later), or -1.
+ */
+int run_write(struct run *run, struct err *err);
+
 struct command {
     const char *name;
     const char *summary;     /* one line, no full stop */

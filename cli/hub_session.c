@@ -182,6 +182,7 @@ open_journal(struct hub_session *session, const struct hub_place *place, const c
     struct journal_options options = {
         .path = place->path,
         .run = str_text(&run),
+        .now = place->now,
         .oldest_s = place->fresh ? -1 : PLACE_KEPT_S,
         .beneath = session->transport,
         .listener = listener,

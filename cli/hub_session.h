@@ -40,6 +40,7 @@ int hub_check_endpoint(const struct hub_settings *settings, struct err *err);
 struct hub_place {
     const char *path; /* of the journal, in a folder that is there */
     const char *run;  /* the command, with all that bears on its questions; the endpoint is added */
+    int64_t now;      /* when the run begins, should none have kept a place */
     bool fresh;       /* forget what an earlier run has kept */
 };
 

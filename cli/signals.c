@@ -19,7 +19,7 @@ signals_listen(void)
 {
     struct sigaction action = {.sa_handler = hear};
     struct sigaction old;
-    static const int numbers[] = {SIGINT, SIGTERM};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

@@ -10,7 +10,8 @@ const struct option_term status_terms[] = {
     {"3", "done, but incomplete: some of what was asked of the Hub failed, and is listed"},
     {"4", "not authorised: the token was refused"},
     {"75", "the Hub is unavailable; the checkpoint is saved, run the same command again later"},
-    {"130", "stopped by Ctrl-C (143: by SIGTERM); the checkpoint is saved, run again to go on"},
+    {"130", "stopped by Ctrl-C (143: by SIGTERM, 129: by SIGHUP); the checkpoint is saved, run "
+            "again to go on"},
     {NULL, NULL},
 };
 

@@ -32,6 +32,7 @@ struct journal {
     const struct listener *listener;
     char *path;
     char *run;
+    int64_t time;     /* of its beginning */
     int fd;           /* -1 while there is no file */
     bool begun;       /* the file is this run's */
     bool is_broken;   /* nothing more can be kept */
@@ -205,6 +206,27 @@ open_file(struct journal *j, bool make, struct err *err)
     return 0;
 }
 
+/* What the first line of a journal says: the run, and when it was begun. */
+#define BEGUN " begun="
+
+/* The note is of this run: true, with the time of its beginning. */
+static bool
+is_of_run(int64_t *time, const char *note, const char *run)
+{
+    size_t len = strlen(run);
+    char *end;
+
+    if (note == NULL || strncmp(note, run, len) != 0 ||
+        strncmp(note + len, BEGUN, strlen(BEGUN)) != 0)
+        return false;
+    const char *digits = note + len + strlen(BEGUN);
+    long long seconds = strtoll(digits, &end, 10);
+    if (end == digits || *end != '\0' || seconds < 0)
+        return false;
+    *time = seconds;
+    return true;
+}
+
 /* Play what the file has, when it is of this run and young enough; `*end` is where to go on. */
 static void
 open_kept(struct journal *j, uint64_t *end, const struct journal_options *options)
@@ -215,8 +237,8 @@ open_kept(struct journal *j, uint64_t *end, const struct journal_options *option
         (int64_t)time(NULL) - (int64_t)st.st_mtime > options->oldest_s ||
         recording_open_part(&j->kept, end, j->path, NULL) != 0)
         return;
-    const char *note = recording_note(j->kept);
-    if (note != NULL && strcmp(note, options->run) == 0 && recording_answers(j->kept) > 0)
+    if (recording_answers(j->kept) > 0 &&
+        is_of_run(&j->time, recording_note(j->kept), options->run))
         return;
     transport_free(j->kept);
     j->kept = NULL;
@@ -246,6 +268,7 @@ journal_open(struct journal **out, const struct journal_options *options, struct
     j->listener = options->listener;
     j->path = mem_strdup(options->path);
     j->run = mem_strdup(options->run);
+    j->time = options->now;
     j->fd = -1;
     map_init(&j->given);
     status = open_file(j, false, err);
@@ -272,7 +295,10 @@ begin(struct journal *j, struct err *err)
     if (status == 0)
         status = cut_at(j, 0, err);
     if (status == 0) {
-        recording_write_first(&line, j->run);
+        struct str note = STR_INIT;
+        str_printf(&note, "%s" BEGUN "%lld", j->run, (long long)j->time);
+        recording_write_first(&line, str_text(&note));
+        str_fini(&note);
         gzip_pack(&packed, (struct slice){line.data, line.len});
         status = append(j, &packed, err);
     }
@@ -286,6 +312,12 @@ uint64_t
 journal_answers(const struct journal *j)
 {
     return j->kept != NULL ? recording_answers(j->kept) : 0;
+}
+
+int64_t
+journal_begun(const struct journal *j)
+{
+    return j->time;
 }
 
 static int

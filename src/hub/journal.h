@@ -23,6 +23,7 @@ struct journal;
 struct journal_options {
     const char *path;
     const char *run;  /* says which command it is of, with all that bears on its questions */
+    int64_t now;      /* seconds since 1970, kept as the time of a journal that is begun */
     int64_t oldest_s; /* one that was last written longer ago is begun anew */
     struct transport *beneath; /* answers what the journal cannot; outlives it */
     const struct listener *listener;
@@ -38,6 +39,9 @@ int journal_open(struct journal **out, const struct journal_options *options, st
 
 /* How many answers it had when it was opened. */
 uint64_t journal_answers(const struct journal *j);
+
+/* When the run that it is of was begun: of a new one, the options' `now`. */
+int64_t journal_begun(const struct journal *j);
 
 /* The transport that answers from the journal, else from beneath.  Belongs to the journal. */
 struct transport *journal_transport(struct journal *j);

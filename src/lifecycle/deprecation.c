@@ -95,6 +95,13 @@ sort_models(struct deprecation *d)
     }
 }
 
+/* Between the surveys: git does not look at the flag. */
+static bool
+is_stopped(const struct deprecation_options *o)
+{
+    return o->stop != NULL && *o->stop != 0;
+}
+
 int
 deprecation_do(struct deprecation *out, const struct deprecation_options *options, struct err *err)
 {
@@ -118,17 +125,17 @@ deprecation_do(struct deprecation *out, const struct deprecation_options *option
     };
     arena_init(&st.parts->arena);
     map_init(&st.by_name);
-    if (survey_models(&st, err) != 0 || survey_use(&st, err) != 0)
+    if (survey_models(&st, err) != 0 || is_stopped(options) || survey_use(&st, err) != 0)
         goto out;
     judge(&st);
-    if (survey_code(&st, err) != 0)
+    if (is_stopped(options) || survey_code(&st, err) != 0 || is_stopped(options))
         goto out;
     sort_models(out);
     status = 0;
 
 out:
     /* A key that stops this program stops git too, which then seems to have failed. */
-    if (status != 0 && options->stop != NULL && *options->stop != 0)
+    if (status != 0 && is_stopped(options))
         err_set(err, ERR_STOPPED, "stopped; nothing was written");
     map_fini(&st.by_name);
     free(st.subjects);

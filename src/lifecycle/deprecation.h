@@ -124,6 +124,7 @@ struct deprecation_options {
     unsigned jobs;
     struct client *client; /* NULL: the Hub is not asked */
     struct clock clock;
+    int64_t asked;                   /* when the Hub was, in a run gone on with; 0: clock.now */
     const struct listener *listener; /* never NULL */
     const volatile sig_atomic_t *stop;
 };

@@ -112,7 +112,7 @@ count_downloads(struct downloads *found, int64_t *taken, struct deprecation_stat
     int status = downloads_count(found, questions, count, &options, err);
     st->out->requests = client_requests(o->client);
     for (size_t i = 0; i < count; i++)
-        taken[i] = o->clock.now;
+        taken[i] = o->asked > 0 ? o->asked : o->clock.now;
     return status;
 }
 

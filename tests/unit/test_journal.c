@@ -60,12 +60,13 @@ tear_down(void **state)
 }
 
 static void
-open_as(struct stage *s, const char *run, int64_t oldest_s)
+open_at(struct stage *s, const char *run, int64_t now, int64_t oldest_s)
 {
     static const struct listener nobody = {NULL, NULL};
     struct journal_options options = {
         .path = s->path,
         .run = run,
+        .now = now,
         .oldest_s = oldest_s,
         .beneath = &s->script.transport,
         .listener = &nobody,
@@ -74,6 +75,12 @@ open_as(struct stage *s, const char *run, int64_t oldest_s)
     journal_close(s->journal, false);
     s->journal = NULL;
     assert_int_equal(journal_open(&s->journal, &options, &s->err), 0);
+}
+
+static void
+open_as(struct stage *s, const char *run, int64_t oldest_s)
+{
+    open_at(s, run, 1790000000, oldest_s);
 }
 
 /* Ask for the models under a tag as the client does, and keep a whole answer. */
@@ -162,6 +169,25 @@ another_run_s_journal_and_an_old_one_give_way(void **state)
     open_as(s, "this", 100);
     assert_int_equal(journal_answers(s->journal), 1);
     ask(s, "b", "[2]");
+}
+
+static void
+a_run_that_is_gone_on_with_keeps_the_time_of_its_beginning(void **state)
+{
+    struct stage *s = *state;
+
+    open_at(s, "this", 1000, 100);
+    assert_int_equal(journal_begun(s->journal), 1000);
+    ask(s, "a", "[1]");
+    open_at(s, "this", 2000, 100);
+    assert_int_equal(journal_begun(s->journal), 1000);
+    open_at(s, "thi", 3000, 100);
+    assert_int_equal(journal_begun(s->journal), 3000);
+    open_at(s, "this", 4000, -1);
+    assert_int_equal(journal_begun(s->journal), 4000);
+    ask(s, "a", "[1]");
+    open_at(s, "this", 5000, 100);
+    assert_int_equal(journal_begun(s->journal), 4000);
 }
 
 /* Wherever it is cut, the whole answers before the cut are there, and the file goes on from them.
@@ -296,6 +322,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_second_run_asks_only_for_the_rest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_answer_is_given_once_and_asked_for_then, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_run_that_is_gone_on_with_keeps_the_time_of_its_beginning,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_run_s_journal_and_an_old_one_give_way, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_a_kill_cuts_off_is_dropped, set_up, tear_down),
