@@ -107,6 +107,11 @@ class Reader:
 
 
 class KillTest(HubTest):
+    def environment(self, **more):
+        """As for every test; a variable that is None is not set at all."""
+        env = super().environment(**more)
+        return {name: value for name, value in env.items() if value is not None}
+
     def command(self, *arguments):
         return [HUBCENSUS, *map(str, arguments)]
 
