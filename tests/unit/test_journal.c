@@ -185,7 +185,7 @@ a_run_that_is_gone_on_with_keeps_the_time_of_its_beginning(void **state)
     assert_int_equal(journal_begun(s->journal), 3000);
     open_at(s, "this", 4000, -1);
     assert_int_equal(journal_begun(s->journal), 4000);
-    ask(s, "a", "[1]");
+    ask(s, "b", "[2]");
     open_at(s, "this", 5000, 100);
     assert_int_equal(journal_begun(s->journal), 4000);
 }
