@@ -96,6 +96,7 @@ class Reader:
                 self.wrong.append(("order", seen))
             self.mixed += len(set(seen)) > 1
             self.rounds += 1
+            time.sleep(0.0005)
 
     def __enter__(self):
         self.thread.start()
