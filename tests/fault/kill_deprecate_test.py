@@ -16,7 +16,7 @@ class Anywhere(KillDeprecateTest):
             place = self.place()
             self.calls = self.count_calls(self.arguments(hub, place, "--format", form), place, env=self.env(place))
             hub.forget()
-            for at in spread(len(self.calls), 30):
+            for at in spread(len(self.calls), 20):
                 self.kill_at(hub, form, at, half=self.calls[at - 1].startswith("write") and at % 2 == 0)
         self.told("each change")
 
@@ -25,7 +25,7 @@ class Anywhere(KillDeprecateTest):
         chance = dice("deprecate")
         for form in FORMATS:
             self.undisturbed(hub, form)
-            for round in range(55 if TORTURE else 2):
+            for round in range(55 if TORTURE else 1):
                 place = self.place()
                 self.run_to_its_end(hub, place, form, [
                     lambda after=chance.uniform(0, self.seconds * 1.05): self.run_killed_after(

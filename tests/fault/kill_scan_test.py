@@ -14,9 +14,9 @@ class Anywhere(KillScanTest):
         every = range(1, len(self.calls) + 1)
         census = [n for n in every if "census.db" in self.calls[n - 1]]
         # Of the checkpoint's writings, which are alike, those of two pages.
-        alike = [n for n in every if ".scrape_checkpoint.json" in self.calls[n - 1]][10:]
+        alike = [n for n in every if ".scrape_checkpoint.json" in self.calls[n - 1]][5:]
         chosen = set(every) - set(() if TORTURE else census + alike)
-        for number in sorted(chosen | {census[i - 1] for i in spread(len(census), 10)}):
+        for number in sorted(chosen | {census[i - 1] for i in spread(len(census), 6)}):
             self.kill_at(hub, number)
         self.told("before each change")
 
@@ -25,7 +25,7 @@ class Anywhere(KillScanTest):
         self.undisturbed(hub)
         self.count(hub)
         writes = [n for n, call in enumerate(self.calls, 1) if call.startswith("write")]
-        for i in spread(len(writes), 12):
+        for i in spread(len(writes), 8):
             self.kill_at(hub, writes[i - 1], half=True)
         self.told("in the middle of a write")
 
@@ -33,7 +33,7 @@ class Anywhere(KillScanTest):
         hub = self.hub("--seed", 21, "--models", 4000, "--latency-ms", 8)
         self.undisturbed(hub)
         chance = dice("moments")
-        for round in range(220 if TORTURE else 12):
+        for round in range(220 if TORTURE else 8):
             folder = self.place()
             where = (SEED, round)
             with self.reader(folder) as reader:

@@ -22,7 +22,7 @@ class Writing(KillScanTest):
         self.undisturbed(hub, *more)
         self.count(hub, *more)
         numbers = list(self.writing())
-        for number in [numbers[i - 1] for i in spread(len(numbers), 20)]:
+        for number in [numbers[i - 1] for i in spread(len(numbers), 10)]:
             folder = self.place()
             self.run_killed_at(self.arguments(hub, folder, *more), folder, number)
             _, finished = self.check_killed(folder)
@@ -47,7 +47,7 @@ class Writing(KillScanTest):
             self.assertIn(b"PythonForCausalLM", self.new[REPORTS[1]])
             self.count(hub, *more)
             numbers = list(self.writing())
-            for number in [numbers[i - 1] for i in spread(len(numbers), 8)]:
+            for number in [numbers[i - 1] for i in spread(len(numbers), 5)]:
                 folder = self.place()
                 self.run_killed_at(self.arguments(hub, folder, *more), folder, number)
                 if not self.kept(folder)[1]:
@@ -71,7 +71,7 @@ class Writing(KillScanTest):
         self.old = {name: self.read_or_none(half / name) for name in REPORTS}
         self.count(hub)
         numbers = [n for n, call in enumerate(self.calls, 1) if "census.db" in call][:60]
-        for number in [numbers[i - 1] for i in spread(len(numbers), 20)]:
+        for number in [numbers[i - 1] for i in spread(len(numbers), 10)]:
             for torn in (False, True):
                 self.kill_at(hub, number, half=torn)
         self.told("first version")
@@ -86,7 +86,7 @@ class Writing(KillScanTest):
         refused = begun = 0
         census = [n for n, call in enumerate(self.calls, 1) if call.endswith("/census.db")
                   or call.endswith("/census.db-wal")]
-        for number in [census[i - 1] for i in spread(len(census), 10)] + ([] if TORTURE else census[-30::2]):
+        for number in [census[i - 1] for i in spread(len(census), 6)] + ([] if TORTURE else census[-24::3]):
             folder = self.place()
             where = (number, self.calls[number - 1])
             self.run_killed_at(self.arguments(hub, folder), folder, number)

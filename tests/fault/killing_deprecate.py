@@ -73,7 +73,7 @@ class KillDeprecateTest(KillTest):
             return db.execute("SELECT * FROM reading ORDER BY library, model, taken").fetchall()
 
     def undisturbed(self, hub, form, *more):
-        place = self.folder / f"undisturbed-{form}"
+        place = self.place()
         done = []
         self.seconds = timed(lambda: done.append(self.run_program(
             *self.arguments(hub, place, "--format", form, *more), env=self.env(place))))
