@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import unittest
 
-from killing import TORTURE, models_of, spread
+from killing import TORTURE, dice, models_of, spread
 from killing_scan import REPORTS, KillScanTest
 
 
@@ -76,40 +76,60 @@ class Writing(KillScanTest):
                 self.kill_at(hub, number, half=torn)
         self.told("first version")
 
-    def test_a_census_whose_log_is_lost_is_whole_or_refused(self):
-        hub = self.hub("--seed", 21, "--models", 2500)
+    def lose_the_log(self, hub, number):
+        """Kill, remove the log, run again: "refused", "begun" anew, or "gone on"; the files are right in the end."""
+        folder = self.place()
+        where = (number, self.calls[number - 1])
+        self.run_killed_at(self.arguments(hub, folder), folder, number)
+        for suffix in ("-wal", "-shm"):
+            (folder / f"census.db{suffix}").unlink(missing_ok=True)
+        result = self.run_program(*self.arguments(hub, folder), status=None)
+        became = "begun" if "does not hold the scan" in result.err else "gone on"
+        if result.status == 1:
+            self.assertRegex(result.err, "census.db-wal, is lost|is damaged", where)
+            became = "refused"
+            (folder / "census.db").unlink()
+            result = self.run_program(*self.arguments(hub, folder), status=0)
+        self.assertEqual(result.status, 0, (where, result.err))
+        for name in REPORTS:
+            self.assertEqual((folder / name).read_bytes(), self.new[name], (where, name))
+        sound, rows = models_of(folder / "census.db")
+        self.assertEqual(sound, "ok", where)
+        if became != "refused":
+            self.assertEqual(rows, self.rows[1], where)
+        self.assertEqual(self.drafts(folder), [])
+        shutil.rmtree(folder)
+        self.trials += 1
+        return became
+
+    def losses(self, models, choose):
+        hub = self.hub("--seed", 21, "--models", models)
         # Rows of an earlier scan, which would be stale beside new ones.
         self.run_program(*self.arguments(hub, self.before, "--min-downloads", 900))
         hub.forget()
         self.undisturbed(hub)
         self.count(hub)
-        refused = begun = 0
-        census = [n for n, call in enumerate(self.calls, 1) if call.endswith("/census.db")
-                  or call.endswith("/census.db-wal")]
-        for number in [census[i - 1] for i in spread(len(census), 6)] + ([] if TORTURE else census[-24::3]):
-            folder = self.place()
-            where = (number, self.calls[number - 1])
-            self.run_killed_at(self.arguments(hub, folder), folder, number)
-            for suffix in ("-wal", "-shm"):
-                (folder / f"census.db{suffix}").unlink(missing_ok=True)
-            result = self.run_program(*self.arguments(hub, folder), status=None)
-            if result.status == 1:
-                self.assertRegex(result.err, "census.db-wal, is lost|is damaged", where)
-                refused += 1
-                (folder / "census.db").unlink()
-                result = self.run_program(*self.arguments(hub, folder), status=0)
-            elif "does not hold the scan" in result.err:
-                begun += 1
-            self.assertEqual(result.status, 0, (where, result.err))
-            for name in REPORTS:
-                self.assertEqual((folder / name).read_bytes(), self.new[name], (where, name))
-            self.assertEqual(models_of(folder / "census.db")[0], "ok", where)
-            self.assertEqual(self.drafts(folder), [])
-            shutil.rmtree(folder)
-            self.trials += 1
-        self.assertGreater(refused, 0)
-        self.assertGreater(begun, 0)
-        self.told(f"log lost ({refused} refused, {begun} begun anew)")
+        every = [n for n, call in enumerate(self.calls, 1) if call.endswith(("/census.db", "/census.db-wal"))]
+        became = [self.lose_the_log(hub, number) for number in choose(every)]
+        self.assertIn("refused", became)
+        self.told(f"log lost ({ {word: became.count(word) for word in set(became)} })")
+        return became
+
+    def test_a_census_whose_log_is_lost_is_whole_or_refused(self):
+        became = self.losses(2500, lambda calls: sorted(
+            {calls[i - 1] for i in spread(len(calls), 6)} | set(calls[-24::3])))
+        self.assertIn("begun", became)
+
+    @unittest.skipUnless(TORTURE, "takes minutes")
+    def test_also_when_the_log_was_put_into_the_census_in_mid_scan(self):
+        def choose(calls):
+            moved = [n for n in calls if self.calls[n - 1].endswith("census.db")]
+            walls = [n for a, n in zip(moved, moved[1:]) if n > a + 50]
+            near = {n + more for n in walls for more in (0, 1, 2, 20, 200)}
+            chance = dice("mid scan")
+            return sorted({n for n in near if n <= calls[-1]} | set(chance.sample(moved, 20)))
+
+        self.assertIn("gone on", self.losses(40000, choose))
 
     def test_regap_killed_anywhere_leaves_old_or_new_files(self):
         hub = self.hub("--seed", 21, "--models", 2500)
