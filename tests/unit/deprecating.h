@@ -22,7 +22,7 @@
 /* 2026-09-21 and a year before it, at 0:00 UTC; the old models are of 2022, the others of 2026. */
 #define NOW  INT64_C(1789948800)
 #define YEAR INT64_C(1758412800)
-#define DAY  86400
+#define DAY  INT64_C(86400)
 
 struct world {
     char *repo;
