@@ -317,19 +317,15 @@ describe_run(const struct deprecate_settings *s, const struct deprecation_option
 {
     struct str text = STR_INIT;
     char *repo = o->repo != NULL ? realpath(o->repo, NULL) : NULL;
-    char today[CLOCK_DATE_SIZE];
 
-    /* Figures of another day are another reading. */
-    clock_date(today, &(struct clock){o->clock.now, true});
-    str_printf(
-        &text,
-        "deprecate day=%s repo=%s rev=%s worktree=%d models-dir=%s pattern=%s max-num-models=%lld "
-        "builtin-tables=%d hub-tag=%s thresh-num-downloads=%lld thresh-date=%lld age=%s "
-        "exact=%d use-cache=%d",
-        today, repo != NULL ? repo : "", o->revision, o->worktree, o->models_dir, o->pattern,
-        (long long)o->first_models, o->builtin_tables, s->library.hub_tag,
-        (long long)o->thresh_downloads, (long long)o->thresh_date, age_rule_names[o->rule],
-        o->exact, o->source == DEPRECATION_CACHE);
+    str_printf(&text,
+               "deprecate repo=%s rev=%s worktree=%d models-dir=%s pattern=%s max-num-models=%lld "
+               "builtin-tables=%d hub-tag=%s thresh-num-downloads=%lld thresh-date=%lld age=%s "
+               "exact=%d use-cache=%d",
+               repo != NULL ? repo : "", o->revision, o->worktree, o->models_dir, o->pattern,
+               (long long)o->first_models, o->builtin_tables, s->library.hub_tag,
+               (long long)o->thresh_downloads, (long long)o->thresh_date, age_rule_names[o->rule],
+               o->exact, o->source == DEPRECATION_CACHE);
     free(repo);
     return str_steal(&text);
 }
