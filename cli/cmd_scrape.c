@@ -188,6 +188,7 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
         .folder = folder,
         .checkpoint_interval = s->scan.checkpoint_interval,
         .fresh = s->scan.fresh,
+        .whole = run->recorder != NULL,
         .jobs = (unsigned)s->hub.jobs,
         .client = client,
         .listener = run->listener,

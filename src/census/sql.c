@@ -1,9 +1,13 @@
 #include "census/sql.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 #define LOCK_WAIT_MS 5000
@@ -26,6 +30,10 @@ sql_damaged(const struct sql *db, struct err *err, const char *what)
                    "%s: is damaged (%s); move it aside, and the next scan makes a new one",
                    db->path, what);
 }
+
+/* Where SQLite does not know what the disk said. */
+static const char disk_remedy[] = "look whether the disk fails, is full, over its quota or "
+                                  "read-only, and run again when it is well";
 
 /* What SQLite's result `status` means to whoever wants this file. */
 static int
@@ -50,13 +58,15 @@ fail(const struct sql *db, int status, struct err *err)
                        "scan makes a new one",
                        db->path, sqlite3_errmsg(db->handle));
     case SQLITE_FULL:
-        return err_set(err, ERR_FATAL,
-                       "%s: the disk is full; make room and run again: what was kept before stands",
-                       db->path);
+        return err_set(err, ERR_FATAL, "%s: cannot be written: %s; what was kept before stands: %s",
+                       db->path, strerror(system == EDQUOT ? EDQUOT : ENOSPC),
+                       file_remedy(system == EDQUOT ? EDQUOT : ENOSPC));
     case SQLITE_READONLY:
-        return err_set(err, ERR_FATAL,
-                       "%s: needs to be written, but it, its folder or this use of it is read-only",
-                       db->path);
+        return err_set(
+            err, ERR_FATAL,
+            "%s: needs to be written, but it, its folder or this use of it is read-only; "
+            "give the right to write, or choose another place",
+            db->path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_FATAL,
@@ -64,13 +74,38 @@ fail(const struct sql *db, int status, struct err *err)
                        "one is done",
                        db->path, LOCK_WAIT_MS / 1000);
     case SQLITE_CANTOPEN:
-        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", db->path, cause);
+        /* What SQLite cannot make it tries to read, and then knows only that it is not there. */
+        if (system == ENOENT && access(db->path, F_OK) == 0)
+            return err_set(err, ERR_FATAL,
+                           "%s: a file beside it cannot be made; look whether the disk is full, "
+                           "over its quota or read-only, and run again",
+                           db->path);
+        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s; %s", db->path, cause,
+                       file_remedy(system));
     case SQLITE_IOERR:
-        return err_set(err, ERR_FATAL, "%s: cannot be read or written: %s (%s)", db->path, cause,
-                       sqlite3_errstr(status));
+        return err_set(err, ERR_FATAL,
+                       "%s: cannot be read or written: %s; what was kept before stands: %s",
+                       db->path, cause, system != 0 ? file_remedy(system) : disk_remedy);
     default:
         return err_set(err, ERR_FATAL, "%s: %s", db->path, sqlite3_errmsg(db->handle));
     }
+}
+
+/*
+ * Make the file where there is none: SQLite tries to open for reading what it
+ * cannot make, and then knows only that it is not there.
+ */
+static int
+make_file(const char *path, struct err *err)
+{
+    if (access(path, F_OK) == 0 || errno != ENOENT)
+        return 0;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_set(err, ERR_FATAL, "%s: cannot be made: %s; %s", path, strerror(errno),
+                       file_remedy(errno));
+    close(fd);
+    return 0;
 }
 
 int
@@ -81,6 +116,10 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
     struct sql *db = mem_zalloc(sizeof *db);
 
     db->path = mem_strdup(path);
+    if (mode == SQL_WRITE && make_file(path, err) != 0) {
+        sql_close(db);
+        return -1;
+    }
     int status = sqlite3_open_v2(path, &db->handle,
                                  flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (status != SQLITE_OK) {

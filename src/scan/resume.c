@@ -50,6 +50,12 @@ resume(struct scan_state *st, struct err *err)
     if (strcmp(st->stored.arguments, st->run->plan->arguments) != 0 ||
         !same_steps(st->run->plan, &st->stored))
         return refuse_other(st, err);
+    if (st->run->whole) {
+        event_note(st->run->listener, "beginning the unfinished scan anew, as a recording of its "
+                                      "rest could not be replayed");
+        store_scan_fini(&st->stored);
+        return 0;
+    }
     st->begun = true;
     st->resumed = true;
     st->earlier_ms = st->stored.active_ms;

@@ -21,6 +21,7 @@ struct scan_run {
     const char *folder;          /* where the files are; must exist */
     int64_t checkpoint_interval; /* models between two writings of the checkpoint file */
     bool fresh;                  /* forget an unfinished scan */
+    bool whole;                  /* begin an unfinished scan of this plan anew: it is recorded */
     unsigned jobs;               /* authors at once; 0 means 8 */
     struct client *client;
     const struct listener *listener;
