@@ -74,6 +74,10 @@ static const char *const texts[STATEMENT_COUNT] = {
                                   " WHERE finished IS NULL ORDER BY id DESC LIMIT 1",
     [STATEMENT_SCAN_ACTIVE] = "UPDATE scan SET active_ms = ?2 WHERE id = ?1",
     [STATEMENT_SCAN_FINISH] = "UPDATE scan SET finished = ?2 WHERE id = ?1",
+    [STATEMENT_SCAN_BEFORE] =
+        "SELECT sum(part.scanned) FROM part JOIN (SELECT max(id) AS id FROM scan"
+        " WHERE arguments = ?1 AND finished IS NOT NULL AND id < ?2) AS last"
+        " ON part.scan = last.id WHERE part.is_author = 0",
     /* Only the scan that is running has found models; without a WHERE no row is looked at. */
     [STATEMENT_FOUND_FORGET] = "DELETE FROM found",
     [STATEMENT_DROP_PARTS] =

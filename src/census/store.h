@@ -100,6 +100,13 @@ int store_scan_begin(struct store *s, int64_t *id, const char *arguments, int64_
 int store_scan_unfinished(struct store *s, struct store_scan *out, struct err *err);
 void store_scan_fini(struct store_scan *scan);
 
+/*
+ * How many models the tasks' walks of the last finished scan with the same
+ * arguments as `scan` read; -1 when there is none.
+ */
+int store_scanned_before(struct store *s, int64_t *scanned, const struct store_scan *scan,
+                         struct err *err);
+
 /* The scan is over; its found models are forgotten, its figures stay. */
 int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err);
 

@@ -97,6 +97,8 @@ files_write(const char *folder, const struct supported *supported, const struct 
     }
     if (status == 0)
         status = file_drafts_commit(drafts, FILE_COUNT, err);
+    else
+        err_wrap(err, "%s: all files of the registry are unchanged", folder);
     for (int i = 0; i < FILE_COUNT; i++)
         file_draft_abandon(&drafts[i]);
     return status;

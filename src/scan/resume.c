@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "registry/files.h"
+#include "scan/shrink.h"
 #include "scan/state.h"
 
 /* The parts in the census are the steps of the plan. */
@@ -41,20 +42,57 @@ refuse_other(const struct scan_state *st, struct err *err)
                    same_arguments ? " and other authors in its profile" : "");
 }
 
+/* All was asked, and yet the scan is unfinished: it found too little, or its files were not
+ * written. */
+static bool
+all_asked(const struct store_scan *scan)
+{
+    for (size_t i = 0; i < scan->part_count; i++)
+        if (scan->parts[i].end == STORE_PART_OPEN || scan->parts[i].end == STORE_PART_FAILED)
+            return false;
+    return true;
+}
+
+/* Why to ask all again rather than go on with the scan; NULL when it can go on. */
+static const char *
+why_anew(struct scan_state *st, int *status, struct err *err)
+{
+    struct str why = STR_INIT;
+    const char *anew = NULL;
+
+    if (st->run->whole)
+        return "a recording of its rest could not be replayed";
+    if (!all_asked(&st->stored) || st->run->plan->options.keep_percent == 0)
+        return NULL;
+    *status = scan_update_gaps(st, err);
+    if (*status == 0) {
+        *status =
+            shrink_look(&why, st->run->plan, st->supported, st->gaps, st->store, &st->stored, err);
+        if (*status > 0) {
+            anew = "it had found too little";
+            *status = 0;
+        }
+    }
+    str_fini(&why);
+    return anew;
+}
+
 /* Go on with the scan that the census holds. */
 static int
 resume(struct scan_state *st, struct err *err)
 {
     int64_t pages = 0;
+    int status = 0;
 
     if (strcmp(st->stored.arguments, st->run->plan->arguments) != 0 ||
         !same_steps(st->run->plan, &st->stored))
         return refuse_other(st, err);
-    if (st->run->whole) {
-        event_note(st->run->listener, "beginning the unfinished scan anew, as a recording of its "
-                                      "rest could not be replayed");
+    const char *anew = why_anew(st, &status, err);
+    if (anew != NULL)
+        event_note(st->run->listener, "beginning the unfinished scan anew, as %s", anew);
+    if (anew != NULL || status != 0) {
         store_scan_fini(&st->stored);
-        return 0;
+        return status;
     }
     st->begun = true;
     st->resumed = true;

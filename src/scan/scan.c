@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "registry/files.h"
+#include "scan/shrink.h"
 #include "scan/state.h"
 
 #define DEFAULT_JOBS 8
@@ -184,8 +185,8 @@ lay_out_parts(struct scan_state *st)
     }
 }
 
-static int
-update_gaps(struct scan_state *st, struct err *err)
+int
+scan_update_gaps(struct scan_state *st, struct err *err)
 {
     struct gaps_question question = {
         .profile = st->rules.profile,
@@ -214,9 +215,10 @@ add_found(void *context, struct slice model_id, struct slice architecture, struc
  * whichever answered first, and whichever run it was that found them.
  */
 static int
-write_results(struct scan_state *st, struct err *err)
+write_results(struct scan_result *result, struct scan_state *st, struct err *err)
 {
     const struct scan_options *o = &st->run->plan->options;
+    struct str why = STR_INIT;
     struct scan_info info = {
         .total_scanned = scan_counts(st, false).scanned,
         .tasks = o->tasks,
@@ -226,10 +228,17 @@ write_results(struct scan_state *st, struct err *err)
     };
 
     clock_date(info.generated_at, &st->clock);
-    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0)
+    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0 ||
+        scan_update_gaps(st, err) != 0)
         return -1;
-    if (update_gaps(st, err) != 0 ||
-        files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
+    int shrunk =
+        shrink_look(&why, st->run->plan, st->supported, st->gaps, st->store, &st->stored, err);
+    if (shrunk > 0)
+        result->shrunk = str_steal(&why);
+    str_fini(&why);
+    if (shrunk != 0)
+        return shrunk < 0 ? -1 : scan_save(st, err);
+    if (files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
         return -1;
     if (store_scan_finish(st->store, st->stored.id, st->clock.now, err) != 0)
         return -1;
@@ -315,7 +324,7 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
         nothing_learnt(out, err);
         goto out;
     }
-    if (write_results(&st, err) != 0 || fill_result(out, &st, err) != 0)
+    if (write_results(out, &st, err) != 0 || fill_result(out, &st, err) != 0)
         goto out;
     status = 0;
 
@@ -335,6 +344,7 @@ scan_result_fini(struct scan_result *result)
     }
     free(result->failures);
     free(result->walk_ends);
+    free(result->shrunk);
     supported_free(result->supported);
     gaps_free(result->gaps);
     memset(result, 0, sizeof *result);

@@ -60,6 +60,8 @@ void scan_unload(struct scan_state *st);
 int scan_begin(struct scan_state *st, struct err *err);
 /* Write the checkpoint file, once the scan has begun. */
 int scan_save(struct scan_state *st, struct err *err);
+/* Bring the gaps in memory up to date with the census. */
+int scan_update_gaps(struct scan_state *st, struct err *err);
 /* Time spent on the scan, over all runs. */
 int64_t scan_active_ms(const struct scan_state *st);
 /* The limit of new models is used up, so that no further task need be walked. */

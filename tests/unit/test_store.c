@@ -438,7 +438,7 @@ keeps_all_committed_pages_when_the_disk_is_full(void **state)
     }
     assert_int_equal(status, -1);
     assert_int_equal(p->err.kind, ERR_FATAL);
-    assert_non_null(strstr(p->err.message, "disk is full"));
+    assert_non_null(strstr(p->err.message, "make room"));
     store_page_abandon(s);
     assert_int_equal(store_count(s, NULL), 100);
     assert_int_equal(sql_run(s->db, "PRAGMA max_page_count = 100000", NULL), 0);
