@@ -15,6 +15,7 @@
 struct sql {
     sqlite3 *handle;
     char *path;
+    bool is_damaged;
 };
 
 struct sql_statement {
@@ -23,9 +24,16 @@ struct sql_statement {
     int bind_status; /* the first failure of a bind since the last run */
 };
 
-int
-sql_damaged(const struct sql *db, struct err *err, const char *what)
+bool
+sql_is_damaged(const struct sql *db)
 {
+    return db->is_damaged;
+}
+
+int
+sql_damaged(struct sql *db, struct err *err, const char *what)
+{
+    db->is_damaged = true;
     return err_set(err, ERR_DATA,
                    "%s: is damaged (%s); move it aside, and the next scan makes a new one",
                    db->path, what);
@@ -37,13 +45,14 @@ static const char disk_remedy[] = "look whether the disk fails, is full, over it
 
 /* What SQLite's result `status` means to whoever wants this file. */
 static int
-fail(const struct sql *db, int status, struct err *err)
+fail(struct sql *db, int status, struct err *err)
 {
     int system = sqlite3_system_errno(db->handle);
     const char *cause = system != 0 ? strerror(system) : sqlite3_errstr(status);
 
     switch (status & 0xff) {
     case SQLITE_NOTADB:
+        db->is_damaged = true;
         return err_set(err, ERR_DATA,
                        "%s: is not a database; it was left as it is: move it aside, and the next "
                        "scan makes a new one",
@@ -53,6 +62,7 @@ fail(const struct sql *db, int status, struct err *err)
     case SQLITE_ERROR:
     case SQLITE_SCHEMA:
     case SQLITE_MISMATCH:
+        db->is_damaged = true;
         return err_set(err, ERR_DATA,
                        "%s: is not as this program writes it (%s); move it aside, and the next "
                        "scan makes a new one",

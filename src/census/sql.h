@@ -76,8 +76,11 @@ int64_t sql_number(struct sql_statement *st, int at); /* 0 for NULL */
 struct slice sql_text(struct sql_statement *st, int at);
 bool sql_is_null(struct sql_statement *st, int at);
 
+/* True once a statement, or sql_damaged(), has told of damage: no database, or broken within. */
+bool sql_is_damaged(const struct sql *db);
+
 /* Tell of a database whose content cannot be, `what` saying why: -1 with ERR_DATA. */
-int sql_damaged(const struct sql *db, struct err *err, const char *what);
+int sql_damaged(struct sql *db, struct err *err, const char *what);
 
 /* How many rows the last INSERT, UPDATE or DELETE changed. */
 int64_t sql_changes(struct sql *db);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "hub/model.h"
 
@@ -39,6 +40,24 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
  * it gone, unless somebody else has it open.  NULL is fine.
  */
 void store_close(struct store *s);
+
+/*
+ * Open the census `path` to write, as a scan does that can make it again: where
+ * it is damaged it is put aside, and a new one is made.  One of another program
+ * or of a newer version is refused all the same.  `*aside` is where the damaged
+ * one is now (the caller's), or NULL.
+ */
+int store_open_anew(struct store **out, char **aside, const char *path, const struct clock *clock,
+                    struct err *err);
+
+/* Whether something in the file was found damaged since it was opened. */
+bool store_is_damaged(const struct store *s);
+
+/*
+ * Put a census that nobody has open aside, with the files beside it, as
+ * PATH.damaged-DATE: 0 with the new name in `*aside`, or -1 with ERR_FATAL.
+ */
+int store_put_aside(char **aside, const char *path, const struct clock *clock, struct err *err);
 
 /* What a scan counted in one of its parts; all start at 0. */
 struct store_counts {

@@ -286,7 +286,11 @@ open_readings(struct deprecation_state *st, struct err *err)
     if (make_folder_of(o->readings, &why) != 0)
         return err_set(err, why.kind, "%s; name another census with --readings, or none",
                        why.message);
-    return store_open(&st->parts->readings, o->readings, STORE_WRITE, err);
+    if (store_open(&st->parts->readings, o->readings, STORE_WRITE, &why) == 0)
+        return 0;
+    /* They cannot be made again, so nothing is put aside that somebody may repair. */
+    return err_set(err, why.kind, "%s; or name another census with --readings, or none",
+                   why.message);
 }
 
 /* Nor is the cache file's place. */

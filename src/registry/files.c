@@ -20,6 +20,7 @@ static const char ignored[] = "# The census can be made again from the Hub; the 
                               "/" FILES_CENSUS "\n"
                               "/" FILES_CENSUS "-wal\n"
                               "/" FILES_CENSUS "-shm\n"
+                              "/" FILES_CENSUS ".damaged-*\n"
                               "/.hubcensus.lock\n"
                               "/" FILES_CHECKPOINT "\n";
 

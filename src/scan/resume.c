@@ -114,9 +114,17 @@ resume(struct scan_state *st, struct err *err)
 static int
 look_for_scan(struct scan_state *st, struct err *err)
 {
+    char *aside = NULL;
+
     if (access(st->census_path, F_OK) != 0)
         return 0;
-    if (store_open(&st->store, st->census_path, STORE_WRITE, err) != 0)
+    int status = store_open_anew(&st->store, &aside, st->census_path, &st->clock, err);
+    if (aside != NULL)
+        event_warn(st->run->listener,
+                   "%s: was damaged, and is kept as %s; this scan makes a new one", st->census_path,
+                   aside);
+    free(aside);
+    if (status != 0)
         return -1;
     if (st->run->fresh)
         return 0;
@@ -164,6 +172,25 @@ out:
     free(supported_path);
     free(gaps_path);
     return status;
+}
+
+void
+scan_put_aside(struct scan_state *st)
+{
+    char *aside = NULL;
+    struct err err = {.kind = ERR_NONE};
+
+    if (!store_is_damaged(st->store))
+        return;
+    store_close(st->store);
+    st->store = NULL;
+    if (store_put_aside(&aside, st->census_path, &st->clock, &err) == 0)
+        event_warn(st->run->listener,
+                   "%s: is kept as %s; run again, and the scan begins with a new one",
+                   st->census_path, aside);
+    else
+        event_warn(st->run->listener, "%s", err.message);
+    free(aside);
 }
 
 void

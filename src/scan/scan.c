@@ -329,6 +329,8 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
     status = 0;
 
 out:
+    if (status != 0)
+        scan_put_aside(&st);
     scan_unload(&st);
     return status;
 }

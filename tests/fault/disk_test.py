@@ -193,6 +193,52 @@ class Disk(HubTest):
         self.assertEqual([k for k in {**files, **case.new[0]} if files.get(k) != case.new[0].get(k)], [], name)
         self.assertTrue(place.census() == case.new[1], f"{name}: another census")
 
+    # ---- real small file systems ----
+
+    def play_small(self, case):
+        """The command on a file system with too little room for it, and again when there is more."""
+        can = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True)
+        if can.returncode != 0:
+            tell(f"{case.name}: no small file system may be mounted here: {can.stderr.decode().strip()}")
+            self.skipTest("no file system may be mounted here")
+        pages = sum(-(-p.stat().st_size // 4096) + 1 for p in case.before.rglob("*"))
+        sizes = [4 * (pages + n) for n in range(1, 241, 2 if TORTURE else 60)]
+        ends = side_by_side(lambda size: self.small_round(case, size), sizes)
+        tell(f"{case.name}: {len(sizes)} small file systems, {sum(ends)} too small")
+        self.assertGreater(sum(ends), 0)
+
+    SMALL = """
+        mount -t tmpfs -o size="$1"k none "$2" && cp -a "$3/." "$2" || exit 99
+        before=$4 after=$5 at=$2; shift 5
+        "$@"; status=$?
+        cp -a "$at/." "$before"; mount -o remount,size=64M "$at"
+        "$@"; again=$?; cp -a "$at/." "$after"; echo; echo "$status $again"
+    """
+
+    def small_round(self, case, size):
+        name = f"{case.name} in {size} KiB"
+        with Place(case) as first, Place(case) as then, tempfile.TemporaryDirectory(prefix="hubcensus-test-") as at:
+            for place in (first, then):
+                shutil.rmtree(place.folder)
+                place.folder.mkdir()
+            done = subprocess.run(
+                ["unshare", "-rm", "sh", "-c", self.SMALL, "small", str(size), at,
+                 str(case.before), str(first.folder), str(then.folder), HUBCENSUS,
+                 *map(str, case.command(pathlib.Path(at)))],
+                cwd=self.folder, env=self.environment(XDG_STATE_HOME=f"{at}/state"),
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+            status, again = map(int, done.stdout.splitlines()[-1].split())
+            name += f"\n{done.stderr}"
+            self.assertEqual(again, 0, name)
+            self.assertTrue((then.files(), then.census()) == case.new, f"{name}: not what it should be in the end")
+            if status == 0:
+                return False
+            self.assertEqual(status, 1, name)
+            self.assertIn("make room", done.stderr, name)
+            self.assertEqual(first.census()[0], "ok", name)
+            self.check_kept(case, "write", 1, first.files(), first.census()[1], name)
+            return True
+
     # ---- the commands ----
 
     def registry(self, name, *models):
@@ -216,6 +262,10 @@ class Disk(HubTest):
     def test_scrape_into_a_registry(self):
         before = self.registry("before", *self.models(60))
         self.play(Case(self, "scrape", before, self.scrape_command(self.later_hub()), "registry/census.db"))
+
+    def test_scrape_on_small_file_systems(self):
+        before = self.registry("before", *self.models(60))
+        self.play_small(Case(self, "scrape", before, self.scrape_command(self.later_hub()), "registry/census.db"))
 
     def test_scrape_into_a_new_folder(self):
         before = self.folder / "before"
