@@ -137,13 +137,14 @@ class Candidates(DeprecateTest):
 
     def test_a_model_that_lost_all_users_at_once_is_believed_on_another_day(self):
         self.library(old=("bert", "fossil"), young=())
-        without = self.hub("--catalogue", self.catalogue(number([checkpoint("a/fossil", "fossil", 40)])))
-        self.answer(self.small_hub(), env={"SOURCE_DATE_EPOCH": str(int(EPOCH) - DAY)})
+        hub = self.small_hub()
+        self.answer(hub, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) - DAY)})
+        hub.control("PUT", "/__hub/faults", b"filter=bert,json=empty,link=missing")
         for _ in range(2):
-            d = self.answer(without, status=3)
+            d = self.answer(hub, status=3)
             self.assertEqual((names(d["candidates"]), names(d["unknown"])), (["fossil"], ["bert"]))
             self.assertIn("900000 downloads at the reading before", d["unknown"][0]["reason"])
-        d = self.answer(without, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) + DAY)})
+        d = self.answer(hub, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) + DAY)})
         self.assertEqual(names(d["candidates"]), ["bert", "fossil"])
 
     def test_the_first_n_folders_alone(self):

@@ -34,7 +34,7 @@ SAMPLE = 3  # calls of a kind, in the short form
 
 # What a message says is to be done, by what went wrong.
 REMEDY = {
-    errno.ENOSPC: "make room",
+    errno.ENOSPC: "make room|is full",
     errno.EDQUOT: "quota",
     errno.EROFS: "read-only",
     errno.EACCES: "may not write|right to write",

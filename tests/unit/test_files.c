@@ -95,7 +95,7 @@ writes_all_files_of_a_new_registry(void **state)
     check(f->folder, FILES_HISTORY, empty_history);
     check(f->folder, ".gitignore",
           "# The census can be made again from the Hub; the reports cannot.\n"
-          "/census.db\n/census.db-wal\n/census.db-shm\n/.hubcensus.lock\n"
+          "/census.db\n/census.db-wal\n/census.db-shm\n/census.db.damaged-*\n/.hubcensus.lock\n"
           "/scrape_checkpoint.json\n");
     assert_int_equal(entries_of(f->folder), 4);
 }
