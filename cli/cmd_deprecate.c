@@ -453,7 +453,8 @@ answer(bool *is_done, struct run *run, const struct deprecate_settings *s,
     if (status == 0) {
         report(run->out, &d, s);
         status = deprecation_save(&d, o, err);
-        *is_done = status == 0 && all_answered(&d);
+        /* Answers that are not believed are not to be found again. */
+        *is_done = status == 0 && (d.doubted || all_answered(&d));
     }
     if (status == 0 && d.unknown > 0)
         status = STATUS_INCOMPLETE;

@@ -54,6 +54,10 @@ regap_in(struct run *run, const struct regap_settings *s, const struct scan_plan
         return -1;
     int status = scan_regap(&result, plan, folder, run->listener, err);
     lock_release(lock);
+    if (status == 0 && result.shrunk != NULL) {
+        registry_tell_shrunk(run->listener, folder, result.shrunk, s->registry.max_shrink, false);
+        status = STATUS_INCOMPLETE;
+    }
     if (status == 0 && s->registry.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)
@@ -80,6 +84,7 @@ regap(struct run *run, const void *settings, struct err *err)
         .tasks = no_task,
         .task_count = 1,
         .quantized = (enum quantized_policy)s->registry.quantized,
+        .keep_percent = 100 - s->registry.max_shrink,
         .quantized_by_name = s->registry.quantized_by == QUANTIZED_BY_NAMES,
     };
     if (scan_plan_make(&plan, &options, err) == 0)

@@ -157,6 +157,7 @@ make_plan(struct scan_plan *plan, const struct scrape_settings *s, const struct 
         .sweep = !s->scan.no_sweep,
         .quantized = (enum quantized_policy)s->registry.quantized,
         .quantized_by_name = s->registry.quantized_by == QUANTIZED_BY_NAMES,
+        .keep_percent = 100 - s->registry.max_shrink,
         .gaps_merge = (enum gaps_merge)s->scan.gaps_merge,
     };
 
@@ -188,6 +189,7 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
         .folder = folder,
         .checkpoint_interval = s->scan.checkpoint_interval,
         .fresh = s->scan.fresh,
+        .whole = run->recorder != NULL,
         .jobs = (unsigned)s->hub.jobs,
         .client = client,
         .listener = run->listener,
@@ -207,6 +209,10 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
     /* A scan that failed before its first page leaves nothing: rmdir takes only an empty folder. */
     if (status != 0 && made)
         rmdir(folder);
+    if (status == 0 && result.shrunk != NULL) {
+        registry_tell_shrunk(run->listener, folder, result.shrunk, s->registry.max_shrink, true);
+        status = STATUS_INCOMPLETE;
+    }
     if (status == 0 && s->registry.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)

@@ -35,6 +35,16 @@ static const struct option_spec option_table[] = {
      .choices = signs,
      .fallback = "all",
      .help = "know them by name, tags and method, or by name alone"},
+    {.name = "max-shrink",
+     .kind = OPTION_NUMBER,
+     .member = offsetof(struct registry_settings, max_shrink),
+     .value = "PERCENT",
+     .fallback = "10",
+     .least = 0,
+     .most = 100,
+     .unit = "percent",
+     .help = "leave the reports as they are when more than this share of the models would go from "
+             "them; 100: whatever is found"},
     {.name = "format",
      .kind = OPTION_CHOICE,
      .member = offsetof(struct registry_settings, format),
@@ -45,6 +55,19 @@ static const struct option_spec option_table[] = {
 };
 
 const struct option_group registry_group = {"The registry", option_table, NULL};
+
+void
+registry_tell_shrunk(const struct listener *listener, const char *folder, const char *shrunk,
+                     int64_t max_shrink, bool asked_hub)
+{
+    event_warn(listener,
+               "%s: the reports are left as they are, as more than %lld %% would be lost (%s). If "
+               "that is right, run again with --max-shrink 100%s",
+               folder, (long long)max_shrink, shrunk,
+               asked_hub ? ", which takes what is in the census now; without it the next run asks "
+                           "the Hub anew"
+                         : "; else scan the Hub again");
+}
 
 const char *
 registry_folder(const struct registry_settings *settings, const struct profile *profile)

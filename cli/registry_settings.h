@@ -4,6 +4,10 @@
 #ifndef HUBCENSUS_CLI_REGISTRY_SETTINGS_H
 #define HUBCENSUS_CLI_REGISTRY_SETTINGS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/event.h"
 #include "library/profile.h"
 #include "options.h"
 #include "registry/quantized.h"
@@ -13,6 +17,7 @@ struct registry_settings {
     const char *output;  /* NULL: as registry_folder() says */
     int quantized;       /* enum quantized_policy */
     int quantized_by;    /* enum quantized_by */
+    int64_t max_shrink;  /* percent */
     int format;          /* enum format, of the summary */
 };
 
@@ -22,6 +27,10 @@ enum quantized_by {
 };
 
 extern const struct option_group registry_group;
+
+/* Say that the reports were left as they are, as `shrunk` (see struct scan_result) says. */
+void registry_tell_shrunk(const struct listener *listener, const char *folder, const char *shrunk,
+                          int64_t max_shrink, bool asked_hub);
 
 /*
  * The folder of the registry's files: the one asked for; else the library's

@@ -15,6 +15,31 @@
 
 #define DRAFT_MARK ".hubcensus-"
 
+const char *
+file_remedy(int number)
+{
+    switch (number) {
+    case ENOSPC:
+        return "make room on the disk, and run again";
+    case EDQUOT:
+        return "the disk quota is used up: make room within it, and run again";
+    case EROFS:
+        return "the file system is read-only: choose another place, or mount it to be written";
+    case EACCES:
+    case EPERM:
+        return "this user may not write there: change its rights, or choose another place";
+    case EFBIG:
+        return "no larger file is allowed here (ulimit -f): raise the limit, and run again";
+    case EIO:
+        return "the disk fails: look into the system's log, and run again when it is well";
+    case EMFILE:
+    case ENFILE:
+        return "too many files are open: close some, or raise the limit (ulimit -n)";
+    default:
+        return "mend that, and run again";
+    }
+}
+
 char *
 file_join(const char *folder, const char *name)
 {
@@ -98,8 +123,8 @@ file_make_folder(const char *path, struct err *err)
         struct stat st;
         if (mkdir(copy, 0777) != 0 &&
             (errno != EEXIST || stat(copy, &st) != 0 || !S_ISDIR(st.st_mode)))
-            status =
-                err_set(err, ERR_FATAL, "%s: the folder cannot be made: %s", copy, strerror(errno));
+            status = err_set(err, ERR_FATAL, "%s: the folder cannot be made: %s; %s", copy,
+                             strerror(errno), file_remedy(errno));
         *p = end;
         if (end == '\0')
             break;
@@ -118,8 +143,8 @@ file_check_writable(const char *path, struct err *err)
     int fd = mkostemp(name, O_CLOEXEC);
 
     if (fd < 0) {
-        status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s", path,
-                         strerror(errno));
+        status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s; %s", path,
+                         strerror(errno), file_remedy(errno));
     } else {
         close(fd);
         unlink(name);
@@ -207,7 +232,8 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
     d->name = draft_name(d->goal);
     d->fd = mkostemp(d->name, O_CLOEXEC);
     if (d->fd < 0) {
-        err_set(err, ERR_FATAL, "%s: cannot be written: %s", path, strerror(errno));
+        err_set(err, ERR_FATAL, "%s: cannot be written: %s; %s", path, strerror(errno),
+                file_remedy(errno));
         draft_forget(d);
         return -1;
     }
@@ -218,11 +244,19 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
     umask(mask);
     mode_t mode = stat(d->goal, &st) == 0 ? st.st_mode & 07777 : 0666 & ~mask;
     if (fchmod(d->fd, mode) != 0) {
-        err_set(err, ERR_FATAL, "%s: its mode cannot be set: %s", path, strerror(errno));
+        err_set(err, ERR_FATAL, "%s: its mode cannot be set: %s; %s", path, strerror(errno),
+                file_remedy(errno));
         file_draft_abandon(d);
         return -1;
     }
     return 0;
+}
+
+static int
+not_written(const struct file_draft *d, int number, struct err *err)
+{
+    return err_set(err, ERR_FATAL, "%s: cannot be written: %s; the old file is unchanged: %s",
+                   d->goal, strerror(number), file_remedy(number));
 }
 
 int
@@ -235,8 +269,7 @@ file_draft_write(struct file_draft *d, const void *data, size_t len, struct err 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return err_set(err, ERR_FATAL, "%s: cannot be written: %s; the old file is unchanged",
-                           d->goal, strerror(errno));
+            return not_written(d, errno, err);
         p += n;
         len -= (size_t)n;
     }
@@ -252,10 +285,7 @@ file_draft_settle(struct file_draft *d, struct err *err)
     if (close(d->fd) != 0 && failed == 0)
         failed = errno;
     d->fd = -1;
-    if (failed != 0)
-        return err_set(err, ERR_FATAL, "%s: cannot be written: %s; the old file is unchanged",
-                       d->goal, strerror(failed));
-    return 0;
+    return failed != 0 ? not_written(d, failed, err) : 0;
 }
 
 /* The rename itself must survive a power cut too. */
@@ -274,22 +304,92 @@ sync_folder_of(const char *path)
     close(fd);
 }
 
+/* How a draft came into its goal's place, which is how it is taken out again. */
+enum placing {
+    PLACING_NONE,
+    PLACING_NEW,       /* nothing had been there */
+    PLACING_EXCHANGED, /* what had been there has the draft's name now */
+    PLACING_REPLACED,  /* what had been there is gone: the file system cannot exchange names */
+};
+
+/* Put a draft into its goal's place; -1 with errno set, and nothing changed. */
+static int
+place(enum placing *how, const struct file_draft *d)
+{
+    int status = renameat2(AT_FDCWD, d->name, AT_FDCWD, d->goal, RENAME_EXCHANGE);
+
+    *how = PLACING_EXCHANGED;
+    if (status != 0 && errno == ENOENT) {
+        *how = PLACING_NEW;
+        status = rename(d->name, d->goal);
+    } else if (status != 0 && (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP)) {
+        *how = PLACING_REPLACED;
+        status = rename(d->name, d->goal);
+    }
+    if (status != 0)
+        *how = PLACING_NONE;
+    return status;
+}
+
+/* Undo one; -1 when the new file stays. */
+static int
+unplace(enum placing how, const struct file_draft *d)
+{
+    if (how == PLACING_NEW)
+        return unlink(d->goal);
+    if (how == PLACING_EXCHANGED)
+        return renameat2(AT_FDCWD, d->name, AT_FDCWD, d->goal, RENAME_EXCHANGE);
+    return how == PLACING_NONE ? 0 : -1;
+}
+
+/* One could not be placed: take back the `count` before it, and say where that fails. */
+static void
+take_back(const struct file_draft *drafts, const enum placing *placings, size_t count,
+          struct err *err)
+{
+    struct str stay = STR_INIT;
+
+    for (size_t i = count; i-- > 0;)
+        if (unplace(placings[i], &drafts[i]) != 0)
+            str_printf(&stay, "%s%s", stay.len > 0 ? ", " : "", drafts[i].goal);
+    if (stay.len > 0)
+        err_wrap(err,
+                 "%s: new already, and could not be taken back; run again to bring all in line",
+                 str_text(&stay));
+    str_fini(&stay);
+}
+
+int
+file_drafts_commit(struct file_draft *drafts, size_t count, struct err *err)
+{
+    enum placing *placings = mem_zalloc(count * sizeof *placings + 1);
+    size_t done = 0;
+    int status = 0;
+
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = drafts[i].name != NULL ? file_draft_settle(&drafts[i], err) : 0;
+    for (; done < count && status == 0; done++) {
+        if (drafts[done].name == NULL || place(&placings[done], &drafts[done]) == 0)
+            continue;
+        err_set(err, ERR_FATAL, "%s: cannot be replaced: %s; the old file is unchanged: %s",
+                drafts[done].goal, strerror(errno), file_remedy(errno));
+        status = -1;
+        take_back(drafts, placings, done, err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (status == 0 && drafts[i].name != NULL)
+            sync_folder_of(drafts[i].goal);
+        /* By its name a draft goes, or the old file where the two were exchanged. */
+        file_draft_abandon(&drafts[i]);
+    }
+    free(placings);
+    return status;
+}
+
 int
 file_draft_commit(struct file_draft *d, struct err *err)
 {
-    if (file_draft_settle(d, err) != 0) {
-        file_draft_abandon(d);
-        return -1;
-    }
-    if (rename(d->name, d->goal) != 0) {
-        err_set(err, ERR_FATAL, "%s: cannot be replaced: %s; the old file is unchanged", d->goal,
-                strerror(errno));
-        file_draft_abandon(d);
-        return -1;
-    }
-    sync_folder_of(d->goal);
-    draft_forget(d);
-    return 0;
+    return file_drafts_commit(d, 1, err);
 }
 
 void
@@ -322,6 +422,7 @@ file_remove(const char *path, struct err *err)
 {
     free(draft_name(path));
     if (unlink(path) != 0 && errno != ENOENT)
-        return err_set(err, ERR_FATAL, "%s: cannot be removed: %s", path, strerror(errno));
+        return err_set(err, ERR_FATAL, "%s: cannot be removed: %s; %s", path, strerror(errno),
+                       file_remedy(errno));
     return 0;
 }

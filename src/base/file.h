@@ -64,6 +64,13 @@ int file_draft_settle(struct file_draft *d, struct err *err);
 /* Settle if need be, then put the draft in the goal's place.  The draft is used up either way. */
 int file_draft_commit(struct file_draft *d, struct err *err);
 
+/*
+ * The same for several (of which some may be used up): where one cannot take
+ * its place, those that did before give theirs back.  A message says which
+ * could not, if there is such a one.
+ */
+int file_drafts_commit(struct file_draft *drafts, size_t count, struct err *err);
+
 /* Take the draft away, leaving the goal as it was.  Fine on one that was used up. */
 void file_draft_abandon(struct file_draft *d);
 
@@ -72,6 +79,9 @@ int file_replace(const char *path, struct slice content, struct err *err);
 
 /* Remove a file, and the drafts for it that killed programs left behind; none there is fine. */
 int file_remove(const char *path, struct err *err);
+
+/* What can be done where the disk said this errno, a clause for a message's end. */
+const char *file_remedy(int number);
 
 /* FOLDER/NAME, to be freed by the caller. */
 char *file_join(const char *folder, const char *name);

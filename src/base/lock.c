@@ -51,14 +51,18 @@ lock_take(struct lock **out, const char *folder, const char *purpose, struct err
     for (;;) {
         fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (fd < 0) {
-            err_set(err, ERR_FATAL, "%s: cannot be opened: %s", path, strerror(errno));
+            err_set(err, ERR_FATAL, "%s: cannot be opened: %s; %s", path, strerror(errno),
+                    file_remedy(errno));
             goto fail;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
             if (errno == EWOULDBLOCK)
                 held_by_another(folder, fd, err);
             else
-                err_set(err, ERR_FATAL, "%s: cannot be locked: %s", path, strerror(errno));
+                err_set(err, ERR_FATAL,
+                        "%s: cannot be locked: %s; choose a folder on a file system with locks "
+                        "(a network file system may have none)",
+                        path, strerror(errno));
             close(fd);
             goto fail;
         }

@@ -182,6 +182,23 @@ store_scan_started(struct store *s, int64_t *started, int64_t scan, struct err *
 }
 
 int
+store_scanned_before(struct store *s, int64_t *scanned, const struct store_scan *scan,
+                     struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_SCAN_BEFORE];
+
+    sql_bind_text(st, 1, slice_of(scan->arguments));
+    sql_bind_number(st, 2, scan->id);
+    *scanned = -1;
+    if (sql_step(st, err) < 0)
+        return -1;
+    if (!sql_is_null(st, 0))
+        *scanned = sql_number(st, 0);
+    sql_reset(st);
+    return 0;
+}
+
+int
 store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err)
 {
     if (store_begin(s, err) != 0)

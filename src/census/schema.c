@@ -124,10 +124,7 @@ schema_look(int64_t *version, struct sql *db, const char *path, int64_t newest, 
                        "); it was left as it is: use the newer program, or another folder",
                        path, *version, newest);
     if (!empty && *version < 1)
-        return err_set(err, ERR_DATA,
-                       "%s: is damaged (a census of version %" PRId64
-                       "); move it aside, and the next scan makes a new one",
-                       path, *version);
+        return sql_damaged(db, err, "a census of no version");
     return 0;
 }
 

@@ -1,9 +1,13 @@
 #include "census/sql.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 #define LOCK_WAIT_MS 5000
@@ -12,6 +16,7 @@ struct sql {
     sqlite3 *handle;
     char *path;
     int64_t log_pages; /* that the write-ahead log has had since it was last begun */
+    bool is_damaged;
 };
 
 struct sql_statement {
@@ -20,23 +25,35 @@ struct sql_statement {
     int bind_status; /* the first failure of a bind since the last run */
 };
 
-int
-sql_damaged(const struct sql *db, struct err *err, const char *what)
+bool
+sql_is_damaged(const struct sql *db)
 {
+    return db->is_damaged;
+}
+
+int
+sql_damaged(struct sql *db, struct err *err, const char *what)
+{
+    db->is_damaged = true;
     return err_set(err, ERR_DATA,
                    "%s: is damaged (%s); move it aside, and the next scan makes a new one",
                    db->path, what);
 }
 
+/* Where SQLite does not know what the disk said. */
+static const char disk_remedy[] = "look whether the disk fails, is full, over its quota or "
+                                  "read-only, and run again when it is well";
+
 /* What SQLite's result `status` means to whoever wants this file. */
 static int
-fail(const struct sql *db, int status, struct err *err)
+fail(struct sql *db, int status, struct err *err)
 {
     int system = sqlite3_system_errno(db->handle);
     const char *cause = system != 0 ? strerror(system) : sqlite3_errstr(status);
 
     switch (status & 0xff) {
     case SQLITE_NOTADB:
+        db->is_damaged = true;
         return err_set(err, ERR_DATA,
                        "%s: is not a database; it was left as it is: move it aside, and the next "
                        "scan makes a new one",
@@ -46,18 +63,21 @@ fail(const struct sql *db, int status, struct err *err)
     case SQLITE_ERROR:
     case SQLITE_SCHEMA:
     case SQLITE_MISMATCH:
+        db->is_damaged = true;
         return err_set(err, ERR_DATA,
                        "%s: is not as this program writes it (%s); move it aside, and the next "
                        "scan makes a new one",
                        db->path, sqlite3_errmsg(db->handle));
     case SQLITE_FULL:
-        return err_set(err, ERR_FATAL,
-                       "%s: the disk is full; make room and run again: what was kept before stands",
-                       db->path);
+        return err_set(err, ERR_FATAL, "%s: cannot be written: %s; what was kept before stands: %s",
+                       db->path, strerror(system == EDQUOT ? EDQUOT : ENOSPC),
+                       file_remedy(system == EDQUOT ? EDQUOT : ENOSPC));
     case SQLITE_READONLY:
-        return err_set(err, ERR_FATAL,
-                       "%s: needs to be written, but it, its folder or this use of it is read-only",
-                       db->path);
+        return err_set(
+            err, ERR_FATAL,
+            "%s: needs to be written, but it, its folder or this use of it is read-only; "
+            "give the right to write, or choose another place",
+            db->path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_FATAL,
@@ -65,10 +85,18 @@ fail(const struct sql *db, int status, struct err *err)
                        "one is done",
                        db->path, LOCK_WAIT_MS / 1000);
     case SQLITE_CANTOPEN:
-        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", db->path, cause);
+        /* What SQLite cannot make it tries to read, and then knows only that it is not there. */
+        if (system == ENOENT && access(db->path, F_OK) == 0)
+            return err_set(err, ERR_FATAL,
+                           "%s: a file beside it cannot be made; look whether the disk is full, "
+                           "over its quota or read-only, and run again",
+                           db->path);
+        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s; %s", db->path, cause,
+                       file_remedy(system));
     case SQLITE_IOERR:
-        return err_set(err, ERR_FATAL, "%s: cannot be read or written: %s (%s)", db->path, cause,
-                       sqlite3_errstr(status));
+        return err_set(err, ERR_FATAL,
+                       "%s: cannot be read or written: %s; what was kept before stands: %s",
+                       db->path, cause, system != 0 ? file_remedy(system) : disk_remedy);
     default:
         return err_set(err, ERR_FATAL, "%s: %s", db->path, sqlite3_errmsg(db->handle));
     }
@@ -84,6 +112,23 @@ note_log(void *context, sqlite3 *handle, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/*
+ * Make the file where there is none: SQLite tries to open for reading what it
+ * cannot make, and then knows only that it is not there.
+ */
+static int
+make_file(const char *path, struct err *err)
+{
+    if (access(path, F_OK) == 0 || errno != ENOENT)
+        return 0;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_set(err, ERR_FATAL, "%s: cannot be made: %s; %s", path, strerror(errno),
+                       file_remedy(errno));
+    close(fd);
+    return 0;
+}
+
 int
 sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err)
 {
@@ -92,6 +137,10 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
     struct sql *db = mem_zalloc(sizeof *db);
 
     db->path = mem_strdup(path);
+    if (mode == SQL_WRITE && make_file(path, err) != 0) {
+        sql_close(db);
+        return -1;
+    }
     int status = sqlite3_open_v2(path, &db->handle,
                                  flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (status != SQLITE_OK) {
@@ -108,13 +157,19 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
     sqlite3_wal_hook(db->handle, note_log, db);
     /* Who only reads leaves the log of a killed writer to the next that writes. */
     if (mode == SQL_READ)
-        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        sql_keep_log(db);
     if (mode == SQL_READ && sql_run(db, "PRAGMA query_only = ON", err) != 0) {
         sql_close(db);
         return -1;
     }
     *out = db;
     return 0;
+}
+
+void
+sql_keep_log(struct sql *db)
+{
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 void

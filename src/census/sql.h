@@ -32,6 +32,9 @@ enum sql_mode {
  */
 int sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err);
 
+/* Leave the log beside the database when it is closed, instead of putting it in. */
+void sql_keep_log(struct sql *db);
+
 /* Close; a transaction that is open is rolled back.  NULL is fine. */
 void sql_close(struct sql *db);
 
@@ -83,8 +86,11 @@ int64_t sql_number(struct sql_statement *st, int at); /* 0 for NULL */
 struct slice sql_text(struct sql_statement *st, int at);
 bool sql_is_null(struct sql_statement *st, int at);
 
+/* True once a statement, or sql_damaged(), has told of damage: no database, or broken within. */
+bool sql_is_damaged(const struct sql *db);
+
 /* Tell of a database whose content cannot be, `what` saying why: -1 with ERR_DATA. */
-int sql_damaged(const struct sql *db, struct err *err, const char *what);
+int sql_damaged(struct sql *db, struct err *err, const char *what);
 
 /* How many rows the last INSERT, UPDATE or DELETE changed. */
 int64_t sql_changes(struct sql *db);

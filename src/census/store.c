@@ -4,9 +4,14 @@
  */
 #include "census/store.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "census/schema.h"
 #include "census/store_internal.h"
@@ -91,6 +96,10 @@ static const char *const texts[STATEMENT_COUNT] = {
                                   " WHERE finished IS NULL ORDER BY id DESC LIMIT 1",
     [STATEMENT_SCAN_ACTIVE] = "UPDATE scan SET active_ms = ?2 WHERE id = ?1",
     [STATEMENT_SCAN_FINISH] = "UPDATE scan SET finished = ?2 WHERE id = ?1",
+    [STATEMENT_SCAN_BEFORE] =
+        "SELECT sum(part.scanned) FROM part JOIN (SELECT max(id) AS id FROM scan"
+        " WHERE arguments = ?1 AND finished IS NOT NULL AND id < ?2) AS last"
+        " ON part.scan = last.id WHERE part.is_author = 0",
     /* Only the scan that is running has found models; without a WHERE no row is looked at. */
     [STATEMENT_FOUND_FORGET] = "DELETE FROM found",
     [STATEMENT_DROP_PARTS] =
@@ -177,8 +186,9 @@ settle_version(struct store *s, enum store_mode mode, struct err *err)
     return moving ? store_settle(s, err) : 0;
 }
 
-int
-store_open(struct store **out, const char *path, enum store_mode mode, struct err *err)
+static int
+open_store(struct store **out, bool *is_damaged, const char *path, enum store_mode mode,
+           struct err *err)
 {
     struct store *s = mem_zalloc(sizeof *s);
 
@@ -188,12 +198,71 @@ store_open(struct store **out, const char *path, enum store_mode mode, struct er
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
         prepare_all(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
+        *is_damaged = s->db != NULL && sql_is_damaged(s->db);
         store_close(s);
         return -1;
     }
     s->writes = mode == STORE_WRITE;
     *out = s;
     return 0;
+}
+
+int
+store_open(struct store **out, const char *path, enum store_mode mode, struct err *err)
+{
+    bool is_damaged;
+
+    return open_store(out, &is_damaged, path, mode, err);
+}
+
+int
+store_put_aside(char **aside, const char *path, const struct clock *clock, struct err *err)
+{
+    static const char *const beside[] = {"", "-wal", "-shm", "-journal"};
+    char date[CLOCK_DATE_SIZE];
+    struct str name = STR_INIT;
+    int status = 0;
+
+    clock_date(date, clock);
+    str_printf(&name, "%s.damaged-%s", path, date);
+    for (int i = 2; access(str_text(&name), F_OK) == 0; i++) {
+        str_truncate(&name, 0);
+        str_printf(&name, "%s.damaged-%s-%d", path, date, i);
+    }
+    /* With what belongs to it, which a new census must not find. */
+    for (size_t i = 0; status == 0 && i < sizeof beside / sizeof beside[0]; i++) {
+        struct str from = STR_INIT, to = STR_INIT;
+        str_printf(&from, "%s%s", path, beside[i]);
+        str_printf(&to, "%s%s", str_text(&name), beside[i]);
+        if (rename(str_text(&from), str_text(&to)) != 0 && errno != ENOENT)
+            status = err_set(err, ERR_FATAL, "%s: is damaged and cannot be put aside: %s; %s",
+                             str_text(&from), strerror(errno), file_remedy(errno));
+        str_fini(&from);
+        str_fini(&to);
+    }
+    *aside = status == 0 ? str_steal(&name) : NULL;
+    str_fini(&name);
+    return status;
+}
+
+int
+store_open_anew(struct store **out, char **aside, const char *path, const struct clock *clock,
+                struct err *err)
+{
+    bool is_damaged = false;
+
+    *aside = NULL;
+    if (open_store(out, &is_damaged, path, STORE_WRITE, err) == 0)
+        return 0;
+    if (!is_damaged || store_put_aside(aside, path, clock, err) != 0)
+        return -1;
+    return store_open(out, path, STORE_WRITE, err);
+}
+
+bool
+store_is_damaged(const struct store *s)
+{
+    return s != NULL && sql_is_damaged(s->db);
 }
 
 void
@@ -205,9 +274,11 @@ store_close(struct store *s)
         sql_finalize(s->statements[i]);
     if (s->writes) {
         sql_rollback(s->db);
-        store_settle(s, NULL);
         /* Kept as it is while somebody reads it or the disk is full: any open mends that. */
-        sql_run(s->db, rest_settings, NULL);
+        if (store_settle(s, NULL) == 0)
+            sql_run(s->db, rest_settings, NULL);
+        else
+            sql_keep_log(s->db);
     }
     sql_close(s->db);
     names_fini(&s->names);

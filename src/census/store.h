@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "hub/model.h"
 
@@ -39,6 +40,24 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
  * it gone, unless somebody else has it open.  NULL is fine.
  */
 void store_close(struct store *s);
+
+/*
+ * Open the census `path` to write, as a scan does that can make it again: where
+ * it is damaged it is put aside, and a new one is made.  One of another program
+ * or of a newer version is refused all the same.  `*aside` is where the damaged
+ * one is now (the caller's), or NULL.
+ */
+int store_open_anew(struct store **out, char **aside, const char *path, const struct clock *clock,
+                    struct err *err);
+
+/* Whether something in the file was found damaged since it was opened. */
+bool store_is_damaged(const struct store *s);
+
+/*
+ * Put a census that nobody has open aside, with the files beside it, as
+ * PATH.damaged-DATE: 0 with the new name in `*aside`, or -1 with ERR_FATAL.
+ */
+int store_put_aside(char **aside, const char *path, const struct clock *clock, struct err *err);
 
 /* What a scan counted in one of its parts; all start at 0. */
 struct store_counts {
@@ -105,6 +124,13 @@ void store_scan_fini(struct store_scan *scan);
  * the way; takes some seconds for a large census.  Not within a page.
  */
 int store_settle(struct store *s, struct err *err);
+
+/*
+ * How many models the tasks' walks of the last finished scan with the same
+ * arguments as `scan` read; -1 when there is none.
+ */
+int store_scanned_before(struct store *s, int64_t *scanned, const struct store_scan *scan,
+                         struct err *err);
 
 /* The scan is over; its found models are forgotten, its figures stay. */
 int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err);

@@ -163,6 +163,12 @@ journal_transport(struct journal *j)
 /* ---- the file ---- */
 
 static int
+not_written(const struct journal *j, struct err *err)
+{
+    return err_set(err, ERR_FATAL, "%s: cannot be written: %s", j->path, strerror(errno));
+}
+
+static int
 append(struct journal *j, const struct str *text, struct err *err)
 {
     const char *p = text->data;
@@ -173,7 +179,7 @@ append(struct journal *j, const struct str *text, struct err *err)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return err_set(err, ERR_FATAL, "%s: cannot be written: %s", j->path, strerror(errno));
+            return not_written(j, err);
         p += n;
         left -= (size_t)n;
     }
@@ -250,7 +256,7 @@ cut_at(struct journal *j, uint64_t end, struct err *err)
 {
     if (ftruncate(j->fd, (off_t)end) == 0 && lseek(j->fd, (off_t)end, SEEK_SET) >= 0)
         return 0;
-    return err_set(err, ERR_FATAL, "%s: cannot be written: %s", j->path, strerror(errno));
+    return not_written(j, err);
 }
 
 int

@@ -2,6 +2,28 @@
 
 #include "base/moment.h"
 
+const char *
+candidate_doubt(const struct downloads_answers *answers)
+{
+    if (answers->library_models == 0)
+        return "the Hub lists not one model under the library's own tag, so its other answers are "
+               "not believed; run again later, or name the right tag (--hub-tag)";
+    if (answers->tag_models == 0 && answers->library_models < 0)
+        return "the Hub lists not one model under any tag, which is not believed; run again later, "
+               "or name the library's own tag (--hub-tag), by which that can be checked";
+    return NULL;
+}
+
+bool
+candidate_vanished(const struct candidate_facts *facts, const struct candidate_rule *rule)
+{
+    const struct candidate_reading *r = facts->readings;
+
+    return facts->counted && facts->downloads->state == DOWNLOADS_EXACT &&
+           facts->downloads->sum == 0 && facts->reading_count > 1 && r[0].downloads == 0 &&
+           r[1].downloads >= rule->thresh_downloads;
+}
+
 bool
 candidate_is_old(const struct age *age, const struct candidate_rule *rule)
 {
@@ -46,7 +68,7 @@ candidate_judge(const struct candidate_facts *facts, const struct candidate_rule
     if (candidate_readings_below(facts->readings, facts->reading_count, rule->thresh_downloads) <
         rule->readings)
         return VERDICT_KEPT_READINGS;
-    return VERDICT_CANDIDATE;
+    return candidate_vanished(facts, rule) ? VERDICT_UNKNOWN : VERDICT_CANDIDATE;
 }
 
 size_t

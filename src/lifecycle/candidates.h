@@ -17,7 +17,7 @@
 
 enum verdict {
     VERDICT_CANDIDATE,
-    VERDICT_UNKNOWN,       /* nobody can say: the age or the downloads are not known */
+    VERDICT_UNKNOWN,       /* nobody can say: the age or the downloads are not known or believed */
     VERDICT_KEPT_USED,     /* downloaded often enough */
     VERDICT_KEPT_YOUNG,    /* came in on or after the date */
     VERDICT_KEPT_READINGS, /* old and little used now, but not in as many readings as asked for */
@@ -43,6 +43,20 @@ struct candidate_facts {
     const struct candidate_reading *readings; /* newest first, one a day */
     size_t reading_count;
 };
+
+/*
+ * Whether the answers of one run can be believed: a Hub at work has models of
+ * every library, and an outage that answers empty lists must not look like
+ * models without users.  Returns NULL, or why not, a clause.
+ */
+const char *candidate_doubt(const struct downloads_answers *answers);
+
+/*
+ * The model was well used at the reading before, and now has not one download:
+ * nobody loses all users at once.  It is believed when the reading of another
+ * day says the same.
+ */
+bool candidate_vanished(const struct candidate_facts *facts, const struct candidate_rule *rule);
 
 /* The file came in before the date; an unknown age is not old. */
 bool candidate_is_old(const struct age *age, const struct candidate_rule *rule);

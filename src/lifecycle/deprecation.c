@@ -28,14 +28,36 @@ deprecation_text(struct deprecation_parts *parts, const char *format, ...)
     return kept.data;
 }
 
+static struct candidate_facts
+facts_of(const struct deprecation_model *m)
+{
+    return (struct candidate_facts){
+        .age = &m->age,
+        .counted = m->counted,
+        .downloads = &m->downloads,
+        .readings = m->readings,
+        .reading_count = m->reading_count,
+    };
+}
+
 static const char *
 reason_for(struct deprecation_state *st, const struct deprecation_model *m)
 {
+    struct candidate_facts facts = facts_of(m);
+
     switch (m->verdict) {
     case VERDICT_CANDIDATE:
         return NULL;
     case VERDICT_UNKNOWN:
-        return m->age.known ? m->downloads.failure : m->age.unknown;
+        if (!m->age.known)
+            return m->age.unknown;
+        if (candidate_vanished(&facts, &st->rule))
+            return deprecation_text(st->parts,
+                                    "%s%lld downloads at the reading before and not one now: it is "
+                                    "believed when a run of another day reads the same",
+                                    m->readings[1].at_least ? "at least " : "",
+                                    (long long)m->readings[1].downloads);
+        return m->downloads.failure;
     case VERDICT_KEPT_USED:
         return "it is in use";
     case VERDICT_KEPT_YOUNG:
@@ -52,13 +74,7 @@ judge(struct deprecation_state *st)
 {
     for (size_t i = 0; i < st->out->count; i++) {
         struct deprecation_model *m = &st->out->models[i];
-        struct candidate_facts facts = {
-            .age = &m->age,
-            .counted = m->counted,
-            .downloads = &m->downloads,
-            .readings = m->readings,
-            .reading_count = m->reading_count,
-        };
+        struct candidate_facts facts = facts_of(m);
         m->verdict = candidate_judge(&facts, &st->rule);
         m->reason = reason_for(st, m);
     }

@@ -86,6 +86,7 @@ struct deprecation {
     size_t extra_tag_count;
     size_t unread_modules;           /* whose uses of models are not known */
     int64_t requests;                /* to the Hub, tries counted */
+    bool doubted;                    /* the Hub's answers held nothing, and are not believed */
     struct deprecation_parts *parts; /* who owns the texts */
 };
 

@@ -74,6 +74,7 @@ struct counting {
     size_t settled;
     size_t in_use; /* of them, those that reached the threshold */
     int64_t pages;
+    struct downloads_answers answers;
 
     bool popular_over;
     char *popular_failure;
@@ -210,6 +211,7 @@ take_popular(void *context, const struct model *models, size_t count)
 {
     struct counting *c = context;
 
+    c->answers.library_models += (int64_t)count;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < models[i].watched_count; k++)
             add_to_tag(c, &c->tags[models[i].watched[k]], &models[i]);
@@ -225,6 +227,8 @@ popular_done(void *context, enum tag_models_end end, const struct err *err)
     c->popular_over = true;
     if (end != TAG_MODELS_FAILED)
         return;
+    if (c->answers.library_models == 0)
+        c->answers.library_models = -1;
     note_failure(c, err);
     c->popular_failure = mem_strdup(err->message);
 }
@@ -249,6 +253,8 @@ walk_popular(struct counting *c, struct err *err)
     const char *const tags[] = {c->options->library, NULL};
     int status = 0;
 
+    c->popular_over = false;
+    c->answers.library_models = 0;
     for (size_t i = 0; i < POPULAR_PAGES; i++)
         c->settled_after[i] = c->settled;
     struct tag_models *walk =
@@ -263,12 +269,14 @@ walk_popular(struct counting *c, struct err *err)
 }
 
 static bool
-take_tag(void *context, const struct model *models, size_t count)
+take_tag(void *context, const struct model *listed, size_t count)
 {
     struct tag *tag = context;
+    int64_t *models = &tag->counting->answers.tag_models;
 
+    *models = (*models < 0 ? 0 : *models) + (int64_t)count;
     for (size_t i = 0; i < count; i++)
-        add_to_tag(tag->counting, tag, &models[i]);
+        add_to_tag(tag->counting, tag, &listed[i]);
     note_answer(tag->counting);
     return is_wanted(tag->counting, tag);
 }
@@ -496,7 +504,13 @@ int
 downloads_count(struct downloads *out, const struct downloads_question *questions, size_t count,
                 const struct downloads_options *options, struct err *err)
 {
-    struct counting c = {.options = options, .questions = questions, .out = out, .count = count};
+    struct counting c = {
+        .options = options,
+        .questions = questions,
+        .out = out,
+        .count = count,
+        .answers = {-1, -1},
+    };
     int status = -1;
 
     for (size_t i = 0; i < count; i++)
@@ -512,7 +526,13 @@ downloads_count(struct downloads *out, const struct downloads_question *question
             *err = c.refusal;
         goto out;
     }
+    /* Is the Hub at work, and the models have none, or does it answer nothing to everybody? */
+    if (c.answers.tag_models == 0 && options->library != NULL && !c.given_up &&
+        walk_popular(&c, err) != 0)
+        goto out;
     warn_of_popular(&c);
+    if (options->answers != NULL)
+        *options->answers = c.answers;
     status = 0;
 
 out:

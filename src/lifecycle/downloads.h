@@ -39,6 +39,12 @@ struct downloads {
     char *failure;  /* NULL unless unknown; for downloads_fini() */
 };
 
+/* How many models stood on all pages, private ones among them; -1 where nothing was asked. */
+struct downloads_answers {
+    int64_t library_models; /* under the library's own tag, when that was last asked for */
+    int64_t tag_models;     /* under the questions' tags */
+};
+
 struct downloads_options {
     int64_t threshold;   /* a model is safe once its sum reaches it */
     bool exact;          /* count on past it */
@@ -46,6 +52,7 @@ struct downloads_options {
     unsigned jobs;       /* queries at once; 0 means 8 */
     struct client *client;
     const struct listener *listener;
+    struct downloads_answers *answers; /* set, unless NULL, when it ends with 0 */
 };
 
 /* Walks in a row that failed in the same way (enum err_kind), with no answer between them, after
@@ -58,6 +65,9 @@ struct downloads_options {
  * ERR_STOPPED, ERR_AUTH when not one answer came and the token was refused,
  * ERR_FATAL when the transport or the recorder is unusable.  Progress is told in
  * questions: `done` of `expected` are settled, `found` of them are in use.
+ *
+ * Where the questions' tags had no model at all, the library's own tag is asked
+ * for once more at the end; options->answers tell what it had.
  */
 int downloads_count(struct downloads *out, const struct downloads_question *questions, size_t count,
                     const struct downloads_options *options, struct err *err);

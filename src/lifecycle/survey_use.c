@@ -92,11 +92,26 @@ choose(size_t *count, struct deprecation_state *st)
     return chosen;
 }
 
+/* What is not believed is not known, and no reading. */
+static void
+doubt(struct deprecation_state *st, struct downloads *found, size_t count, const char *why)
+{
+    st->out->doubted = true;
+    event_warn(st->options->listener, "%s", why);
+    for (size_t i = 0; i < count; i++) {
+        if (found[i].state != DOWNLOADS_EXACT)
+            continue;
+        found[i].state = DOWNLOADS_UNKNOWN;
+        found[i].failure = mem_strdup(why);
+    }
+}
+
 static int
 count_downloads(struct downloads *found, int64_t *taken, struct deprecation_state *st,
                 const struct downloads_question *questions, size_t count, struct err *err)
 {
     const struct deprecation_options *o = st->options;
+    struct downloads_answers answers = {-1, -1};
     struct downloads_options options = {
         .threshold = o->thresh_downloads,
         .exact = o->exact,
@@ -104,12 +119,15 @@ count_downloads(struct downloads *found, int64_t *taken, struct deprecation_stat
         .jobs = o->jobs,
         .client = o->client,
         .listener = o->listener,
+        .answers = &answers,
     };
 
     if (o->source == DEPRECATION_CENSUS)
         return recorded_downloads(found, taken, o->census, o->readings_of, questions, count,
                                   o->thresh_downloads, err);
     int status = downloads_count(found, questions, count, &options, err);
+    if (status == 0 && candidate_doubt(&answers) != NULL)
+        doubt(st, found, count, candidate_doubt(&answers));
     st->out->requests = client_requests(o->client);
     for (size_t i = 0; i < count; i++)
         taken[i] = o->asked > 0 ? o->asked : o->clock.now;
@@ -268,7 +286,11 @@ open_readings(struct deprecation_state *st, struct err *err)
     if (make_folder_of(o->readings, &why) != 0)
         return err_set(err, why.kind, "%s; name another census with --readings, or none",
                        why.message);
-    return store_open(&st->parts->readings, o->readings, STORE_WRITE, err);
+    if (store_open(&st->parts->readings, o->readings, STORE_WRITE, &why) == 0)
+        return 0;
+    /* They cannot be made again, so nothing is put aside that somebody may repair. */
+    return err_set(err, why.kind, "%s; or name another census with --readings, or none",
+                   why.message);
 }
 
 /* Nor is the cache file's place. */

@@ -74,8 +74,12 @@ read_named(struct checkpoint *c, const char *origin, struct err *err)
     if (read_text(c, err) == 0)
         return 0;
     checkpoint_fini(c);
-    return err_wrap(err, "%s: cannot be resumed from (remove it, or begin anew with --fresh)",
-                    origin);
+    return err_wrap(
+        err,
+        "%s: cannot be resumed from (move it away: the census has the scan's place, and "
+        "only what was taken over from a Python checkpoint is lost; or begin anew with "
+        "--fresh)",
+        origin);
 }
 
 int

@@ -21,6 +21,7 @@ static const char ignored[] = "# The census can be made again from the Hub; the 
                               "/" FILES_CENSUS "-wal\n"
                               "/" FILES_CENSUS "-shm\n"
                               "/" FILES_CENSUS "-journal\n"
+                              "/" FILES_CENSUS ".damaged-*\n"
                               "/.hubcensus.lock\n"
                               "/" FILES_CHECKPOINT "\n"
                               "/" FILES_GAPS_BEFORE "\n"
@@ -84,27 +85,6 @@ files_check(const char *folder, struct err *err)
     return status;
 }
 
-/* Put the drafts in place; with the drafts on the disk this is as good as one step. */
-static int
-commit(struct file_draft *drafts, const char *folder, struct err *err)
-{
-    struct str done = STR_INIT;
-    int status = 0;
-
-    for (int i = 0; i < FILE_COUNT && status == 0; i++) {
-        if (drafts[i].name == NULL)
-            continue;
-        status = file_draft_commit(&drafts[i], err);
-        if (status == 0)
-            str_printf(&done, "%s%s", done.len > 0 ? ", " : "", names[i]);
-    }
-    if (status != 0)
-        err_wrap(err, "%s: written: %s; the others are unchanged", folder,
-                 done.len > 0 ? str_text(&done) : "nothing");
-    str_fini(&done);
-    return status;
-}
-
 int
 files_write(const char *folder, const struct supported *supported, const struct gaps *gaps,
             const struct scan_info *info, const char *generated_at, struct err *err)
@@ -120,7 +100,7 @@ files_write(const char *folder, const struct supported *supported, const struct 
         free(path);
     }
     if (status == 0)
-        status = commit(drafts, folder, err);
+        status = file_drafts_commit(drafts, FILE_COUNT, err);
     else
         err_wrap(err, "%s: all files of the registry are unchanged", folder);
     for (int i = 0; i < FILE_COUNT; i++)

@@ -526,6 +526,18 @@ gaps_total_models(const struct gaps *g)
     return total;
 }
 
+int64_t
+gaps_total_before(const struct gaps *g)
+{
+    int64_t total = 0;
+
+    for (size_t i = 0; i < g->old_count; i++)
+        if (g->old[i].node != NULL &&
+            !profile_supports(g->question.profile, g->old[i].figures.architecture))
+            total = add(total, g->old[i].figures.models);
+    return total;
+}
+
 /* The older file's outermost object; NULL when there was none. */
 static const struct json_node *
 root_of(const struct gaps *g)

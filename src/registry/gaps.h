@@ -89,6 +89,10 @@ size_t gaps_count(const struct gaps *g);
 const struct gap *gaps_at(const struct gaps *g, size_t index);
 int64_t gaps_total_models(const struct gaps *g);
 
+/* The models of the older file's gaps that could be here still: their architectures are not
+ * supported as of the last gaps_update(). */
+int64_t gaps_total_before(const struct gaps *g);
+
 /* The scan info of the loaded file as raw JSON; data NULL when it had none. */
 struct slice gaps_scan_info(const struct gaps *g);
 

@@ -28,6 +28,8 @@ struct scan_options {
     enum quantized_policy quantized;
     bool quantized_by_name;
     enum gaps_merge gaps_merge;
+    /* So many percent of what the last scan found must be found again; 0: whatever is found. */
+    int64_t keep_percent;
     size_t known; /* models in the registry already, which a limit does not count */
 };
 

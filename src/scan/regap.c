@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "registry/files.h"
 #include "scan/scan.h"
+#include "scan/shrink.h"
 
 /* A model of the census that became supported. */
 struct arrival {
@@ -121,6 +122,7 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     struct quantized_rules rules;
     struct clock clock = clock_read();
     struct store *store = NULL;
+    struct str why = STR_INIT;
     char today[CLOCK_DATE_SIZE];
     int status = -1;
 
@@ -137,12 +139,21 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     }
     struct gaps_question question = {
         .profile = o->profile, .quantized = &rules, .supported = out->supported};
-    if (gaps_update(out->gaps, &question, store, err) != 0 ||
-        files_write(folder, out->supported, out->gaps, NULL, today, err) != 0)
+    if (gaps_update(out->gaps, &question, store, err) != 0)
+        goto out;
+    int shrunk = shrink_look(&why, plan, out->supported, out->gaps, store, NULL, err);
+    if (shrunk > 0)
+        out->shrunk = str_steal(&why);
+    if (shrunk != 0) {
+        status = shrunk < 0 ? -1 : 0;
+        goto out;
+    }
+    if (files_write(folder, out->supported, out->gaps, NULL, today, err) != 0)
         goto out;
     status = 0;
 
 out:
     store_close(store);
+    str_fini(&why);
     return status;
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "registry/files.h"
+#include "scan/shrink.h"
 #include "scan/state.h"
 
 /* The parts in the census are the steps of the plan. */
@@ -41,15 +42,58 @@ refuse_other(const struct scan_state *st, struct err *err)
                    same_arguments ? " and other authors in its profile" : "");
 }
 
+/* All was asked, and yet the scan is unfinished: it found too little, or its files were not
+ * written. */
+static bool
+all_asked(const struct store_scan *scan)
+{
+    for (size_t i = 0; i < scan->part_count; i++)
+        if (scan->parts[i].end == STORE_PART_OPEN || scan->parts[i].end == STORE_PART_FAILED)
+            return false;
+    return true;
+}
+
+/* Why to ask all again rather than go on with the scan; NULL when it can go on. */
+static const char *
+why_anew(struct scan_state *st, int *status, struct err *err)
+{
+    struct str why = STR_INIT;
+    const char *anew = NULL;
+
+    if (st->run->whole)
+        return "a recording of its rest could not be replayed";
+    if (!all_asked(&st->stored) || st->run->plan->options.keep_percent == 0)
+        return NULL;
+    *status = scan_update_gaps(st, err);
+    if (*status == 0) {
+        *status =
+            shrink_look(&why, st->run->plan, st->supported, st->gaps, st->store, &st->stored, err);
+        if (*status > 0) {
+            anew = "it had found too little";
+            *status = 0;
+        }
+    }
+    str_fini(&why);
+    return anew;
+}
+
 /* Go on with the scan that the census holds. */
 static int
 resume(struct scan_state *st, struct err *err)
 {
     int64_t pages = 0;
+    int status = 0;
 
     if (strcmp(st->stored.arguments, st->run->plan->arguments) != 0 ||
         !same_steps(st->run->plan, &st->stored))
         return refuse_other(st, err);
+    const char *anew = why_anew(st, &status, err);
+    if (anew != NULL)
+        event_note(st->run->listener, "beginning the unfinished scan anew, as %s", anew);
+    if (anew != NULL || status != 0) {
+        store_scan_fini(&st->stored);
+        return status;
+    }
     st->begun = true;
     st->resumed = true;
     st->earlier_ms = st->stored.active_ms;
@@ -73,9 +117,17 @@ resume(struct scan_state *st, struct err *err)
 static int
 look_for_scan(struct scan_state *st, struct err *err)
 {
+    char *aside = NULL;
+
     if (access(st->census_path, F_OK) != 0)
         return 0;
-    if (store_open(&st->store, st->census_path, STORE_WRITE, err) != 0)
+    int status = store_open_anew(&st->store, &aside, st->census_path, &st->clock, err);
+    if (aside != NULL)
+        event_warn(st->run->listener,
+                   "%s: was damaged, and is kept as %s; this scan makes a new one", st->census_path,
+                   aside);
+    free(aside);
+    if (status != 0)
         return -1;
     /* One that is forgotten may be damaged. */
     int found = store_scan_unfinished(st->store, &st->stored, st->run->fresh ? NULL : err);
@@ -163,6 +215,25 @@ scan_load(struct scan_state *st, struct err *err)
                    "%s: the census does not hold the scan that it tells of; the scan begins anew",
                    st->checkpoint_path);
     return load_before(st, unfinished == 1, err);
+}
+
+void
+scan_put_aside(struct scan_state *st)
+{
+    char *aside = NULL;
+    struct err err = {.kind = ERR_NONE};
+
+    if (!store_is_damaged(st->store))
+        return;
+    store_close(st->store);
+    st->store = NULL;
+    if (store_put_aside(&aside, st->census_path, &st->clock, &err) == 0)
+        event_warn(st->run->listener,
+                   "%s: is kept as %s; run again, and the scan begins with a new one",
+                   st->census_path, aside);
+    else
+        event_warn(st->run->listener, "%s", err.message);
+    free(aside);
 }
 
 void

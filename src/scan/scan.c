@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "registry/files.h"
+#include "scan/shrink.h"
 #include "scan/state.h"
 
 #define DEFAULT_JOBS 8
@@ -184,8 +185,8 @@ lay_out_parts(struct scan_state *st)
     }
 }
 
-static int
-update_gaps(struct scan_state *st, struct err *err)
+int
+scan_update_gaps(struct scan_state *st, struct err *err)
 {
     struct gaps_question question = {
         .profile = st->rules.profile,
@@ -233,9 +234,10 @@ keep_before(struct scan_state *st, const char *today, struct err *err)
  * the files may be old and new.
  */
 static int
-write_results(struct scan_state *st, struct err *err)
+write_results(struct scan_result *result, struct scan_state *st, struct err *err)
 {
     const struct scan_options *o = &st->run->plan->options;
+    struct str why = STR_INIT;
     struct scan_info info = {
         .total_scanned = scan_counts(st, false).scanned,
         .tasks = o->tasks,
@@ -245,10 +247,17 @@ write_results(struct scan_state *st, struct err *err)
     };
 
     clock_date(info.generated_at, &st->clock);
-    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0)
+    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0 ||
+        keep_before(st, info.generated_at, err) != 0 || scan_update_gaps(st, err) != 0)
         return -1;
-    if (keep_before(st, info.generated_at, err) != 0 || update_gaps(st, err) != 0 ||
-        files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
+    int shrunk =
+        shrink_look(&why, st->run->plan, st->supported, st->gaps, st->store, &st->stored, err);
+    if (shrunk > 0)
+        result->shrunk = str_steal(&why);
+    str_fini(&why);
+    if (shrunk != 0)
+        return shrunk < 0 ? -1 : scan_save(st, err);
+    if (files_write(st->run->folder, st->supported, st->gaps, &info, info.generated_at, err) != 0)
         return -1;
     return file_remove(st->checkpoint_path, err);
 }
@@ -345,11 +354,14 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
         nothing_learnt(out, err);
         goto out;
     }
-    if (write_results(&st, err) != 0 || fill_result(out, &st, err) != 0 || end_scan(&st, err) != 0)
+    if (write_results(out, &st, err) != 0 || fill_result(out, &st, err) != 0 ||
+        (out->shrunk == NULL && end_scan(&st, err) != 0))
         goto out;
     status = 0;
 
 out:
+    if (status != 0)
+        scan_put_aside(&st);
     scan_unload(&st);
     return status;
 }
@@ -365,6 +377,7 @@ scan_result_fini(struct scan_result *result)
     }
     free(result->failures);
     free(result->walk_ends);
+    free(result->shrunk);
     supported_free(result->supported);
     gaps_free(result->gaps);
     memset(result, 0, sizeof *result);

@@ -21,6 +21,7 @@ struct scan_run {
     const char *folder;          /* where the files are; must exist */
     int64_t checkpoint_interval; /* models between two writings of the checkpoint file */
     bool fresh;                  /* forget an unfinished scan */
+    bool whole;                  /* begin an unfinished scan of this plan anew: it is recorded */
     unsigned jobs;               /* authors at once; 0 means 8 */
     struct client *client;
     const struct listener *listener;
@@ -39,6 +40,7 @@ struct scan_result {
     struct store_counts walk;       /* of the tasks */
     struct store_counts sweep;      /* of the authors */
     enum store_part_end *walk_ends; /* how each task's walk ended, in the plan's order */
+    char *shrunk; /* too little was found, and nothing written: what shrank, a clause; else NULL */
     bool resumed;
     bool walked; /* the tasks were walked, not the authors alone */
     size_t authors;
@@ -55,7 +57,9 @@ struct scan_result {
  * Do it: load the folder's files, resume or begin, walk, sweep, write the
  * files, remove the checkpoint.  `out` is for scan_result_fini(), also after a
  * failure.  Returns 0 when the files are written (failure_count tells whether
- * all was asked), or -1 with nothing written but the checkpoint: ERR_USAGE
+ * all was asked), or when too little was found to replace them (`shrunk`: the
+ * scan stays in the census; a run whose plan allows it takes it as it is, any
+ * other begins it anew); or -1 with nothing written but the checkpoint: ERR_USAGE
  * (an unfinished scan had other arguments), ERR_DATA, ERR_AUTH, ERR_RETRY (the
  * Hub is unavailable: run again), ERR_STOPPED, ERR_FATAL.
  */
@@ -64,7 +68,8 @@ int scan_do(struct scan_result *out, const struct scan_run *run, struct err *err
 /*
  * The two reports again from the census and the plan's profile, without the
  * Hub: models of architectures that are supported now become entries (most
- * downloaded first), their gaps leave.  The reports keep their scan_info.
+ * downloaded first), their gaps leave.  The reports keep their scan_info, and are
+ * not written when the result has `shrunk`.
  */
 int scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *folder,
                const struct listener *listener, struct err *err);

@@ -58,10 +58,14 @@ int scan_take_author_page(void *walk, const struct page *page, struct slice next
 /* resume: what an earlier run left, if this one may go on with it. */
 int scan_load(struct scan_state *st, struct err *err);
 void scan_unload(struct scan_state *st);
+/* The scan failed: a census that was found damaged is no longer to be found by the next. */
+void scan_put_aside(struct scan_state *st);
 /* Begin the scan in the census, at its first good page. */
 int scan_begin(struct scan_state *st, struct err *err);
 /* Write the checkpoint file, once the scan has begun. */
 int scan_save(struct scan_state *st, struct err *err);
+/* Bring the gaps in memory up to date with the census. */
+int scan_update_gaps(struct scan_state *st, struct err *err);
 /* Time spent on the scan, over all runs. */
 int64_t scan_active_ms(const struct scan_state *st);
 /* The limit of new models is used up, so that no further task need be walked. */

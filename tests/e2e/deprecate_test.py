@@ -111,6 +111,42 @@ class Candidates(DeprecateTest):
                     else:
                         self.assertTrue(20000 <= kept["downloads"] <= sums[kept["name"]], kept)
 
+    def test_a_hub_that_answers_empty_lists_makes_no_model_a_candidate(self):
+        self.library(old=("bert", "fossil", "relic", "shard", "stone"), young=())
+        for flags in ((), ("--exact",), ("--hub-tag", "none"), ("--max-num-models", 1)):
+            with self.subTest(flags):
+                hub = self.hub("--catalogue", self.catalogue([]))
+                state = {"XDG_STATE_HOME": str(self.folder / "state")}
+                result = self.deprecate(hub, "--format", "json", *flags, status=3, env=state)
+                d = json.loads(result.out)
+                self.assertEqual((d["candidates"], d["complete"]), ([], False))
+                self.assertTrue(all("believed" in m["reason"] for m in d["unknown"]), d["unknown"])
+                self.assertIn("not one model", result.err)
+                # Neither as a reading nor as an answer is it found again.
+                d = json.loads(self.deprecate(self.small_hub(), "--format", "json", *flags, env=state).out)
+                self.assertEqual(d["unknown"], [])
+                self.assertTrue(all(len(m["readings"]) == 1 for m in d["candidates"]))
+                shutil.rmtree(self.folder / "state")
+
+    def test_a_model_without_checkpoints_is_a_candidate_where_the_hub_has_others(self):
+        self.library(old=("fossil", "stone"), young=())
+        d = self.answer(self.small_hub())
+        self.assertEqual([(m["name"], m["downloads"]) for m in d["candidates"]], [("stone", 0), ("fossil", 42)])
+        self.assertEqual(names(self.answer(self.small_hub(), "--max-num-models", 1, repo="library")["candidates"]),
+                         ["fossil"])
+
+    def test_a_model_that_lost_all_users_at_once_is_believed_on_another_day(self):
+        self.library(old=("bert", "fossil"), young=())
+        hub = self.small_hub()
+        self.answer(hub, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) - DAY)})
+        hub.control("PUT", "/__hub/faults", b"filter=bert,json=empty,link=missing")
+        for _ in range(2):
+            d = self.answer(hub, status=3)
+            self.assertEqual((names(d["candidates"]), names(d["unknown"])), (["fossil"], ["bert"]))
+            self.assertIn("900000 downloads at the reading before", d["unknown"][0]["reason"])
+        d = self.answer(hub, env={"SOURCE_DATE_EPOCH": str(int(EPOCH) + DAY)})
+        self.assertEqual(names(d["candidates"]), ["bert", "fossil"])
+
     def test_the_first_n_folders_alone(self):
         self.library()
         d = self.answer(self.small_hub(), "--max_num_models", 2)

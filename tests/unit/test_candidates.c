@@ -53,6 +53,57 @@ certainty_decides(void **state)
 }
 
 static void
+empty_answers_are_believed_only_of_a_hub_that_has_others(void **state)
+{
+    (void)state;
+    static const struct {
+        struct downloads_answers answers;
+        bool doubted;
+    } cases[] = {
+        {{-1, -1}, false}, /* nothing was asked */
+        {{1000, 7}, false}, {{1000, -1}, false},
+        {{-1, 7}, false},   {{1, 0}, false}, /* the tags are empty, and the Hub is at work */
+        {{0, -1}, true},    {{0, 0}, true},
+        {{-1, 0}, true},    {{0, 7}, true},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(candidate_doubt(&cases[i].answers) != NULL, cases[i].doubted);
+}
+
+static void
+users_that_all_left_at_once_are_believed_on_another_day(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t now;
+        int64_t before;
+        bool at_least;
+        size_t readings;
+        enum verdict verdict;
+    } cases[] = {
+        {0, 5000, false, 2, VERDICT_UNKNOWN},    {0, 90000, true, 2, VERDICT_UNKNOWN},
+        {1, 90000, false, 2, VERDICT_CANDIDATE}, {0, 4999, false, 2, VERDICT_CANDIDATE},
+        {0, 0, false, 2, VERDICT_CANDIDATE},     {0, 90000, false, 1, VERDICT_CANDIDATE},
+    };
+    const struct age age = age_at(rule.thresh_date - 1);
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct candidate_reading readings[] = {
+            {NOW, cases[i].now, false}, {NOW - DAY, cases[i].before, cases[i].at_least}};
+        const struct downloads downloads = {DOWNLOADS_EXACT, cases[i].now, 0, NULL};
+        struct candidate_facts facts = {
+            .age = &age,
+            .counted = true,
+            .downloads = &downloads,
+            .readings = readings,
+            .reading_count = cases[i].readings,
+        };
+        assert_int_equal(candidate_judge(&facts, &rule), cases[i].verdict);
+    }
+}
+
+static void
 a_threshold_of_0_retires_nothing(void **state)
 {
     (void)state;
@@ -155,6 +206,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(certainty_decides),
+        cmocka_unit_test(empty_answers_are_believed_only_of_a_hub_that_has_others),
+        cmocka_unit_test(users_that_all_left_at_once_are_believed_on_another_day),
         cmocka_unit_test(a_threshold_of_0_retires_nothing),
         cmocka_unit_test(enough_readings_in_a_row_must_say_so),
         cmocka_unit_test(a_day_has_one_reading_its_newest),

@@ -167,8 +167,11 @@ keeps_what_python_had_until_it_is_no_longer_needed(void **state)
     folder_remove(folder);
 }
 
-#define REFUSED "p.json: cannot be resumed from (remove it, or begin anew with --fresh): "
-#define OURS    "{\"format\": \"hubcensus checkpoint\""
+#define REFUSED                                                                                \
+    "p.json: cannot be resumed from (move it away: the census has the scan's place, and only " \
+    "what "                                                                                    \
+    "was taken over from a Python checkpoint is lost; or begin anew with --fresh): "
+#define OURS "{\"format\": \"hubcensus checkpoint\""
 
 static void
 refuses_what_neither_program_wrote(void **state)

@@ -219,14 +219,16 @@ ends_the_first_walk_when_its_pages_settle_less_than_they_cost(void **state)
     /* Two settled by three pages: five tags are asked for. */
     memcpy(rest, few, 3 * sizeof *rest);
     for (size_t i = 3; i < 8; i++)
-        rest[i] = (struct script_line){.within = "filter=t", .status = 200, .body = "[]"};
+        rest[i] =
+            (struct script_line){.within = "filter=t", .status = 200, .body = "[" M("z", 0) "]"};
     count_gives(rest, 8, questions, LENGTH(questions),
                 (struct setting){.threshold = 60, .library = "lib"}, &(struct heard){.stop_at = 0},
                 ">=80/1, >=70/1, 0/0, 0/0, 0/0, 0/0, 0/0", 8);
     /* Three settled by three pages, until the page that did so is the fourth last. */
     memcpy(rest, enough, 6 * sizeof *rest);
     for (size_t i = 6; i < 10; i++)
-        rest[i] = (struct script_line){.within = "filter=t", .status = 200, .body = "[]"};
+        rest[i] =
+            (struct script_line){.within = "filter=t", .status = 200, .body = "[" M("z", 0) "]"};
     count_gives(rest, 10, questions, LENGTH(questions),
                 (struct setting){.threshold = 60, .library = "lib"}, &(struct heard){.stop_at = 0},
                 ">=70/1, >=70/1, >=70/1, 0/0, 0/0, 0/0, 0/0", 10);

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -326,6 +327,64 @@ joins_names_with_one_slash(void **state)
     }
 }
 
+/* The whole text of FOLDER/NAME; "none" when there is no such file. */
+static void
+holds(const char *folder, const char *name, const char *text)
+{
+    struct str s = STR_INIT;
+    char *path = file_join(folder, name);
+
+    assert_string_equal(file_read(&s, path, 100, NULL) == 1 ? str_text(&s) : "none", text);
+    str_fini(&s);
+    free(path);
+}
+
+static void
+several_drafts_take_their_places_together_or_not_at_all(void **state)
+{
+    static const char *const names[] = {"a", "b", "c"};
+    char *folder = folder_make();
+    struct err err;
+
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        struct file_draft drafts[4] = {{NULL, NULL, -1}};
+        bool fails = round == 0;
+        if (fails) {
+            folder_put(folder, "a", "old a");
+            folder_put(folder, "c", "old c");
+        }
+        for (size_t i = 0; i < 3; i++) {
+            char *path = file_join(folder, names[i]);
+            assert_int_equal(file_draft_open(&drafts[i + 1], path, &err), 0);
+            assert_int_equal(file_draft_write(&drafts[i + 1], "new", 3, &err), 0);
+            free(path);
+        }
+        /* What was to take the last name is gone. */
+        if (fails)
+            assert_int_equal(unlink(drafts[3].name), 0);
+        assert_int_equal(file_drafts_commit(drafts, 4, &err), fails ? -1 : 0);
+        holds(folder, "a", fails ? "old a" : "new");
+        holds(folder, "b", fails ? "none" : "new");
+        holds(folder, "c", fails ? "old c" : "new");
+        for (size_t i = 0; i < 4; i++)
+            assert_null(drafts[i].name);
+        if (fails)
+            assert_non_null(strstr(err.message, "/c: cannot be replaced: "));
+    }
+    folder_remove(folder);
+}
+
+static void
+says_what_can_be_done_about_a_disk(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(file_remedy(ENOSPC), "make room"));
+    assert_non_null(strstr(file_remedy(EDQUOT), "quota"));
+    assert_non_null(strstr(file_remedy(EROFS), "read-only"));
+    assert_non_null(strstr(file_remedy(0), "run again"));
+}
+
 int
 main(void)
 {
@@ -341,6 +400,8 @@ main(void)
         cmocka_unit_test(says_what_cannot_be_opened_or_removed),
         cmocka_unit_test(leaves_alone_what_is_no_regular_file),
         cmocka_unit_test(joins_names_with_one_slash),
+        cmocka_unit_test(several_drafts_take_their_places_together_or_not_at_all),
+        cmocka_unit_test(says_what_can_be_done_about_a_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,8 +95,9 @@ writes_all_files_of_a_new_registry(void **state)
     check(f->folder, FILES_HISTORY, empty_history);
     check(f->folder, ".gitignore",
           "# The census can be made again from the Hub; the reports cannot.\n"
-          "/census.db\n/census.db-wal\n/census.db-shm\n/census.db-journal\n/.hubcensus.lock\n"
-          "/scrape_checkpoint.json\n/.architecture_gaps.before.json\n/.*.hubcensus-*\n");
+          "/census.db\n/census.db-wal\n/census.db-shm\n/census.db-journal\n/census.db.damaged-*\n"
+          "/.hubcensus.lock\n/scrape_checkpoint.json\n/.architecture_gaps.before.json\n"
+          "/.*.hubcensus-*\n");
     assert_int_equal(entries_of(f->folder), 4);
 }
 

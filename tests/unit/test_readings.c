@@ -161,7 +161,7 @@ keeps_all_readings_of_a_run_or_none_on_a_full_disk(void **state)
     assert_int_equal(store_put_readings(s, "transformers", readings, 2000, &p->err), -1);
     assert_int_equal(p->err.kind, ERR_FATAL);
     assert_non_null(strstr(p->err.message, p->path));
-    assert_non_null(strstr(p->err.message, "disk is full"));
+    assert_non_null(strstr(p->err.message, "No space left on device"));
     readings_are(s, "transformers", "bert 1000 5 exact bert\n");
     assert_int_equal(sql_run(s->db, "PRAGMA max_page_count = 100000", NULL), 0);
     put_readings(s, "transformers", readings, 2000);

@@ -438,7 +438,7 @@ keeps_all_committed_pages_when_the_disk_is_full(void **state)
     }
     assert_int_equal(status, -1);
     assert_int_equal(p->err.kind, ERR_FATAL);
-    assert_non_null(strstr(p->err.message, "disk is full"));
+    assert_non_null(strstr(p->err.message, "make room"));
     store_page_abandon(s);
     assert_int_equal(store_count(s, NULL), 100);
     assert_int_equal(sql_run(s->db, "PRAGMA max_page_count = 100000", NULL), 0);
@@ -447,6 +447,41 @@ keeps_all_committed_pages_when_the_disk_is_full(void **state)
     s = open_store(p, STORE_READ);
     assert_int_equal(store_count(s, NULL), 101);
     store_close(s);
+}
+
+static void
+puts_a_damaged_census_aside_and_no_other(void **state)
+{
+    const struct clock clock = {1790000000, true};
+    struct place *p = *state;
+    struct store *s = NULL;
+    char *aside = NULL;
+
+    assert_int_equal(store_open_anew(&s, &aside, p->path, &clock, &p->err), 0);
+    assert_null(aside);
+    store_close(s);
+    s = NULL;
+    run_sql(p, "PRAGMA user_version = 99");
+    assert_int_equal(store_open_anew(&s, &aside, p->path, &clock, &p->err), -1);
+    assert_null(aside);
+    assert_non_null(strstr(p->err.message, "newer hubcensus"));
+    for (int i = 0; i < 2; i++) {
+        char expected[128];
+        snprintf(expected, sizeof expected, "%s.damaged-2026-09-21%s", p->path, i == 0 ? "" : "-2");
+        assert_int_equal(
+            file_replace(p->path, SLICE("no database, and long enough to be one\n"), NULL), 0);
+        assert_int_equal(store_open_anew(&s, &aside, p->path, &clock, &p->err), 0);
+        assert_string_equal(aside, expected);
+        assert_int_equal(store_count(s, NULL), 0);
+        assert_false(store_is_damaged(s));
+        store_close(s);
+        free(aside);
+    }
+    for (int i = 0; i < 2; i++) {
+        char name[128];
+        snprintf(name, sizeof name, "%s.damaged-2026-09-21%s", p->path, i == 0 ? "" : "-2");
+        assert_int_equal(unlink(name), 0);
+    }
 }
 
 int
@@ -467,6 +502,7 @@ main(void)
         PLACE_TEST(tells_of_each_row_though_another_handle_moves_it),
         PLACE_TEST(runs_nothing_that_stands_in_the_file),
         PLACE_TEST(says_who_is_in_the_way_of_a_write),
+        PLACE_TEST(puts_a_damaged_census_aside_and_no_other),
         PLACE_TEST(keeps_all_committed_pages_when_the_disk_is_full),
     };
 
