@@ -43,6 +43,12 @@ void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header
                       unsigned in_flight, int64_t now_ms);
 
 /*
+ * A 429 asked to come back at `until_ms`, whatever it said of the window:
+ * nothing leaves before, and then one request as after a window's end.
+ */
+void ratelimit_hold(struct ratelimit *r, int64_t until_ms);
+
+/*
  * How many milliseconds to hold the next request back: 0 while the window has
  * requests left or nothing is known, else until its end and one second more.
  * Once the window has ended one request may leave to learn of the new one; the
