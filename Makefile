@@ -1,6 +1,6 @@
 # A thin front to CMake for people; see HACKING.md.
 
-.PHONY: run build build-tests test bench asan tsan valgrind fuzz coverage lint format install clean test-peers
+.PHONY: run build build-tests test torture bench asan tsan valgrind fuzz coverage lint format install clean test-peers
 
 FUZZ_SECONDS ?= 60
 
@@ -26,6 +26,10 @@ build-tests:
 
 test: build-tests
 	@ctest --preset release
+
+# The tests of faults at length: an hour or more.  HUBCENSUS_TORTURE_SEED=N repeats one.
+torture: build-tests
+	HUBCENSUS_TORTURE=1 ctest --preset release -R '^fault/' --timeout 20000 --verbose
 
 # A client that is not ours must read the test Hub too.
 test-peers:
