@@ -253,6 +253,17 @@ keep_head(struct question *q, const struct http_head *head)
     q->kept_head.content_type = keep(text, head->content_type);
 }
 
+/* Requests that the Hub may not have counted yet: no answer to them has begun. */
+static unsigned
+unanswered(const struct client *c)
+{
+    unsigned count = 0;
+
+    for (const struct question *q = c->questions; q != NULL; q = q->next)
+        count += q->transfer != NULL && q->attempt.status == 0;
+    return count;
+}
+
 static int
 on_head(void *context, const struct http_head *head)
 {
@@ -264,7 +275,7 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, c->under_way - 1, clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
         c->window_told = c->window_told && limit.remaining == 0;
     }
     if (head->retry_after.data != NULL)

@@ -36,7 +36,7 @@ void ratelimit_spend(struct ratelimit *r);
 
 /*
  * An answer came at `now_ms` with this header while `in_flight` other requests
- * were on their way, which the Hub may not have counted yet.  A window that
+ * were on their way unanswered, which the Hub may not have counted yet.  A window that
  * claims to last more than an hour is taken to last one.
  */
 void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header,

@@ -579,6 +579,34 @@ says_nothing_of_a_quota_that_answers_under_way_may_fill(void **state)
 }
 
 static void
+takes_no_request_for_uncounted_whose_answer_has_begun(void **state)
+{
+    struct script_line lines[] = {
+        LINE("first", 200, .body = "[]", .ratelimit = "\"api\";r=2;t=200"),
+        LINE("second", 200, .body = "[]", .ratelimit = "\"api\";r=1;t=200"),
+        LINE("third", 200, .body = "[]", .ratelimit = "\"api\";r=0;t=200"),
+    };
+    static const char *const targets[] = {FIRST, "/api/models?second", "/api/models?third"};
+    struct question_heard heard[3] = {{.over = false}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(&s, lines, HUB);
+    s.script.newest_first = true;
+    /* Each is asked when the headers of the one before have come, and its body has not. */
+    for (size_t i = 0; i < 3; i++) {
+        client_ask(s.client, targets[i], &handler, &heard[i]);
+        assert_int_equal(client_run(s.client, NULL), 1);
+    }
+    assert_int_equal(client_requests(s.client), 3);
+    for (size_t i = 0; i < 3; i++) {
+        run_until_over(&s, &heard[i]);
+        str_fini(&heard[i].told);
+    }
+    end(&s);
+}
+
+static void
 ends_before_a_wait_that_would_pass_the_limit(void **state)
 {
     struct script_line lines[] = {
@@ -771,6 +799,7 @@ main(void)
         cmocka_unit_test(waits_for_the_quota_s_window_and_says_so_once),
         cmocka_unit_test(holds_all_questions_back_when_a_429_says_how_long),
         cmocka_unit_test(says_nothing_of_a_quota_that_answers_under_way_may_fill),
+        cmocka_unit_test(takes_no_request_for_uncounted_whose_answer_has_begun),
         cmocka_unit_test(ends_before_a_wait_that_would_pass_the_limit),
         cmocka_unit_test(counts_all_waits_against_the_limit),
         cmocka_unit_test(has_sixteen_questions_under_way_at_most),
