@@ -12,16 +12,12 @@ import pathlib
 import queue
 import re
 import shutil
-import socket
-import ssl
-import subprocess
 import sys
-import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from harness import Hub, HubTest, model, number
+from harness import HubTest, model, number
 from library import Library
 
 TORTURE = os.environ.get("HUBCENSUS_TORTURE") == "1"
@@ -178,7 +174,7 @@ class Faults(HubTest):
 
     def flags(self, case):
         """A short timeout where it must run out; elsewhere none that a busy machine could pass."""
-        return ("--retries", 1, *(("--timeout", 3) if "stall" in case.fault or "drip" in case.fault else ()))
+        return ("--retries", 1, *(("--timeout", 2) if "stall" in case.fault or "drip" in case.fault else ()))
 
     def check_waits(self, case, waits, hub):
         """What was told, and that it was waited: the same target does not come again before."""
