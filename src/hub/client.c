@@ -713,7 +713,7 @@ client_run(struct client *c, struct err *err)
         int64_t ms = pause.ms < LONGEST_SLEEP_MS ? pause.ms : LONGEST_SLEEP_MS;
         if (transport_run(c->options.transport, (int)ms, err) != 0)
             return -1;
-    } else if (c->questions != NULL) {
+    } else if (pause.next != NULL) {
         if (wait_for_next(c, &pause, err) != 0)
             return -1;
     } else if (stopping(c)) {
