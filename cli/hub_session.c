@@ -62,7 +62,7 @@ static const struct option_spec option_table[] = {
      .value = "TIME",
      .fallback = "6h",
      .least = 1,
-     .most = 1000 * 3600,
+     .most = INT64_C(3600000),
      .help = "end the run, with its place kept, when it would have waited longer than this "
              "altogether: for the Hub's quota and before it asks again"},
     {.name = "replay",

@@ -25,6 +25,8 @@ SCAN = ("--seed", 8, "--models", 6000, "--no-chat-templates", "--token-quota", Q
 
 
 class Quota(HubTest):
+    longest = 300 + 5 * WINDOW
+
     def windows(self, hub):
         """The moments of its requests, in milliseconds after the window's begin, window by window."""
         asked = hub.requests()
