@@ -17,6 +17,7 @@
 #include "hub/patience.h"
 #include "hub/query.h"
 #include "hub/ratelimit.h"
+#include "hub/status_words.h"
 #include "hub/url.h"
 #include "json/tree.h"
 
@@ -333,35 +334,6 @@ hub_words(const struct question *q)
         words = slice_dup(node->type == JSON_TYPE_STRING ? node->text : node->raw);
     json_tree_free(tree);
     return words;
-}
-
-static const char *
-status_words(int status)
-{
-    switch (status) {
-    case 400:
-        return "bad request";
-    case 401:
-        return "not authorised";
-    case 403:
-        return "forbidden";
-    case 404:
-        return "not found";
-    case 408:
-        return "request timeout";
-    case 429:
-        return "too many requests";
-    case 500:
-        return "internal error";
-    case 502:
-        return "bad gateway";
-    case 503:
-        return "unavailable";
-    case 504:
-        return "gateway timeout";
-    default:
-        return "unexpected";
-    }
 }
 
 static bool
