@@ -13,6 +13,9 @@
 /* A model's downloads change from day to day: older answers are not mixed with new ones. */
 #define PLACE_KEPT_S ((int64_t)6 * 3600)
 
+/* One answer may take so many times what one silence may. */
+#define TIMEOUTS_PER_ANSWER 20
+
 static const struct option_spec option_table[] = {
     {.name = "endpoint",
      .kind = OPTION_TEXT,
@@ -44,6 +47,24 @@ static const struct option_spec option_table[] = {
      .most = 1000,
      .unit = "retries",
      .help = "ask so often again when a request fails"},
+    {.name = "timeout",
+     .kind = OPTION_TIME,
+     .member = offsetof(struct hub_settings, timeout_s),
+     .value = "TIME",
+     .fallback = "30s",
+     .least = 1,
+     .most = 3600,
+     .help = "a request fails when it is not connected, or next to nothing comes, for so long; and "
+             "when it takes 20 times as long altogether"},
+    {.name = "max-wait",
+     .kind = OPTION_TIME,
+     .member = offsetof(struct hub_settings, max_wait_s),
+     .value = "TIME",
+     .fallback = "6h",
+     .least = 1,
+     .most = INT64_C(3600000),
+     .help = "end the run, with its place kept, when it would have waited longer than this "
+             "altogether: for the Hub's quota and before it asks again"},
     {.name = "replay",
      .kind = OPTION_TEXT,
      .member = offsetof(struct hub_settings, replay),
@@ -148,6 +169,9 @@ open_network(struct transport **out, bool *with_token, const struct hub_settings
             .token = token,
             .user_agent = "hubcensus/" HUBCENSUS_VERSION,
             .ca_file = env_text("SSL_CERT_FILE"),
+            .connect_timeout_s = (long)settings->timeout_s,
+            .stall_timeout_s = (long)settings->timeout_s,
+            .transfer_timeout_s = (long)settings->timeout_s * TIMEOUTS_PER_ANSWER,
             .listener = listener,
         };
         status = http_open(out, &options, err);
@@ -222,6 +246,7 @@ hub_session_open(struct hub_session *session, const struct hub_settings *setting
         .endpoint = settings->endpoint,
         .with_token = with_token,
         .retry = {.tries = (unsigned)settings->retries + 1},
+        .max_wait_ms = settings->max_wait_s * 1000,
         .recorder = run->recorder,
         .journal = session->journal,
         .listener = run->listener,

@@ -20,6 +20,8 @@ struct hub_settings {
     const char *token_file;
     const char *replay;
     int64_t retries;
+    int64_t timeout_s;
+    int64_t max_wait_s;
     int64_t jobs;
 };
 

@@ -143,6 +143,50 @@ take_number(const struct row *row, const char *origin, const char *text, struct 
                    origin, s->unit, (long long)s->least, (long long)s->most, (long long)n);
 }
 
+bool
+options_time(int64_t *seconds, const char *text)
+{
+    size_t digits = strlen(text);
+    int64_t length = 1;
+
+    switch (digits > 0 ? text[digits - 1] : '\0') {
+    case 'h':
+        length = 3600;
+        digits--;
+        break;
+    case 'm':
+        length = 60;
+        digits--;
+        break;
+    case 's':
+        digits--;
+        break;
+    default:
+        break;
+    }
+    char *number = mem_strndup(text, digits);
+    bool good = options_number(seconds, number) && *seconds >= 0 &&
+                !__builtin_mul_overflow(*seconds, length, seconds);
+    free(number);
+    return good;
+}
+
+static int
+take_time(const struct row *row, const char *origin, const char *text, struct err *err)
+{
+    const struct option_spec *s = row->spec;
+    int64_t seconds;
+
+    if (!options_time(&seconds, text))
+        return err_set(err, ERR_USAGE, "%s: expected a time such as 90s, 10m or 2h, got `%s`",
+                       origin, text);
+    if (seconds < s->least || seconds > s->most)
+        return err_set(err, ERR_USAGE, "%s: expected %lld to %lld seconds, got %s", origin,
+                       (long long)s->least, (long long)s->most, text);
+    *(int64_t *)row->member = seconds;
+    return 0;
+}
+
 /* Append the words "drop, loadable or keep"; returns how many. */
 static size_t
 list_choices(struct str *out, const char *const *choices)
@@ -199,6 +243,8 @@ take(struct row *row, const char *origin, const char *text, struct err *err)
     }
     case OPTION_NUMBER:
         return take_number(row, origin, text, err);
+    case OPTION_TIME:
+        return take_time(row, origin, text, err);
     case OPTION_CHOICE:
         return take_choice(row, origin, text, err);
     }
@@ -272,6 +318,8 @@ refuse_without_value(const struct row *row, struct err *err)
 
     if (spec->kind == OPTION_NUMBER)
         str_printf(&what, "a number of %s", spec->unit);
+    else if (spec->kind == OPTION_TIME)
+        str_puts(&what, "a time such as 90s, 10m or 2h");
     else if (spec->kind == OPTION_CHOICE)
         (void)list_choices(&what, spec->choices);
     else

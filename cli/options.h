@@ -21,6 +21,7 @@ enum option_kind {
     OPTION_TEXT,   /* one text: const char *, NULL when not given */
     OPTION_LIST,   /* texts, each kept once: struct option_list */
     OPTION_NUMBER, /* an integer from `least` to `most`: int64_t */
+    OPTION_TIME,   /* seconds from `least` to `most`, written 90, 90s, 10m or 2h: int64_t */
     OPTION_CHOICE, /* one of `choices`: int, its index */
 };
 
@@ -91,5 +92,11 @@ void options_arguments_fini(struct options_arguments *arguments);
  * false when it is none or passes 64 bits.
  */
 bool options_number(int64_t *out, const char *text);
+
+/*
+ * Read `text` as a span of time: a whole number of seconds (90, 90s), minutes
+ * (10m) or hours (2h).  false when it is none or its seconds pass 64 bits.
+ */
+bool options_time(int64_t *seconds, const char *text);
 
 #endif

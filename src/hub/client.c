@@ -14,8 +14,10 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "hub/link.h"
+#include "hub/patience.h"
 #include "hub/query.h"
 #include "hub/ratelimit.h"
+#include "hub/status_words.h"
 #include "hub/url.h"
 #include "json/tree.h"
 
@@ -26,7 +28,8 @@
 /* Questions under way at once; more only wait inside the transport. */
 #define MAX_UNDER_WAY 16
 /* So long an answer that is coming in may take to its end after a stop. */
-#define STOP_GRACE_MS 5000
+#define STOP_GRACE_MS    5000
+#define QUOTA_IS_USED_UP "the Hub's quota for this window is used up"
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -41,6 +44,7 @@ struct question {
 
     struct transfer *transfer; /* NULL while waiting */
     int64_t wake_ms;
+    char *waits_for; /* why it wakes no sooner; NULL before the first try failed */
     unsigned tries;
     unsigned redirects;
 
@@ -64,6 +68,7 @@ struct client {
     unsigned under_way;
     struct ratelimit window;
     bool window_told; /* that this window is used up was told of */
+    struct patience patience;
     int64_t requests;
     int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
     uint64_t random;
@@ -84,6 +89,7 @@ client_new(const struct client_options *options, struct err *err)
     for (size_t n = strlen(c->endpoint); n > 0 && c->endpoint[n - 1] == '/'; n--)
         c->endpoint[n - 1] = '\0';
     ratelimit_init(&c->window);
+    patience_init(&c->patience, options->max_wait_ms);
     if (getrandom(&c->random, sizeof c->random, GRND_NONBLOCK) != (ssize_t)sizeof c->random)
         c->random = (uint64_t)clock_monotonic_ms();
     if (!url_parse(&c->endpoint_url, slice_of(c->endpoint))) {
@@ -101,6 +107,7 @@ question_free(struct question *q)
 {
     free(q->target);
     free(q->url);
+    free(q->waits_for);
     str_fini(&q->body);
     str_fini(&q->kept_text);
     free(q->location);
@@ -247,6 +254,17 @@ keep_head(struct question *q, const struct http_head *head)
     q->kept_head.content_type = keep(text, head->content_type);
 }
 
+/* Requests that the Hub may not have counted yet: no answer to them has begun. */
+static unsigned
+unanswered(const struct client *c)
+{
+    unsigned count = 0;
+
+    for (const struct question *q = c->questions; q != NULL; q = q->next)
+        count += q->transfer != NULL && q->attempt.status == 0;
+    return count;
+}
+
 static int
 on_head(void *context, const struct http_head *head)
 {
@@ -258,7 +276,7 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, c->under_way - 1, clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
         c->window_told = c->window_told && limit.remaining == 0;
     }
     if (head->retry_after.data != NULL)
@@ -316,35 +334,6 @@ hub_words(const struct question *q)
         words = slice_dup(node->type == JSON_TYPE_STRING ? node->text : node->raw);
     json_tree_free(tree);
     return words;
-}
-
-static const char *
-status_words(int status)
-{
-    switch (status) {
-    case 400:
-        return "bad request";
-    case 401:
-        return "not authorised";
-    case 403:
-        return "forbidden";
-    case 404:
-        return "not found";
-    case 408:
-        return "request timeout";
-    case 429:
-        return "too many requests";
-    case 500:
-        return "internal error";
-    case 502:
-        return "bad gateway";
-    case 503:
-        return "unavailable";
-    case 504:
-        return "gateway timeout";
-    default:
-        return "unexpected";
-    }
 }
 
 static bool
@@ -453,8 +442,15 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     struct client *c = q->client;
 
     q->wake_ms = clock_monotonic_ms() + wait_ms;
+    free(q->waits_for);
+    q->waits_for = mem_strdup(words);
     if (wait_ms > 0)
         event_wait(c->options.listener, wait_ms, "%s (try %u)", words, q->tries);
+    /* Whoever is asked to come later is not to send the others meanwhile. */
+    if (q->attempt.status == 429 && q->attempt.retry_after_s > 0) {
+        ratelimit_hold(&c->window, q->wake_ms);
+        c->window_told = true;
+    }
     free(q->url);
     q->url = url_join(c->endpoint, slice_of(q->target));
     q->with_token = c->options.with_token;
@@ -541,31 +537,35 @@ stopping(const struct client *c)
     return c->options.stop != NULL && *c->options.stop != 0;
 }
 
-/* Start what may leave now; returns how long nothing else will change by itself. */
-static int64_t
+/* How long nothing else will leave by itself, and which question is the next to. */
+struct pause {
+    int64_t ms;
+    const struct question *next;
+    bool by_quota; /* it waits for the window, not for the end of its own backoff */
+};
+
+/* Start what may leave now. */
+static struct pause
 start_due(struct client *c)
 {
-    int64_t sleep_ms = LONGEST_SLEEP_MS;
+    struct pause pause = {.ms = INT64_MAX};
 
     for (struct question *q = c->questions; q != NULL; q = q->next) {
         if (q->transfer != NULL)
             continue;
         int64_t now = clock_monotonic_ms();
         int64_t due = q->wake_ms - now;
+        bool by_quota = due <= 0;
         if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
             continue;
-        if (due <= 0) {
+        if (due <= 0)
             due = ratelimit_delay(&c->window, now);
-            if (due > 0 && !c->window_told)
-                event_wait(c->options.listener, due, "the Hub's quota for this window is used up");
-            c->window_told = c->window_told || due > 0;
-        }
         if (due <= 0)
             start(q);
-        else if (due < sleep_ms)
-            sleep_ms = due;
+        else if (due < pause.ms)
+            pause = (struct pause){due, q, by_quota};
     }
-    return sleep_ms;
+    return pause;
 }
 
 static void
@@ -575,6 +575,63 @@ sleep_for(int64_t ms)
 
     /* A signal cuts the sleep short, which is what whoever sent it wants. */
     (void)nanosleep(&t, NULL);
+}
+
+/* All questions are over for the same reason. */
+static void
+conclude_all(struct client *c, const struct err *err)
+{
+    /* A handler may change the list. */
+    while (c->questions != NULL) {
+        struct question *q = c->questions;
+        if (q->transfer != NULL) {
+            transport_cancel(c->options.transport, q->transfer);
+            q->transfer = NULL;
+            c->under_way--;
+        }
+        conclude(c, q, -1, err);
+    }
+}
+
+static int
+lose_patience(struct client *c, const struct pause *pause, struct err *err)
+{
+    struct str why = STR_INIT;
+    struct err lost = {0};
+
+    if (pause->by_quota) {
+        str_puts(&why, QUOTA_IS_USED_UP);
+    } else {
+        query_name(&why, slice_of(pause->next->target));
+        str_printf(&why, ": %s", pause->next->waits_for);
+    }
+    err_set(&lost, ERR_RETRY,
+            "%s; waiting %lld s more would pass --max-wait: %lld of its %lld s are over; run the "
+            "same command again later",
+            str_text(&why), (long long)(pause->ms + 999) / 1000,
+            (long long)c->patience.waited_ms / 1000, (long long)c->patience.limit_ms / 1000);
+    str_fini(&why);
+    conclude_all(c, &lost);
+    if (err != NULL)
+        *err = lost;
+    return -1;
+}
+
+/* Nothing is under way: wait for what is due next, some of the time. */
+static int
+wait_for_next(struct client *c, const struct pause *pause, struct err *err)
+{
+    int64_t begin = clock_monotonic_ms();
+
+    if (!patience_allows(&c->patience, pause->ms))
+        return lose_patience(c, pause, err);
+    if (pause->by_quota && !c->window_told) {
+        event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
+        c->window_told = true;
+    }
+    sleep_for(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
+    patience_spend(&c->patience, clock_monotonic_ms() - begin);
+    return 0;
 }
 
 /* An answer of which nothing has come is no page in hand, and one that crawls is not waited for. */
@@ -609,16 +666,7 @@ wind_up(struct client *c)
     if (has_page_in_hand(c))
         return;
     err_set(&err, ERR_STOPPED, "stopped");
-    /* A handler may change the list. */
-    while (c->questions != NULL) {
-        struct question *q = c->questions;
-        if (q->transfer != NULL) {
-            transport_cancel(c->options.transport, q->transfer);
-            q->transfer = NULL;
-            c->under_way--;
-        }
-        conclude(c, q, -1, &err);
-    }
+    conclude_all(c, &err);
 }
 
 int
@@ -628,16 +676,18 @@ client_run(struct client *c, struct err *err)
         *err = c->failure;
         return -1;
     }
-    int64_t sleep_ms = LONGEST_SLEEP_MS;
+    struct pause pause = {.ms = INT64_MAX};
     if (stopping(c))
         wind_up(c);
     else
-        sleep_ms = start_due(c);
+        pause = start_due(c);
     if (c->under_way > 0) {
-        if (transport_run(c->options.transport, (int)sleep_ms, err) != 0)
+        int64_t ms = pause.ms < LONGEST_SLEEP_MS ? pause.ms : LONGEST_SLEEP_MS;
+        if (transport_run(c->options.transport, (int)ms, err) != 0)
             return -1;
-    } else if (c->questions != NULL) {
-        sleep_for(sleep_ms);
+    } else if (pause.next != NULL) {
+        if (wait_for_next(c, &pause, err) != 0)
+            return -1;
     } else if (stopping(c)) {
         return err_set(err, ERR_STOPPED, "stopped");
     }

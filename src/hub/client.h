@@ -27,6 +27,7 @@ struct client_options {
     const char *endpoint;        /* NULL means CLIENT_ENDPOINT; a trailing '/' is dropped */
     bool with_token;             /* the transport has a token to send */
     struct retry_policy retry;
+    int64_t max_wait_ms;               /* of all waits together; 0 means without limit */
     uint64_t max_body;                 /* bytes of one answer; 0 means 1 GiB */
     struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
     struct journal *journal;           /* likewise, for the next run; or NULL */
@@ -75,9 +76,11 @@ void client_drop(struct client *c, struct question *q);
 /*
  * Start what may start, wait for something to happen, call handlers.
  * Returns 1 while there are questions, 0 when there are none, -1 with `err`
- * when the transport is unusable, or with ERR_STOPPED once the stop flag is up
- * and nothing is under way any more: an answer whose body is coming in is taken
- * to its end if that is some seconds away at most, all others are dropped.
+ * when the transport is unusable, with ERR_RETRY when nothing is under way and
+ * the wait that is due would pass max_wait_ms (all questions have failed then),
+ * or with ERR_STOPPED once the stop flag is up and nothing is under way any
+ * more: an answer whose body is coming in is taken to its end if that is some
+ * seconds away at most, all others are dropped.
  */
 int client_run(struct client *c, struct err *err);
 

@@ -31,6 +31,12 @@
 /* libcurl reads so much at once; a page has megabytes. */
 #define RECEIVE_BUFFER 131072L
 
+/*
+ * Slower than this is no transfer: an answer of the Hub's would take hours.  Far
+ * below what a slow line gives each of many requests at once.
+ */
+#define LEAST_BYTES_PER_SECOND 100L
+
 #define TRACE_LINE_SIZE 64
 
 /* Why we ended a transfer ourselves. */
@@ -198,8 +204,10 @@ explain_timeout(struct str *out, const struct transfer *t)
     } else if (ready_us == 0) {
         explain_host(out, t, "no connection to ", " came about");
         str_printf(out, " in %ld s", h->connect_timeout_s);
-    } else {
+    } else if (!t->head_given) {
         str_printf(out, "no byte came for %ld s", h->stall_timeout_s);
+    } else {
+        str_printf(out, "next to nothing came for %ld s", h->stall_timeout_s);
     }
     if (t->received > 0)
         str_printf(out, ", after %" PRIu64 " bytes of it", t->received);
@@ -465,7 +473,7 @@ set_options(struct transfer *t)
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, h->connect_timeout_s);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, LEAST_BYTES_PER_SECOND);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, h->stall_timeout_s);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, h->transfer_timeout_s);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -641,7 +649,7 @@ http_open(struct transport **out, const struct http_options *options, struct err
     h->authorization = options->token != NULL ? authorization_line(options->token) : NULL;
     h->user_agent = mem_strdup(options->user_agent != NULL ? options->user_agent : "hubcensus");
     h->ca_file = options->ca_file != NULL ? mem_strdup(options->ca_file) : NULL;
-    h->connect_timeout_s = or_default(options->connect_timeout_s, 20);
+    h->connect_timeout_s = or_default(options->connect_timeout_s, 30);
     h->stall_timeout_s = or_default(options->stall_timeout_s, 30);
     h->transfer_timeout_s = or_default(options->transfer_timeout_s, 600);
     h->listener = options->listener;

@@ -20,9 +20,9 @@ struct http_options {
     const char *token;        /* NULL for none; copied, wiped at the end */
     const char *user_agent;   /* copied */
     const char *ca_file;      /* certificates to trust instead of the system's, or NULL */
-    long connect_timeout_s;   /* 0 means 20 */
-    long stall_timeout_s;     /* so long without a byte ends a transfer; 0 means 30 */
-    long transfer_timeout_s;  /* so long for one answer ends it, drip or not; 0 means 600 */
+    long connect_timeout_s;   /* 0 means 30 */
+    long stall_timeout_s;     /* so long under 100 bytes a second ends a transfer; 0 means 30 */
+    long transfer_timeout_s;  /* so long for one answer ends it; 0 means 600 */
     unsigned max_connections; /* to one host; 0 means 16 */
     const struct listener
         *listener; /* hears one debug line a request; must outlive the transport */

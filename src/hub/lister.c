@@ -23,7 +23,7 @@ struct slot {
     char *target;
     char *next; /* NULL while unknown, and on the last page */
     bool head_seen;
-    bool asked_twice; /* a full page without Link: this is the second look */
+    bool asked_twice; /* this is the second look at a strange page */
     bool failed;
     struct err err;
 };
@@ -168,11 +168,24 @@ goes_in_a_circle(struct lister *l, const struct slot *s)
     return s->next != NULL && map_has(&l->targets, slice_of(s->next));
 }
 
-/* A full page that says it is the last may have lost its Link on the way: look again. */
+/*
+ * A page that can be, and that a Hub with a fault sends more often than one
+ * without: a full one that says it is the last, an empty one that says it is
+ * not, one that leads back to where the walk was.
+ */
+static bool
+is_strange(struct lister *l, const struct slot *s)
+{
+    if (s->next == NULL)
+        return page_length(s->page) >= l->page_size;
+    return page_length(s->page) == 0 || goes_in_a_circle(l, s);
+}
+
+/* Look once more before a strange page is believed. */
 static bool
 ask_twice(struct lister *l, struct slot *s)
 {
-    if (s->next != NULL || s->asked_twice || page_length(s->page) < l->page_size)
+    if (s->asked_twice || !is_strange(l, s))
         return false;
     s->asked_twice = true;
     s->head_seen = false;

@@ -3,9 +3,10 @@
  *
  * The next page is asked for as soon as the Link of the one before has come,
  * while bodies still arrive; pages are handed over whole and in order.  A short
- * page is not the end, and a full page without a Link is asked for once more
- * before it is believed to be the last.  A walk whose pages go in a circle ends
- * with an error.  Used for tasks, authors and tags alike.
+ * page is not the end.  A page that is strange is asked for once more before it
+ * is believed: a full one without a Link, an empty one with a Link, one whose Link
+ * leads back.  A walk whose pages do go in a circle ends with an error.  Used for
+ * tasks, authors and tags alike.
  */
 #ifndef HUBCENSUS_HUB_LISTER_H
 #define HUBCENSUS_HUB_LISTER_H

@@ -112,6 +112,17 @@ ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, uns
     r->reset_ms = now_ms + reset_s * 1000;
 }
 
+void
+ratelimit_hold(struct ratelimit *r, int64_t until_ms)
+{
+    bool longer = r->known && r->remaining == 0 && r->reset_ms + MARGIN_MS > until_ms;
+
+    r->known = true;
+    r->remaining = 0;
+    if (!longer)
+        r->reset_ms = until_ms - MARGIN_MS;
+}
+
 int64_t
 ratelimit_delay(struct ratelimit *r, int64_t now_ms)
 {

@@ -36,11 +36,17 @@ void ratelimit_spend(struct ratelimit *r);
 
 /*
  * An answer came at `now_ms` with this header while `in_flight` other requests
- * were on their way, which the Hub may not have counted yet.  A window that
+ * were on their way unanswered, which the Hub may not have counted yet.  A window that
  * claims to last more than an hour is taken to last one.
  */
 void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header,
                       unsigned in_flight, int64_t now_ms);
+
+/*
+ * A 429 asked to come back at `until_ms`, whatever it said of the window:
+ * nothing leaves before, and then one request as after a window's end.
+ */
+void ratelimit_hold(struct ratelimit *r, int64_t until_ms);
 
 /*
  * How many milliseconds to hold the next request back: 0 while the window has

@@ -85,6 +85,7 @@ struct counting {
     struct err last;   /* of them */
     struct err refusal;
     bool given_up;
+    bool out_of_time; /* because the client may not wait any longer */
 };
 
 static void
@@ -246,6 +247,29 @@ warn_of_popular(struct counting *c)
     c->popular_failure = NULL;
 }
 
+/*
+ * Move the walks on.  Returns 0 or more to go on, -1 to end all.  When the client
+ * may wait no longer nothing more can be learnt, which is no end: what is known stays.
+ */
+static int
+move_on(struct counting *c, struct err *err)
+{
+    struct err why = {0};
+    int status = client_run(c->options->client, &why);
+
+    if (status >= 0)
+        return status;
+    if (why.kind == ERR_RETRY) {
+        c->given_up = true;
+        c->out_of_time = true;
+        c->last = why;
+        return 0;
+    }
+    if (err != NULL)
+        *err = why;
+    return -1;
+}
+
 static int
 walk_popular(struct counting *c, struct err *err)
 {
@@ -260,7 +284,7 @@ walk_popular(struct counting *c, struct err *err)
     struct tag_models *walk =
         tag_models_new(c->options->client, tags, &c->tag_numbers, &handler, c);
     while (status >= 0 && !c->popular_over)
-        status = client_run(c->options->client, err);
+        status = move_on(c, err);
     tag_models_free(walk);
     /* A refused token is told of only if it is not the end of all. */
     if (status >= 0 && c->refusal.kind == ERR_NONE)
@@ -354,6 +378,9 @@ reason_of(const struct counting *c, const struct tally *tally)
     }
     if (first->failure != NULL)
         str_puts(&reason, first->failure);
+    else if (c->out_of_time)
+        str_printf(&reason, "the tag %s was not asked for any more: %s", first->text,
+                   c->last.message);
     else
         str_printf(&reason,
                    "the tag %s was not asked for any more after %d failures in a row, the last: %s",
@@ -422,8 +449,9 @@ end_walks(struct counting *c)
 static int
 walk_tags(struct counting *c, struct err *err)
 {
+    end_walks(c);
     while (start_walks(c) > 0) {
-        if (client_run(c->options->client, err) < 0)
+        if (move_on(c, err) < 0)
             return -1;
         end_walks(c);
     }

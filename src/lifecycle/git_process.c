@@ -39,10 +39,16 @@
 
 /* Starting. */
 
+/* What would change git's ways, and what is the Hub's business, its token above all. */
 static bool
 is_kept(const char *variable)
 {
-    return strncmp(variable, "GIT_", 4) != 0 && strncmp(variable, "LC_ALL=", 7) != 0;
+    static const char *const dropped[] = {"GIT_", "LC_ALL=", "HF_", "HUGGING_FACE_"};
+
+    for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++)
+        if (strncmp(variable, dropped[i], strlen(dropped[i])) == 0)
+            return false;
+    return true;
 }
 
 /* The environment that git gets; the texts are not copied. */

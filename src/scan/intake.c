@@ -220,6 +220,7 @@ take_page(struct scan_walk *walk, const struct page *page, struct slice next,
 {
     struct scan_state *st = walk->state;
 
+    walk->went_on = false;
     if (scan_begin(st, err) != 0)
         return -1;
     struct store_part *stored = &st->stored.parts[walk->part];

@@ -56,6 +56,7 @@ start_walk(struct scan_walk *walk)
         .pages_wanted = pages_wanted(st, walk->part),
     };
 
+    walk->went_on = part->next != NULL;
     if (part->next != NULL)
         str_puts(&target, part->next);
     else
@@ -81,6 +82,11 @@ settle_walk(struct scan_walk *walk, struct err *err)
     bool bearable = !walk->unkept && (walk->err.kind == ERR_RETRY || walk->err.kind == ERR_DATA);
     if (!part->is_author || !bearable) {
         *err = walk->err;
+        /* A place is a cursor of the Hub's, who may not know it any more. */
+        if (walk->went_on && walk->err.kind == ERR_DATA)
+            err_set(err, ERR_DATA,
+                    "%s; if the Hub refuses the place where the scan stopped, --fresh begins anew",
+                    walk->err.message);
         return -1;
     }
     part->end = STORE_PART_FAILED;

@@ -46,7 +46,8 @@ struct scan_walk {
     struct lister *lister; /* NULL when it is not under way */
     bool over;
     bool failed;
-    bool unkept; /* it failed here, not at the Hub: a page could not be kept */
+    bool went_on; /* it began where an earlier run stopped, and no page has come yet */
+    bool unkept;  /* it failed here, not at the Hub: a page could not be kept */
     struct err err;
 };
 

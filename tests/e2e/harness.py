@@ -83,6 +83,7 @@ class HubTest(unittest.TestCase):
     """A test with a folder of its own, and a Hub when asked for one."""
 
     maxDiff = 4000
+    longest = 300  # seconds that one run of the program may take
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-test-"))
@@ -111,7 +112,7 @@ class HubTest(unittest.TestCase):
 
     def run_program(self, *arguments, status=0, env=None):
         process = self.start(*arguments, env=env)
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=self.longest)
         process.returncode = process.returncode
         result = Result(subprocess.CompletedProcess(process.args, process.returncode, out, err))
         if status is not None:

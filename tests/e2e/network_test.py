@@ -1,4 +1,4 @@
-"""What the Hub may do on the way: pages, Links, faults, redirects, quotas, HTTP/2."""
+"""What the Hub may do on the way: pages, Links, redirects, HTTP/2.  Its faults are in tests/fault."""
 
 import json
 import shutil
@@ -41,24 +41,6 @@ class Pages(HubTest):
     def test_models_that_two_pages_repeat_count_once(self):
         self.check("repeat=7")
 
-    def test_faults_that_pass_are_not_seen_in_the_reports(self):
-        for fault in ("nth=2,status=503", "nth=1,status=429,retry-after=1", "nth=1,status=429,r=0,t=1",
-                      "nth=3,reset=headers", "nth=2,reset=body", "nth=2,cut=chunk", "nth=2,cut=last-chunk",
-                      "nth=4,status=504,body=html", "nth=3,content=html", "nth=2,json=broken",
-                      "nth=2,json=truncated", "nth=3,gzip=broken", "nth=3,gzip=cut"):
-            with self.subTest(fault):
-                self.check(fault)
-
-    def test_answers_that_stay_wrong_end_with_a_message_and_write_no_report(self):
-        walk = "filter=text-generation"
-        for fault, status in ((f"page=2,{walk},json=broken", 1), (f"page=2,{walk},link=self", 1),
-                              (f"{walk},link=cycle", 1), (f"{walk},status=400", 1), (f"{walk},status=503", 75),
-                              (f"{walk},deep=100000", 1), (f"{walk},redirect=http://127.0.0.1:1", 75)):
-            with self.subTest(fault):
-                _, result = self.check(fault, status=status, flags=("--retries", 1))
-                self.assertIn("hubcensus: ", result.err)
-                self.assertFalse((self.folder / "registry/supported_models.json").exists())
-
     def test_the_link_names_another_host_and_the_walk_stays_at_the_endpoint(self):
         hub, _ = self.check()
         self.assertGreater(len(hub.requests()), 3)
@@ -83,15 +65,6 @@ class Redirects(HubTest):
         self.assertIn("a redirect that is not followed, to /api/models?", result.err)
         self.assertEqual([r["status"] for r in hub.requests()], [307] * 6)
         self.assertFalse((self.folder / "registry/supported_models.json").exists())
-
-
-class Quota(HubTest):
-    def test_a_hub_that_keeps_its_own_rules_sends_no_429(self):
-        hub = self.hub(*SCAN, "--quota", 20, "--window", 2, "--enforce-quota")
-        self.scrape(hub, *FLAGS)
-        statuses = {r["status"] for r in hub.requests()}
-        self.assertEqual(statuses, {200})
-        self.assertGreater(len(hub.requests()), 40)
 
 
 @unittest.skipUnless(shutil.which("nghttpx") and shutil.which("openssl"), "nghttpx and openssl make the front")
@@ -139,11 +112,6 @@ class Http2(HubTest):
         self.assertIn("HTTP/2", result.err)
         for name in ("supported_models.json", "architecture_gaps.json"):
             self.assertEqual(self.raw(name), self.raw(name, "plain"))
-
-    def test_a_certificate_nobody_vouches_for_is_refused_with_a_reason(self):
-        url, _ = self.front(self.hub(*SCAN))
-        result = self.run_program("scrape", "--endpoint", url, "-o", self.folder / "registry", status=1)
-        self.assertIn("certificate", result.err)
 
 
 class Recordings(HubTest):

@@ -49,6 +49,7 @@ struct setting {
     unsigned jobs;
     bool with_token;
     bool newest_first;
+    int64_t max_wait_ms;
     const char *error; /* what downloads_count() fails with; NULL: it does not */
     enum err_kind kind;
     const char *warned; /* part of the only warning; NULL: there is none */
@@ -121,6 +122,7 @@ count_gives(struct script_line *lines, size_t line_count, struct downloads_quest
         .endpoint = HUB,
         .with_token = s.with_token,
         .retry = {.tries = 2, .base_ms = 1, .cap_ms = 1},
+        .max_wait_ms = s.max_wait_ms,
         .listener = &listener,
         .stop = &heard->stop,
     };

@@ -2,172 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client_scene.h"
 #include "folder.h"
-#include "hub/client.h"
-#include "script.h"
-#include "unit.h"
-
-#define HUB   "http://hub.test"
-#define FIRST "/api/models?first"
-
-/* The client, what it was answered, and what it told its listener. */
-struct scene {
-    struct script script;
-    struct client_options options;
-    struct client *client;
-    struct listener listener;
-    struct str waits; /* "text|" for each wait */
-    volatile sig_atomic_t stop;
-};
-
-/* One question and what became of it: "r" a try, "h(next)", the body, then ok or the error. */
-struct question_heard {
-    struct str told;
-    enum err_kind kind;
-    unsigned broken; /* so many bodies are found broken at their end */
-    bool over;
-};
-
-static void
-on_restart(void *context)
-{
-    struct question_heard *h = context;
-
-    str_truncate(&h->told, 0);
-}
-
-static void
-on_head(void *context, struct slice next)
-{
-    struct question_heard *h = context;
-
-    str_putc(&h->told, '(');
-    str_append(&h->told, next.data, next.len);
-    str_putc(&h->told, ')');
-}
-
-static int
-on_body(void *context, const void *data, size_t len, struct err *err)
-{
-    struct question_heard *h = context;
-
-    (void)err;
-    str_append(&h->told, data, len);
-    return 0;
-}
-
-static int
-on_check(void *context, struct err *err)
-{
-    struct question_heard *h = context;
-
-    if (h->broken == 0)
-        return 0;
-    h->broken--;
-    return err_set(err, ERR_DATA, "the body is broken");
-}
-
-static void
-on_done(void *context, int status, const struct err *err)
-{
-    struct question_heard *h = context;
-
-    h->over = true;
-    h->kind = status != 0 ? err->kind : ERR_NONE;
-    if (status != 0)
-        str_printf(&h->told, "%s", err->message);
-}
-
-static const struct question_handler handler = {on_restart, on_head, on_body, on_check, on_done};
-
-static void
-hear(void *context, const struct event *event)
-{
-    struct scene *s = context;
-
-    if (event->kind == EVENT_WAIT)
-        str_printf(&s->waits, "%s|", event->text);
-}
-
-static void
-begin(struct scene *s, struct script_line *lines, size_t count, const char *endpoint)
-{
-    struct err err = {0};
-
-    memset(s, 0, sizeof *s);
-    script_init(&s->script, lines, count);
-    s->listener = (struct listener){hear, s};
-    s->options = (struct client_options){
-        .transport = &s->script.transport,
-        .endpoint = endpoint,
-        .retry = {.tries = 3, .base_ms = 1, .cap_ms = 1},
-        .listener = &s->listener,
-        .stop = &s->stop,
-    };
-    s->client = client_new(&s->options, &err);
-    if (s->client == NULL)
-        fail_msg("%s", err.message);
-}
-
-/* Again, as begin() did, with other options. */
-static void
-begin_anew(struct scene *s)
-{
-    client_free(s->client);
-    s->client = client_new(&s->options, NULL);
-    assert_non_null(s->client);
-}
-
-static void
-end(struct scene *s)
-{
-    client_free(s->client);
-    script_fini(&s->script);
-    str_fini(&s->waits);
-}
-
-static void
-run_until_over(struct scene *s, const struct question_heard *h)
-{
-    struct err err = {0};
-
-    for (int i = 0; i < 1000 && !h->over; i++)
-        if (client_run(s->client, &err) < 0)
-            fail_msg("%s", err.message);
-    assert_true(h->over);
-}
-
-/* Ask for the first page and compare what was told. */
-static void
-tells(struct scene *s, const char *expected, enum err_kind kind)
-{
-    struct question_heard h = {0};
-
-    client_ask(s->client, FIRST, &handler, &h);
-    run_until_over(s, &h);
-    assert_string_equal(str_text(&h.told), expected);
-    assert_int_equal(h.kind, kind);
-    str_fini(&h.told);
-}
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define LINE(at, code, ...)                       \
-    {                                             \
-        .target = at, .status = code, __VA_ARGS__ \
-    }
-#define BEGIN(scene, lines, endpoint) begin(scene, lines, COUNT(lines), endpoint)
-
-/* One answer, however often it is asked for. */
-static void
-tells_once(const char *expected, enum err_kind kind, const struct script_line *line)
-{
-    struct script_line lines[3] = {*line, *line, *line};
-    struct scene s;
-
-    BEGIN(&s, lines, HUB);
-    tells(&s, expected, kind);
-    end(&s);
-}
 
 static void
 refuses_an_endpoint_that_is_no_url(void **state)
@@ -489,33 +325,6 @@ ends_when_an_answer_cannot_be_recorded(void **state)
 }
 
 static void
-waits_for_the_quota_s_window_and_says_so_once(void **state)
-{
-    struct script_line lines[] = {
-        LINE("first", 200, .body = "[]", .ratelimit = "\"api\";r=0;t=1"),
-        LINE("first", 200, .body = "[]"),
-        LINE("second", 200, .body = "[]"),
-    };
-    struct question_heard one = {0}, two = {0};
-    struct scene s;
-
-    (void)state;
-    BEGIN(&s, lines, HUB);
-    tells(&s, "()[]", ERR_NONE);
-    client_ask(s.client, FIRST, &handler, &one);
-    client_ask(s.client, "/api/models?second", &handler, &two);
-    assert_int_equal(client_run(s.client, NULL), 1);
-    assert_int_equal(client_requests(s.client), 1);
-    run_until_over(&s, &one);
-    run_until_over(&s, &two);
-    assert_int_equal(client_requests(s.client), 3);
-    assert_string_equal(str_text(&s.waits), "the Hub's quota for this window is used up|");
-    str_fini(&one.told);
-    str_fini(&two.told);
-    end(&s);
-}
-
-static void
 has_sixteen_questions_under_way_at_most(void **state)
 {
     struct script_line lines[20];
@@ -641,7 +450,6 @@ main(void)
         cmocka_unit_test(asks_again_where_the_redirect_began),
         cmocka_unit_test(asks_again_for_a_body_that_is_found_broken_at_its_end),
         cmocka_unit_test(ends_when_an_answer_cannot_be_recorded),
-        cmocka_unit_test(waits_for_the_quota_s_window_and_says_so_once),
         cmocka_unit_test(has_sixteen_questions_under_way_at_most),
         cmocka_unit_test(lets_what_is_under_way_end_when_stopped_and_starts_nothing),
         cmocka_unit_test(drops_what_has_not_begun_to_answer_when_stopped),

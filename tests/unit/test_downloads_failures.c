@@ -99,6 +99,40 @@ asks_the_other_tags_where_one_failed(void **state)
 }
 
 static void
+leaves_open_what_would_have_to_be_waited_for_too_long(void **state)
+{
+#define WAITED                                                                                    \
+    "the Hub answered 503 (unavailable); waiting 100 s more would pass --max-wait: 0 of its 9 s " \
+    "are over; run the same command again later"
+    struct script_line tags[] = {
+        FIRST("a", M("x", 7), NULL),
+        {.within = FILTER("b"), .status = 503, .retry_after = "100"},
+    };
+    struct script_line popular[] = {
+        FIRST("lib", T("a", 5, "\"t1\""), LINK("1")),
+        {.target = "cursor=1", .status = 503, .retry_after = "100"},
+    };
+    struct downloads_question questions[] = {Q("a"), Q("b"), Q("c")};
+    struct downloads_question four[] = FOUR;
+
+    (void)state;
+    GIVES(
+        tags, questions, WITH(.threshold = 60, .jobs = 1, .max_wait_ms = 9000),
+        "7/1, ?0/0 the tag b: /api/models?filter=b&sort=downloads: " WAITED
+        ", ?0/0 the tag c was not asked for any more: /api/models?filter=b&sort=downloads: " WAITED,
+        2);
+    GIVES(popular, four,
+          WITH(.threshold = 60, .library = "lib", .max_wait_ms = 9000, .warned = WAITED),
+          "?5/1 the tag t1 was not asked for any more: /api/models?cursor=…: " WAITED
+          ", ?0/0 the tag t2 was not asked for any more: /api/models?cursor=…: " WAITED
+          ", ?0/0 the tag t3 was not asked for any more: /api/models?cursor=…: " WAITED
+          ", ?0/0 the tag t4 was not asked for any more: /api/models?cursor=…: " WAITED
+          " (and 1 more of its tags)",
+          2);
+#undef WAITED
+}
+
+static void
 calls_a_sum_with_a_failed_tag_a_lower_bound_even_when_counting_exactly(void **state)
 {
     struct script_line lines[] = {
@@ -261,6 +295,7 @@ main(void)
         cmocka_unit_test(goes_on_without_the_first_walk_when_it_fails),
         cmocka_unit_test(knows_nothing_where_a_page_fails_for_ever),
         cmocka_unit_test(asks_the_other_tags_where_one_failed),
+        cmocka_unit_test(leaves_open_what_would_have_to_be_waited_for_too_long),
         cmocka_unit_test(calls_a_sum_with_a_failed_tag_a_lower_bound_even_when_counting_exactly),
         cmocka_unit_test(takes_no_missing_figure_for_nought),
         cmocka_unit_test(goes_to_the_end_of_a_listing_that_is_not_sorted),

@@ -288,23 +288,58 @@ ends_at_once_where_asking_again_cannot_help(void **state)
 static void
 notices_pages_that_go_in_a_circle(void **state)
 {
+#define SELF "<https://huggingface.co/api/models?first>; rel=\"next\""
     struct script_line self[] = {
-        ANSWER("first", 200, "[]", "<https://huggingface.co/api/models?first>; rel=\"next\""),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", SELF), /* a look ahead, and a second look */
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", SELF),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", SELF),
     };
     struct script_line circle[] = {
-        ANSWER("first", 200, "[]", LINK("1")),
-        ANSWER(PAGE("1"), 200, "[]", LINK("2")),
-        ANSWER(PAGE("2"), 200, "[]", LINK("1")),
-        ANSWER(PAGE("1"), 200, "[]", LINK("2")),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", LINK("2")),
+        ANSWER(PAGE("2"), 200, "[{\"id\":\"c\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", LINK("2")),
+        ANSWER(PAGE("2"), 200, "[{\"id\":\"c\"}]", LINK("1")),
+    };
+    struct script_line passing[] = {
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", SELF),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
     };
 
     (void)state;
     TELLS(self, OPTIONS(.ahead = 1),
           "/api/models?first: the Hub's pages go in a circle: the one after this came before",
           NULL);
-    TELLS(circle, OPTIONS(0),
-          "||/api/models?cursor=…: the Hub's pages go in a circle: the one after this came before",
+    TELLS(circle, OPTIONS(.ahead = 1),
+          "a|b|/api/models?cursor=…: the Hub's pages go in a circle: the one after this came "
+          "before",
           NULL);
+    TELLS(passing, OPTIONS(.ahead = 1), "a|b|done", NULL);
+#undef SELF
+}
+
+static void
+looks_twice_at_an_empty_page_that_is_not_the_last(void **state)
+{
+    struct script_line passing[] = {
+        ANSWER("first", 200, "[]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
+        ANSWER("first", 200, "[{\"id\":\"a\"}]", LINK("1")),
+    };
+    struct script_line lasting[] = {
+        ANSWER("first", 200, "[]", LINK("1")),
+        ANSWER(PAGE("1"), 200, "[{\"id\":\"b\"}]", NULL),
+        ANSWER("first", 200, "[]", LINK("1")),
+    };
+    struct script_line last[] = {ANSWER("first", 200, "[]", NULL)};
+
+    (void)state;
+    TELLS(passing, OPTIONS(.ahead = 1), "a|b|done", NULL);
+    TELLS(lasting, OPTIONS(.ahead = 1), "|b|done", NULL);
+    TELLS(last, OPTIONS(.ahead = 1), "|done", NULL);
 }
 
 static void
@@ -359,6 +394,7 @@ main(void)
         cmocka_unit_test(asks_again_for_broken_answers_and_gives_up_with_words),
         cmocka_unit_test(ends_at_once_where_asking_again_cannot_help),
         cmocka_unit_test(notices_pages_that_go_in_a_circle),
+        cmocka_unit_test(looks_twice_at_an_empty_page_that_is_not_the_last),
         cmocka_unit_test(follows_redirects_but_never_with_the_token_to_another_origin),
     };
 

@@ -337,6 +337,48 @@ reads_whole_numbers_of_64_bits(void **state)
         assert_false(options_number(&n, bad[i]));
 }
 
+static void
+reads_spans_of_time(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds;
+    } good[] = {{"0", 0},     {"90", 90},
+                {"90s", 90},  {"10m", 600},
+                {"2h", 7200}, {"1_000s", 1000},
+                {"007", 7},   {"2562047788015215h", INT64_C(9223372036854774000)}};
+    static const char *const bad[] = {"",
+                                      "s",
+                                      "m",
+                                      "h",
+                                      "-1",
+                                      "-1s",
+                                      "1.5h",
+                                      "1 h",
+                                      "1d",
+                                      "1H",
+                                      "1hm",
+                                      "1h30",
+                                      "1h30m",
+                                      "0x1s",
+                                      " 1",
+                                      "1s ",
+                                      "ten",
+                                      "2562047788015216h",
+                                      "9223372036854775808",
+                                      NULL};
+    int64_t seconds;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(options_time(&seconds, good[i].text));
+        assert_int_equal(seconds, good[i].seconds);
+    }
+    for (size_t i = 0; bad[i] != NULL; i++)
+        if (options_time(&seconds, bad[i]))
+            fail_msg("`%s` was read", bad[i]);
+}
+
 int
 main(void)
 {
@@ -352,6 +394,7 @@ main(void)
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(names_the_options_that_an_abbreviation_could_mean),
         cmocka_unit_test(reads_whole_numbers_of_64_bits),
+        cmocka_unit_test(reads_spans_of_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

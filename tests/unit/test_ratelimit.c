@@ -152,6 +152,132 @@ believes_no_window_of_more_than_an_hour(void **state)
     assert_int_equal(ratelimit_delay(&r, 0), 3601000);
 }
 
+static void
+holds_all_back_when_a_429_says_until_when(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){400, 100}, 0, 0);
+    ratelimit_hold(&r, 30000);
+    assert_int_equal(ratelimit_delay(&r, 0), 30000);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+    ratelimit_spend(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 2000);
+    ratelimit_update(&r, &(struct ratelimit_header){399, 70}, 0, 30300);
+    assert_int_equal(ratelimit_delay(&r, 30300), 0);
+    /* A window that is used up for longer stays so. */
+    ratelimit_update(&r, &(struct ratelimit_header){0, 60}, 0, 40000);
+    ratelimit_hold(&r, 50000);
+    assert_int_equal(ratelimit_delay(&r, 40000), 61000);
+}
+
+/*
+ * A Hub with fixed windows, as test_ratelimit knows it: `quota` requests in
+ * `window_ms`, t in whole seconds, counted when a request arrives.
+ */
+struct window_hub {
+    int64_t quota, window_ms;
+    int64_t window, used, others; /* others: what somebody else uses of each window */
+    int64_t refused;
+    int64_t idle_ms;   /* from the begin of a window to its first request */
+    int64_t left_over; /* of windows that ended while work was waiting */
+};
+
+static struct ratelimit_header
+hub_takes(struct window_hub *hub, int64_t now, bool rounds_up)
+{
+    int64_t number = now / hub->window_ms, into = now % hub->window_ms;
+    int64_t rest = hub->window_ms - into;
+
+    if (number != hub->window) {
+        hub->left_over += hub->quota - hub->used;
+        hub->idle_ms += into;
+        hub->window = number;
+        hub->used = 0;
+    }
+    /* Somebody else's share goes evenly over the window's first twentieth. */
+    int64_t share = into < hub->window_ms / 20 ? into : hub->window_ms / 20;
+    int64_t taken = hub->others * share / (hub->window_ms / 20);
+    if (hub->used + taken >= hub->quota)
+        hub->refused++;
+    else
+        hub->used++;
+    int64_t left = hub->quota - hub->used - taken;
+    return (struct ratelimit_header){left > 0 ? left : 0, (rest + (rounds_up ? 999 : 0)) / 1000};
+}
+
+enum { AT_ONCE = 8 };
+
+/* `count` requests by AT_ONCE walks of `latency_ms` each; when the last answer came. */
+static int64_t
+work_off(struct window_hub *hub, int count, int64_t latency_ms, int64_t begin, bool rounds_up)
+{
+    struct ratelimit r;
+    int64_t answers[AT_ONCE];
+    struct ratelimit_header headers[AT_ONCE];
+    unsigned under_way = 0;
+    int64_t now = begin;
+
+    ratelimit_init(&r);
+    hub->window = begin / hub->window_ms;
+    while (count > 0 || under_way > 0) {
+        while (count > 0 && under_way < AT_ONCE && ratelimit_delay(&r, now) == 0) {
+            ratelimit_spend(&r);
+            /* It is counted half-way between leaving and its answer. */
+            headers[under_way] = hub_takes(hub, now + latency_ms / 2, rounds_up);
+            answers[under_way++] = now + latency_ms;
+            count--;
+            now++;
+        }
+        if (under_way == 0) {
+            now += ratelimit_delay(&r, now);
+            continue;
+        }
+        now = answers[0] > now ? answers[0] : now;
+        ratelimit_update(&r, &headers[0], under_way - 1, now);
+        under_way--;
+        memmove(answers, answers + 1, under_way * sizeof answers[0]);
+        memmove(headers, headers + 1, under_way * sizeof headers[0]);
+    }
+    return now;
+}
+
+static void
+meets_no_429_and_wastes_little_of_the_windows(void **state)
+{
+    static const int64_t latencies[] = {20, 300, 1400};
+    static const int64_t begins[] = {0, 123456, 299000};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(latencies) * COUNT(begins) * 2; i++) {
+        int64_t latency = latencies[i % COUNT(latencies)], begin = begins[i / 2 % COUNT(begins)];
+        struct window_hub hub = {.quota = 500, .window_ms = 300000};
+        int64_t end = work_off(&hub, 1200, latency, begin, i % 2 == 0);
+        assert_int_equal(hub.refused, 0);
+        /* Of two windows' beginnings and ends, less than 2 % of either's time and requests. */
+        int64_t windows = end / 300000 - begin / 300000;
+        if (begin == 0) {
+            assert_int_equal(windows, 2);
+            assert_int_equal(hub.left_over, 0);
+        }
+        assert_true(hub.idle_ms < windows * 300000 * 2 / 100);
+    }
+}
+
+static void
+is_hardly_refused_beside_somebody_who_uses_the_same_quota(void **state)
+{
+    struct window_hub hub = {.quota = 500, .window_ms = 300000, .others = 200};
+
+    (void)state;
+    int64_t end = work_off(&hub, 900, 300, 0, true);
+    /* What the others take between two of our answers may cost one refusal a window. */
+    assert_true(hub.refused <= AT_ONCE);
+    assert_true(end > 600000 && end < 900000);
+}
+
 int
 main(void)
 {
@@ -164,6 +290,9 @@ main(void)
         cmocka_unit_test(lets_one_request_ask_about_a_new_window),
         cmocka_unit_test(lets_another_ask_when_the_first_never_came_back),
         cmocka_unit_test(believes_no_window_of_more_than_an_hour),
+        cmocka_unit_test(holds_all_back_when_a_429_says_until_when),
+        cmocka_unit_test(meets_no_429_and_wastes_little_of_the_windows),
+        cmocka_unit_test(is_hardly_refused_beside_somebody_who_uses_the_same_quota),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
