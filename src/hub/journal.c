@@ -186,6 +186,15 @@ append(struct journal *j, const struct str *text, struct err *err)
     return 0;
 }
 
+/* A run that was done took its file away between our open and our flock. */
+static bool
+is_removed(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && st.st_nlink == 0;
+}
+
 /* Open the file for this process alone; the folder is made when the file is. */
 static int
 open_file(struct journal *j, bool make, struct err *err)
@@ -199,16 +208,20 @@ open_file(struct journal *j, bool make, struct err *err)
         if (status != 0)
             return -1;
     }
-    j->fd = open(j->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (make ? O_CREAT : 0), 0600);
-    if (j->fd < 0 && errno == ENOENT && !make)
-        return 0;
-    if (j->fd < 0)
-        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", j->path, strerror(errno));
-    if (flock(j->fd, LOCK_EX | LOCK_NB) != 0) {
-        close(j->fd);
-        j->fd = -1;
-        return err_set(err, ERR_FATAL, "%s: another run has it", j->path);
-    }
+    do {
+        if (j->fd >= 0)
+            close(j->fd);
+        j->fd = open(j->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (make ? O_CREAT : 0), 0600);
+        if (j->fd < 0 && errno == ENOENT && !make)
+            return 0;
+        if (j->fd < 0)
+            return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", j->path, strerror(errno));
+        if (flock(j->fd, LOCK_EX | LOCK_NB) != 0) {
+            close(j->fd);
+            j->fd = -1;
+            return err_set(err, ERR_FATAL, "%s: another run has it", j->path);
+        }
+    } while (is_removed(j->fd));
     return 0;
 }
 
