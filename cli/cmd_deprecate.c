@@ -503,7 +503,8 @@ deprecate(struct run *run, const void *settings, struct err *err)
         is_done = false;
         status = -1;
     }
-    if (status < 0 && err->kind == ERR_STOPPED && session.journal != NULL)
+    if (status < 0 && err->kind == ERR_STOPPED && session.journal != NULL &&
+        client_requests(session.client) > 0)
         err_set(err, ERR_STOPPED,
                 "stopped; the place is kept: the same command goes on from there");
 

@@ -78,7 +78,8 @@ is_last(const char *kind, const char *path)
     if (!is_below(path))
         return false;
     put_in_log(kind, path);
-    return __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) == (at != NULL ? atol(at) : 0);
+    return __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) ==
+           (at != NULL ? strtol(at, NULL, 10) : 0);
 }
 
 static bool
