@@ -134,6 +134,20 @@ file_make_folder(const char *path, struct err *err)
 }
 
 int
+file_make_folder_of(const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    int status = 0;
+
+    if (slash != NULL && slash != path) {
+        char *folder = mem_strndup(path, (size_t)(slash - path));
+        status = file_make_folder(folder, err);
+        free(folder);
+    }
+    return status;
+}
+
+int
 file_check_writable(const char *path, struct err *err)
 {
     char *name = file_join(path, DRAFT_MARK LEFTOVER_SUFFIX);

@@ -27,6 +27,9 @@ int file_read_regular(struct str *out, const char *path, size_t max, struct err 
 /* Make the folder `path` and those above it; one that is there already is fine. */
 int file_make_folder(const char *path, struct err *err);
 
+/* The same for the folder that the file `path` is in. */
+int file_make_folder_of(const char *path, struct err *err);
+
 /*
  * Say whether files can be made in the folder `path`, by making one and taking
  * it away again, with those that killed programs could not: 0, or -1 with ERR_FATAL.

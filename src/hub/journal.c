@@ -199,15 +199,8 @@ is_removed(int fd)
 static int
 open_file(struct journal *j, bool make, struct err *err)
 {
-    const char *slash = strrchr(j->path, '/');
-
-    if (make && slash != NULL && slash != j->path) {
-        char *folder = mem_strndup(j->path, (size_t)(slash - j->path));
-        int status = file_make_folder(folder, err);
-        free(folder);
-        if (status != 0)
-            return -1;
-    }
+    if (make && file_make_folder_of(j->path, err) != 0)
+        return -1;
     do {
         if (j->fd >= 0)
             close(j->fd);

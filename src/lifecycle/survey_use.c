@@ -253,21 +253,6 @@ read_readings(struct deprecation_state *st, struct err *err)
     return status;
 }
 
-/* Make the folder that `path` is in. */
-static int
-make_folder_of(const char *path, struct err *err)
-{
-    const char *end = strrchr(path, '/');
-    int status = 0;
-
-    if (end != NULL && end != path) {
-        char *folder = slice_dup((struct slice){path, (size_t)(end - path)});
-        status = file_make_folder(folder, err);
-        free(folder);
-    }
-    return status;
-}
-
 /*
  * A census that cannot be written is noticed before the Hub is asked for an hour.
  * Where the Hub is not asked there is nothing to keep, and it is only read.
@@ -283,7 +268,7 @@ open_readings(struct deprecation_state *st, struct err *err)
         return 0;
     if (!keeps)
         return store_open(&st->parts->readings, o->readings, STORE_READ, err);
-    if (make_folder_of(o->readings, &why) != 0)
+    if (file_make_folder_of(o->readings, &why) != 0)
         return err_set(err, why.kind, "%s; name another census with --readings, or none",
                        why.message);
     if (store_open(&st->parts->readings, o->readings, STORE_WRITE, &why) == 0)

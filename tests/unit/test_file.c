@@ -59,6 +59,29 @@ reads_an_empty_file_as_empty_text(void **state)
 }
 
 static void
+makes_the_folder_that_a_file_is_to_be_in(void **state)
+{
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    char *deep = file_join(folder, "a/b/name"), *inner = file_join(folder, "a/b");
+
+    (void)state;
+    assert_int_equal(file_make_folder_of(deep, &err), 0);
+    assert_int_equal(access(inner, F_OK), 0);
+    assert_int_not_equal(access(deep, F_OK), 0);
+    assert_int_equal(file_make_folder_of("name", &err), 0);
+    assert_int_equal(file_make_folder_of("/name", &err), 0);
+    folder_put(inner, "file", "");
+    free(deep);
+    deep = file_join(inner, "file/name");
+    assert_int_equal(file_make_folder_of(deep, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    free(deep);
+    free(inner);
+    folder_remove(folder);
+}
+
+static void
 makes_folders_and_those_above(void **state)
 {
     struct err err = {ERR_NONE, ""};
@@ -392,6 +415,7 @@ main(void)
         cmocka_unit_test(reads_what_is_there_and_appends_it),
         cmocka_unit_test(reads_an_empty_file_as_empty_text),
         cmocka_unit_test(makes_folders_and_those_above),
+        cmocka_unit_test(makes_the_folder_that_a_file_is_to_be_in),
         cmocka_unit_test(replaces_a_file_only_when_the_draft_is_committed),
         cmocka_unit_test(writes_through_links_to_their_far_end),
         cmocka_unit_test(leaves_nothing_behind_when_it_cannot_write),
