@@ -30,6 +30,8 @@
 /* So long an answer that is coming in may take to its end after a stop. */
 #define STOP_GRACE_MS    5000
 #define QUOTA_IS_USED_UP "the Hub's quota for this window is used up"
+/* The Hub counts a window in whole seconds: an end that moves by so little is the same. */
+#define SAME_WINDOW_MS   1000
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -67,7 +69,7 @@ struct client {
     struct question *questions;
     unsigned under_way;
     struct ratelimit window;
-    bool window_told; /* that this window is used up was told of */
+    int64_t told_ms; /* until when a wait for the window was told of */
     struct patience patience;
     int64_t requests;
     int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
@@ -277,7 +279,6 @@ on_head(void *context, const struct http_head *head)
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
         ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
-        c->window_told = c->window_told && limit.remaining == 0;
     }
     if (head->retry_after.data != NULL)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
@@ -447,9 +448,9 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     if (wait_ms > 0)
         event_wait(c->options.listener, wait_ms, "%s (try %u)", words, q->tries);
     /* Whoever is asked to come later is not to send the others meanwhile. */
-    if (q->attempt.status == 429 && q->attempt.retry_after_s > 0) {
+    if (q->attempt.status == 429 && (q->attempt.retry_after_s > 0 || q->attempt.remaining == 0)) {
         ratelimit_hold(&c->window, q->wake_ms);
-        c->window_told = true;
+        c->told_ms = q->wake_ms;
     }
     free(q->url);
     q->url = url_join(c->endpoint, slice_of(q->target));
@@ -625,9 +626,9 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
-    if (pause->by_quota && !c->window_told) {
+    if (pause->by_quota && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
-        c->window_told = true;
+        c->told_ms = begin + pause->ms;
     }
     sleep_for(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
     patience_spend(&c->patience, clock_monotonic_ms() - begin);

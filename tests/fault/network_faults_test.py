@@ -204,7 +204,9 @@ class Faults(HubTest):
             return
         bearable = case.place == "an author"
         result, waits = self.run_scrape(hub, home, *flags, status=3 if bearable else case.end)
-        assert len(waits) == (case.wait is not None), waits
+        # An empty window holds up the other authors too, once more after the second refusal.
+        often = (1, 2) if bearable and "r=0" in case.fault else (int(case.wait is not None),)
+        assert len(waits) in often, f"waits {waits}, not {often} of them"
         if not bearable:
             assert not (home / "registry" / REPORTS[0]).exists(), "a report of half a scan"
             assert json.loads(result.err.splitlines()[-1])["status"] == case.end, result.err
