@@ -136,6 +136,9 @@ spawn(struct git_process *p, const char *folder, const char *const *arguments, c
     }
     for (int i = 0; i < 3 && error == 0; i++)
         error = posix_spawn_file_actions_adddup2(&actions, ends[i], i);
+    /* libcurl's sockets stay open across an exec, as does what this program was itself given. */
+    if (error == 0)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     /* What the program ignores or holds back, git must not. */
     sigemptyset(&none);
     sigemptyset(&defaults);

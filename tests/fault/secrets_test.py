@@ -248,6 +248,28 @@ class Secrets(HubTest):
         self.assertNotRegex(spied, re.compile("^(HF_|HUGGING_FACE_)", re.M))
         self.check()
 
+    def test_git_gets_no_open_file_or_connection(self):
+        real = shutil.which("git")
+        place = self.folder / "bin"
+        place.mkdir()
+        spy = place / "git"
+        # Another shell writes it down: for a redirection of its own a shell holds more.
+        spy.write_text(f"#!/bin/sh\nsh -c 'ls -l /proc/$PPID/fd >>{self.folder}/held'\nexec {real} \"$@\"\n")
+        spy.chmod(0o755)
+        token = self.folder / "token-file"
+        token.write_text(TOKEN)
+        token.chmod(0o600)
+        hub = self.good_hub()
+        with open(token, "rb") as file:
+            process = self.start("deprecate", "--endpoint", hub.url, "--repo", self.folder / "library",
+                                 "--token-file", f"/proc/self/fd/{file.fileno()}", pass_fds=(file.fileno(),),
+                                 env={"PATH": f"{place}:{os.environ['PATH']}"})
+            out, err = process.communicate(timeout=self.longest)
+        self.assertEqual(process.returncode, 0, out + err)
+        held = [(number, what) for number, what in re.findall(r" (\d+) -> (.+)", (self.folder / "held").read_text())
+                if what != str(spy)]  # the shell holds what it reads
+        self.assertEqual({number for number, _ in held}, {"0", "1", "2"}, held)
+
     def test_a_token_in_a_file_is_in_no_process_s_command_line_or_environment(self):
         path = self.folder / "token-file"
         path.write_text(TOKEN)

@@ -1,5 +1,6 @@
 #include "lifecycle/git.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -288,6 +289,18 @@ keeps_the_user_s_git_variables_from_git(void **state)
 }
 
 static void
+gives_git_none_of_its_own_descriptors(void **state)
+{
+    int fd = open("/dev/null", O_RDONLY); /* without O_CLOEXEC */
+
+    assert_int_equal(dup2(fd, 77), 77);
+    with_false_git(*state, "#!/bin/sh\nls /proc/self/fd/77 >&2\nexit 1\n", ERR_FATAL,
+                   "No such file");
+    close(77);
+    close(fd);
+}
+
+static void
 names_commits_by_their_full_id(void **state)
 {
     struct place *place = *state;
@@ -493,6 +506,7 @@ main(void)
         TEST(ends_a_git_that_hangs_and_heeds_nothing_when_it_is_stopped),
         TEST(tells_of_a_git_that_was_killed),
         TEST(keeps_the_user_s_git_variables_from_git),
+        TEST(gives_git_none_of_its_own_descriptors),
         TEST(names_commits_by_their_full_id),
         TEST(finds_a_commit_by_words_of_its_message),
         TEST(shows_what_git_says_of_a_damaged_commit),
