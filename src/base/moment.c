@@ -127,9 +127,11 @@ take_digits(int64_t *value, struct slice *text, size_t min, size_t max)
             break;
         *value = *value * 10 + (text->data[count] - '0');
     }
+    if (count < min)
+        return false;
     text->data += count;
     text->len -= count;
-    return count >= min;
+    return true;
 }
 
 static bool

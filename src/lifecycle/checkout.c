@@ -353,7 +353,8 @@ checkout_files(const struct checkout_file **files, size_t *count, struct checkou
     str_fini(&prefix);
     if (first == end && folder[0] != '\0')
         return no_such_folder(c, folder, err);
-    *files = c->files + first;
+    if (first < end)
+        *files = c->files + first;
     *count = end - first;
     return 0;
 }
