@@ -11,7 +11,10 @@
 
 #define SAID "hubcensus: out of memory; files written so far are complete\n"
 
-/* Under AddressSanitizer an allocation that is too large is a NULL too. */
+/*
+ * Under AddressSanitizer an allocation that is too large is a NULL too; who ends
+ * for want of memory keeps what it has.
+ */
 const char *__asan_default_options(void);
 
 const char *
