@@ -1,8 +1,8 @@
 /*
  * map: byte strings to 64-bit values, in the order they were first put in.
  *
- * Keys are names that strangers chose, so the hash is keyed (SipHash-1-3) and
- * cannot be made to collide; the order of a walk never depends on it.
+ * Keys are names that strangers chose, whose hash cannot be made to collide
+ * (base/hash.h); the order of a walk never depends on it.
  */
 #ifndef HUBCENSUS_BASE_MAP_H
 #define HUBCENSUS_BASE_MAP_H
@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/str.h"
 
 struct map_entry {
@@ -24,7 +25,7 @@ struct map {
     size_t capacity;
     uint32_t *slots; /* 1 + index of an entry, 0 when free */
     size_t slot_count;
-    uint64_t seed[2];
+    struct hash_key key;
 };
 
 void map_init(struct map *m);

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/met.h"
 #include "census/store_internal.h"
 
 #define KEY_SECOND_BITS 31 /* below the seconds; 32 + 31 bits leave the sign free until 2106 */
@@ -42,7 +42,7 @@ big_endian(const unsigned char *p, size_t len)
  * of any two being taken for one are 1 in 300,000.
  */
 static uint64_t
-hash_of(struct slice name)
+fnv_of(struct slice name)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
@@ -55,7 +55,7 @@ static int64_t
 first_key(const struct model *model)
 {
     if (!model->has_oid)
-        return INT64_MIN + (int64_t)(hash_of(model->id) & INT64_MAX);
+        return INT64_MIN + (int64_t)(fnv_of(model->id) & INT64_MAX);
     /* Four bytes of seconds, five of the process, three of its counter. */
     const unsigned char *process = model->oid + 4;
     unsigned fold = process[0] ^ process[1] ^ process[2] ^ process[3] ^ process[4];
@@ -204,31 +204,6 @@ store_count(struct store *s, struct err *err)
     return count;
 }
 
-/*
- * The names that were met, as their hashes alone: with the names themselves the
- * questions would need more memory than all else.  Open addressing; 0 is free.
- */
-struct met {
-    uint64_t *slots;
-    size_t slot_count; /* more than there are rows */
-    int64_t rows_left;
-};
-
-/* Note a name; false when it was met before. */
-static bool
-meet(struct met *m, struct slice name)
-{
-    uint64_t hash = hash_of(name);
-
-    hash += hash == 0;
-    size_t i = hash % m->slot_count;
-    for (; m->slots[i] != 0; i = i + 1 < m->slot_count ? i + 1 : 0)
-        if (m->slots[i] == hash)
-            return false;
-    m->slots[i] = hash;
-    return true;
-}
-
 /* A question to all rows: its statement, and what is told of a row that names it. */
 struct each {
     enum statement statement; /* the id and the name that must be there come first */
@@ -236,7 +211,8 @@ struct each {
     store_row_fn *row_fn;
     store_use_fn *use_fn;
     void *context;
-    struct met met;
+    struct met met; /* the names that were told, or could not be */
+    int64_t rows_left;
 };
 
 /*
@@ -299,12 +275,12 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
     sql_bind_number(st, 1, scan);
     sql_bind_number(st, 2, of_scan);
     while ((status = sql_step(st, err)) > 0) {
-        if (each->met.rows_left-- == 0) {
+        if (each->rows_left-- == 0) {
             sql_reset(st);
             return sql_damaged(s->db, err, "it has more rows than it counts");
         }
         /* Rows without architecture take their names too: the model may have lost its own. */
-        if (!meet(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) ||
+        if (!met_add(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) ||
             each->tell(s, each, err) == 0)
             continue;
         sql_reset(st);
@@ -327,14 +303,13 @@ tell_rows(struct store *s, struct each *each, struct err *err)
         return -1;
     int64_t scan = sql_number(last, 0);
     sql_reset(last);
-    each->met.rows_left = count;
-    each->met.slot_count = (size_t)count + (size_t)count / 4 + 1;
-    each->met.slots = mem_zalloc(each->met.slot_count * sizeof *each->met.slots);
+    each->rows_left = count;
+    met_init(&each->met, (size_t)count);
     int status = tell_rows_of(s, each, scan, true, err);
     /* Often the last scan saw them all, and going over the table again would tell of none. */
-    if (status == 0 && each->met.rows_left > 0)
+    if (status == 0 && each->rows_left > 0)
         status = tell_rows_of(s, each, scan, false, err);
-    free(each->met.slots);
+    met_fini(&each->met);
     return status;
 }
 

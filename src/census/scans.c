@@ -247,6 +247,19 @@ store_found(struct store *s, int64_t scan, size_t part_number, int64_t position,
     return sql_do(st, err);
 }
 
+int64_t
+store_found_count(struct store *s, int64_t scan, struct err *err)
+{
+    struct sql_statement *st = s->statements[STATEMENT_FOUND_COUNT];
+
+    sql_bind_number(st, 1, scan);
+    if (sql_step(st, err) < 0)
+        return -1;
+    int64_t count = sql_number(st, 0);
+    sql_reset(st);
+    return count;
+}
+
 int
 store_each_found(struct store *s, int64_t scan, store_found_fn *fn, void *context, struct err *err)
 {

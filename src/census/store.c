@@ -115,6 +115,7 @@ static const char *const texts[STATEMENT_COUNT] = {
                             " FROM part WHERE scan = ?1 ORDER BY number",
     [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, model_id, architecture)"
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
+    [STATEMENT_FOUND_COUNT] = "SELECT count(*) FROM found WHERE scan = ?1",
     [STATEMENT_FOUND_EACH] =
         "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
     [STATEMENT_READING_PUT] =

@@ -167,6 +167,9 @@ int store_found(struct store *s, int64_t scan, size_t part_number, int64_t posit
 typedef int store_found_fn(void *context, struct slice model_id, struct slice architecture,
                            struct err *err);
 
+/* How many it has noted; -1 on failure. */
+int64_t store_found_count(struct store *s, int64_t scan, struct err *err);
+
 /* Tell of the scan's new supported models, by part, then position.  fn must not call the store. */
 int store_each_found(struct store *s, int64_t scan, store_found_fn *fn, void *context,
                      struct err *err);

@@ -32,6 +32,7 @@ enum statement {
     STATEMENT_PART_UPDATE,
     STATEMENT_PART_EACH,
     STATEMENT_FOUND_PUT,
+    STATEMENT_FOUND_COUNT,
     STATEMENT_FOUND_EACH,
     STATEMENT_FOUND_FORGET,
     STATEMENT_COUNT_1, /* those of a census of version 1; the others are NULL when one is read */

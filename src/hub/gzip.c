@@ -13,6 +13,7 @@
 #include <zlib.h>
 
 #include "base/mem.h"
+#include "hub/inflate.h"
 
 /* For zlib's window bits: the largest window, and gzip's frame around it. */
 #define GZIP_WINDOW (15 + 16)
@@ -23,12 +24,13 @@
 #define CHUNK 16384
 
 struct gunzip {
-    z_stream z;
+    struct inflate *z;
     int fd;
     uint64_t next; /* byte of the file that is read next */
     uint64_t limit;
     bool over;
-    unsigned char in[CHUNK];
+    struct slice left; /* of `in`, not inflated yet */
+    char in[CHUNK];
 };
 
 static void *
@@ -87,10 +89,8 @@ gunzip_new(void)
 {
     struct gunzip *g = mem_zalloc(sizeof *g);
 
-    g->z.zalloc = z_allocate;
-    g->z.zfree = z_release;
+    g->z = inflate_new();
     g->over = true;
-    insist(inflateInit2(&g->z, GZIP_WINDOW));
     return g;
 }
 
@@ -99,15 +99,15 @@ gunzip_free(struct gunzip *g)
 {
     if (g == NULL)
         return;
-    inflateEnd(&g->z);
+    inflate_free(g->z);
     free(g);
 }
 
 void
 gunzip_begin(struct gunzip *g, int fd, uint64_t offset, uint64_t limit)
 {
-    insist(inflateReset(&g->z));
-    g->z.avail_in = 0;
+    inflate_begin(g->z);
+    g->left = (struct slice){g->in, 0};
     g->fd = fd;
     g->next = offset;
     g->limit = limit;
@@ -129,28 +129,22 @@ refill(struct gunzip *g, struct err *err)
     if (n == 0)
         return err_set(err, ERR_DATA, "cut short at byte %" PRIu64, g->next);
     g->next += (uint64_t)n;
-    g->z.next_in = g->in;
-    g->z.avail_in = (unsigned)n;
+    g->left = (struct slice){g->in, (size_t)n};
     return 0;
 }
 
 int
 gunzip_read(struct gunzip *g, void *buffer, size_t size, size_t *got, struct err *err)
 {
-    unsigned room = size < UINT_MAX ? (unsigned)size : UINT_MAX;
-
     *got = 0;
     while (*got == 0 && !g->over) {
-        if (g->z.avail_in == 0 && refill(g, err) != 0)
+        /* What was taken before may still have something to give. */
+        int more = inflate_step(g->z, &g->left, buffer, size, got, err);
+        if (more < 0)
+            return err_wrap(err, "damaged at about byte %" PRIu64, gunzip_offset(g));
+        g->over = more == 0;
+        if (more > 0 && *got == 0 && refill(g, err) != 0)
             return -1;
-        g->z.next_out = buffer;
-        g->z.avail_out = room;
-        int code = inflate(&g->z, Z_NO_FLUSH);
-        if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
-            return err_set(err, ERR_DATA, "damaged at about byte %" PRIu64 " (%s)",
-                           gunzip_offset(g), g->z.msg != NULL ? g->z.msg : "not gzip");
-        *got = room - g->z.avail_out;
-        g->over = code == Z_STREAM_END;
     }
     return *got > 0 ? 1 : 0;
 }
@@ -158,5 +152,5 @@ gunzip_read(struct gunzip *g, void *buffer, size_t size, size_t *got, struct err
 uint64_t
 gunzip_offset(const struct gunzip *g)
 {
-    return g->next - g->z.avail_in;
+    return g->next - g->left.len;
 }

@@ -1,6 +1,6 @@
 /*
  * gzip: members of gzip files (RFC 1952), written whole and read piece by piece.
- * The only module that knows zlib.
+ * The only module that knows zlib, which packs tighter than what inflates them.
  */
 #ifndef HUBCENSUS_HUB_GZIP_H
 #define HUBCENSUS_HUB_GZIP_H

@@ -12,6 +12,7 @@ enum field {
     FIELD_ERROR_CODE,
     FIELD_ERROR_MESSAGE,
     FIELD_REQUEST_ID,
+    FIELD_ENCODING,
 };
 
 static const struct {
@@ -26,6 +27,7 @@ static const struct {
     [FIELD_ERROR_CODE] = {"x-error-code", false},
     [FIELD_ERROR_MESSAGE] = {"x-error-message", false},
     [FIELD_REQUEST_ID] = {"x-request-id", false},
+    [FIELD_ENCODING] = {"content-encoding", true},
 };
 
 void
@@ -127,4 +129,10 @@ headers_head(const struct headers *h, int status)
         .error_message = value_of(h, FIELD_ERROR_MESSAGE),
         .request_id = value_of(h, FIELD_REQUEST_ID),
     };
+}
+
+struct slice
+headers_encoding(const struct headers *h)
+{
+    return value_of(h, FIELD_ENCODING);
 }

@@ -13,9 +13,9 @@
 #include "base/str.h"
 #include "hub/transport.h"
 
-#define HEADERS_FIELDS 8
+#define HEADERS_FIELDS 9
 
-/* One value for each field of struct http_head but the status. */
+/* One value for each field of struct http_head but the status, and how the body is packed. */
 struct headers {
     struct str values[HEADERS_FIELDS];
     bool present[HEADERS_FIELDS];
@@ -29,13 +29,16 @@ void headers_fini(struct headers *h);
 void headers_reset(struct headers *h);
 
 /*
- * Take one line, "Name: value", with or without its line end.  Link and
- * RateLimit lines are joined by ", "; of other fields the first line stands.
+ * Take one line, "Name: value", with or without its line end.  Link, RateLimit
+ * and Content-Encoding lines are joined by ", "; of other fields the first line stands.
  * What is no header line is passed over.
  */
 void headers_line(struct headers *h, struct slice line);
 
 /* What is known, with `status`; the slices belong to `h` until its next change. */
 struct http_head headers_head(const struct headers *h, int status);
+
+/* What Content-Encoding says; data NULL when absent.  Likewise. */
+struct slice headers_encoding(const struct headers *h);
 
 #endif

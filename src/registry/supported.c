@@ -1,17 +1,17 @@
 /*
  * The text of the file is kept as it was read.  An entry is a piece of it with
  * what the look-ups need of it; the header is a list of members, each a piece
- * too.  Writing goes through both lists and puts the counted figures where the
- * old ones stood.  One pass of the push reader finds all of it: a tree of ten
- * thousand entries would cost more than everything else together.
+ * too.  One pass of the push reader finds all of it: a tree of ten thousand
+ * entries would cost more than everything else together.
  */
-#include "registry/supported.h"
+#include "registry/supported_inner.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/met.h"
 #include "registry/relay.h"
 #include "json/reader.h"
 #include "json/tree.h"
@@ -20,48 +20,8 @@
 /* A hundred times the largest there is. */
 #define SUPPORTED_MAX_BYTES ((size_t)512 << 20)
 
-/* The members of the header, in the order of a new file. */
-enum header {
-    GENERATED_AT,
-    SCAN_INFO,
-    TOTAL_ARCHITECTURES,
-    TOTAL_MODELS,
-    TOTAL_VERIFIED,
-    MODELS,
-    HEADER_COUNT,
-    FOREIGN = HEADER_COUNT, /* not ours */
-};
-
-static const char *const header_names[HEADER_COUNT] = {
+const char *const supported_header_names[HEADER_COUNT] = {
     "generated_at", "scan_info", "total_architectures", "total_models", "total_verified", "models",
-};
-
-struct member {
-    enum header kind;
-    struct slice raw_key; /* in the loaded text, with its quotes */
-    struct slice key;     /* the text between them: enough to tell equal keys of one file */
-    struct slice raw;
-};
-
-/* Names that many entries share; an entry's slice is the map's key. */
-struct names {
-    struct map map; /* to the number of its own entry */
-};
-
-struct entry {
-    struct supported_entry seen;
-    struct slice raw; /* data NULL for one that was added */
-};
-
-struct supported {
-    struct str text;
-    struct member *members;
-    size_t member_count;
-    struct entry *entries;
-    size_t entry_count, entry_capacity;
-    struct names models, architectures;
-    char **kept; /* texts of entries that were taken over */
-    size_t kept_count;
 };
 
 static struct slice
@@ -82,6 +42,7 @@ empty_registry(void)
 
     map_init(&s->models.map);
     map_init(&s->architectures.map);
+    map_init(&s->added);
     return s;
 }
 
@@ -92,6 +53,7 @@ supported_free(struct supported *s)
         return;
     map_fini(&s->models.map);
     map_fini(&s->architectures.map);
+    map_fini(&s->added);
     for (size_t i = 0; i < s->kept_count; i++)
         free(s->kept[i]);
     free(s->kept);
@@ -189,7 +151,7 @@ note_member(struct loading *l, const struct json_event *e, struct slice key)
     m.key = (struct slice){m.raw_key.data + 1, m.raw_key.len - 2};
     m.raw = (struct slice){s->text.data + e->start, (size_t)(e->end - e->start)};
     for (int i = 0; i < HEADER_COUNT; i++)
-        if (slice_is(key, header_names[i]))
+        if (slice_is(key, supported_header_names[i]))
             m.kind = (enum header)i;
     /* Of equal keys the last stands, at the place of the first, as Python reads them. */
     while (place < s->member_count &&
@@ -379,6 +341,92 @@ supported_add(struct supported *s, struct slice model_id, struct slice architect
     return true;
 }
 
+/* What a source tells, on its way to somebody who wants each model once. */
+struct telling {
+    const struct supported *s;
+    supported_model_fn *fn;
+    void *context;
+    struct met *met; /* NULL: it tells of none twice */
+    bool repeats;
+};
+
+static int
+tell_once(void *context, struct slice model_id, struct slice architecture, struct err *err)
+{
+    struct telling *t = context;
+
+    if (supported_has(t->s, model_id))
+        return 0;
+    if (t->met != NULL && !met_has_room(t->met))
+        return err_set(err, ERR_DATA, "more new models were told of than there are");
+    if (t->met != NULL && !met_add(t->met, model_id)) {
+        t->repeats = true;
+        return 0;
+    }
+    return t->fn(t->context, model_id, architecture, err);
+}
+
+/* Notes whether the source repeats itself. */
+static int
+tell_source(struct telling *t, bool with_met, struct err *err)
+{
+    const struct supported_source *source = &t->s->source;
+    struct met met;
+
+    if (!with_met)
+        return source->each(source->context, tell_once, t, err);
+    met_init(&met, source->most);
+    t->met = &met;
+    int status = source->each(source->context, tell_once, t, err);
+    met_fini(&met);
+    return status;
+}
+
+static void
+count_more(struct map *out, struct slice name, uint64_t more)
+{
+    uint64_t *count = map_find(out, name);
+
+    if (count != NULL)
+        *count += more;
+    else
+        map_put(out, name, more);
+}
+
+static int
+count_added(void *context, struct slice model_id, struct slice architecture, struct err *err)
+{
+    struct supported *s = context;
+
+    (void)model_id;
+    (void)err;
+    s->added_count++;
+    count_more(&s->added, architecture, 1);
+    return 0;
+}
+
+int
+supported_add_from(struct supported *s, const struct supported_source *source, struct err *err)
+{
+    struct telling t = {.s = s, .fn = count_added, .context = s};
+
+    s->source = *source;
+    s->added_count = 0;
+    map_clear(&s->added);
+    int status = tell_source(&t, true, err);
+    s->repeats = t.repeats;
+    return status;
+}
+
+int
+supported_each_added(const struct supported *s, supported_model_fn *fn, void *context,
+                     struct err *err)
+{
+    struct telling t = {.s = s, .fn = fn, .context = context};
+
+    return s->added_count > 0 ? tell_source(&t, s->repeats, err) : 0;
+}
+
 static int
 status_of(const struct json_node *entry)
 {
@@ -436,7 +484,7 @@ supported_take_over(struct supported *s, const struct json_node *list)
 size_t
 supported_count(const struct supported *s)
 {
-    return s->entry_count;
+    return s->entry_count + s->added_count;
 }
 
 struct supported_entry
@@ -449,16 +497,11 @@ void
 supported_architectures(const struct supported *s, struct map *out)
 {
     map_clear(out);
-    for (size_t i = 0; i < s->entry_count; i++) {
-        struct slice name = s->entries[i].seen.architecture;
-        if (name.data == NULL)
-            continue;
-        uint64_t *count = map_find(out, name);
-        if (count != NULL)
-            ++*count;
-        else
-            map_put(out, name, 1);
-    }
+    for (size_t i = 0; i < s->entry_count; i++)
+        if (s->entries[i].seen.architecture.data != NULL)
+            count_more(out, s->entries[i].seen.architecture, 1);
+    for (size_t i = 0; i < s->added.count; i++)
+        count_more(out, s->added.entries[i].key, s->added.entries[i].value);
 }
 
 size_t
@@ -478,172 +521,4 @@ supported_scan_info(const struct supported *s)
         if (s->members[i].kind == SCAN_INFO)
             return s->members[i].raw;
     return (struct slice){NULL, 0};
-}
-
-/* Writing. */
-
-/* So much text is gathered before it goes to the file. */
-#define GATHERED_BYTES ((size_t)256 << 10)
-
-struct writing {
-    const struct supported *s;
-    const struct scan_info *info;
-    const char *generated_at;
-    struct file_draft *draft; /* NULL: the whole text is gathered */
-    struct json_writer w;
-    struct err *err;
-    int status;
-};
-
-/* Hand on what was gathered. */
-static void
-flush(struct writing *g)
-{
-    struct str *text = g->w.out;
-
-    if (g->draft == NULL || g->status != 0)
-        return;
-    g->status = file_draft_write(g->draft, text->data, text->len, g->err);
-    str_truncate(text, 0);
-}
-
-/* What every new entry says behind its two names. */
-static void
-lay_out_rest(struct str *out)
-{
-    static const char *const unset[] = {
-        "verified_date", "metadata",     "note",         "phase1_score", "phase2_score",
-        "phase3_score",  "phase4_score", "phase7_score", "phase8_score",
-    };
-    struct json_writer w;
-
-    json_writer_init(&w, out, 2);
-    /* Three levels in, behind a member. */
-    w.depth = 3;
-    w.empty = false;
-    json_key(&w, "status");
-    json_int(&w, 0);
-    for (size_t i = 0; i < sizeof unset / sizeof unset[0]; i++) {
-        json_key(&w, unset[i]);
-        json_null(&w);
-    }
-}
-
-static void
-write_new_entry(struct json_writer *w, const struct supported_entry *seen, const struct str *rest)
-{
-    json_begin_object(w);
-    json_key(w, "architecture_id");
-    json_string(w, seen->architecture);
-    json_key(w, "model_id");
-    json_string(w, seen->model_id);
-    str_append(w->out, rest->data, rest->len);
-    json_end_object(w);
-}
-
-static void
-write_models(struct writing *g)
-{
-    struct str rest = STR_INIT;
-
-    lay_out_rest(&rest);
-    json_begin_array(&g->w);
-    for (size_t i = 0; i < g->s->entry_count && g->status == 0; i++) {
-        const struct entry *entry = &g->s->entries[i];
-        if (entry->raw.data != NULL)
-            json_raw(&g->w, entry->raw);
-        else
-            write_new_entry(&g->w, &entry->seen, &rest);
-        if (g->w.out->len >= GATHERED_BYTES)
-            flush(g);
-    }
-    json_end_array(&g->w);
-    str_fini(&rest);
-}
-
-static void
-write_member(struct writing *g, enum header kind)
-{
-    struct slice scan_info = supported_scan_info(g->s);
-
-    json_key(&g->w, header_names[kind]);
-    switch (kind) {
-    case GENERATED_AT:
-        json_text(&g->w, g->info != NULL ? g->info->generated_at : g->generated_at);
-        break;
-    case SCAN_INFO:
-        if (g->info != NULL)
-            scan_info_write_value(&g->w, g->info);
-        else if (scan_info.data != NULL)
-            json_raw(&g->w, scan_info);
-        else
-            json_null(&g->w);
-        break;
-    case TOTAL_ARCHITECTURES:
-        json_int(&g->w, (int64_t)g->s->architectures.map.count);
-        break;
-    case TOTAL_MODELS:
-        json_int(&g->w, (int64_t)g->s->entry_count);
-        break;
-    case TOTAL_VERIFIED:
-        json_int(&g->w, (int64_t)supported_verified(g->s));
-        break;
-    default:
-        write_models(g);
-        break;
-    }
-}
-
-static void
-write_all(struct writing *g)
-{
-    const struct supported *s = g->s;
-    bool there[HEADER_COUNT + 1] = {false};
-
-    json_begin_object(&g->w);
-    for (size_t i = 0; i < s->member_count; i++)
-        there[s->members[i].kind] = true;
-    for (size_t i = 0; i < s->member_count; i++) {
-        const struct member *m = &s->members[i];
-        /* What an older file lacks comes before the list, as in a new one. */
-        for (int k = 0; m->kind == MODELS && k < MODELS; k++)
-            if (!there[k])
-                write_member(g, (enum header)k);
-        if (m->kind == FOREIGN) {
-            json_raw(&g->w, m->raw_key);
-            str_puts(g->w.out, ": ");
-            str_append(g->w.out, m->raw.data, m->raw.len);
-        } else {
-            write_member(g, m->kind);
-        }
-    }
-    for (int k = 0; s->member_count == 0 && k < HEADER_COUNT; k++)
-        write_member(g, (enum header)k);
-    json_end_object(&g->w);
-    str_putc(g->w.out, '\n');
-    flush(g);
-}
-
-void
-supported_write(const struct supported *s, const struct scan_info *info, const char *generated_at,
-                struct str *out)
-{
-    struct writing g = {.s = s, .info = info, .generated_at = generated_at};
-
-    json_writer_init(&g.w, out, 2);
-    write_all(&g);
-}
-
-int
-supported_write_draft(const struct supported *s, const struct scan_info *info,
-                      const char *generated_at, struct file_draft *draft, struct err *err)
-{
-    struct writing g = {
-        .s = s, .info = info, .generated_at = generated_at, .draft = draft, .err = err};
-    struct str text = STR_INIT;
-
-    json_writer_init(&g.w, &text, 2);
-    write_all(&g);
-    str_fini(&text);
-    return g.status;
 }

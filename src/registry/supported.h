@@ -44,6 +44,27 @@ bool supported_has(const struct supported *s, struct slice model_id);
 /* Append an unverified entry; false when the model is there already.  Slices are copied. */
 bool supported_add(struct supported *s, struct slice model_id, struct slice architecture);
 
+/* What a source tells of; returns 0, or -1 to end it. */
+typedef int supported_model_fn(void *context, struct slice model_id, struct slice architecture,
+                               struct err *err);
+
+/* New supported models, kept elsewhere: told in their order, the same each time. */
+struct supported_source {
+    int (*each)(void *context, supported_model_fn *fn, void *fn_context, struct err *err);
+    void *context;
+    size_t most; /* no more than these are told */
+};
+
+/*
+ * Add what `source` tells as supported_add() would, but hold none of it: millions
+ * would need more memory than all else.  They are counted here, by going through
+ * them once, and told again by each writing, until when `source` must last; they
+ * are none of those that supported_has() and supported_at() know.  Takes the place
+ * of what was added so before.  Returns 0, or -1 as the source, or with ERR_DATA
+ * when it told more than it said.
+ */
+int supported_add_from(struct supported *s, const struct supported_source *source, struct err *err);
+
 /*
  * Append entries of somebody else's list ("supported_models" of a Python
  * checkpoint) whose models are not there yet: every key and value to the
@@ -53,6 +74,7 @@ bool supported_add(struct supported *s, struct slice model_id, struct slice arch
 struct json_node;
 size_t supported_take_over(struct supported *s, const struct json_node *list);
 
+/* All models, and one of those that are held. */
 size_t supported_count(const struct supported *s);
 struct supported_entry supported_at(const struct supported *s, size_t index);
 
@@ -70,6 +92,7 @@ struct slice supported_scan_info(const struct supported *s);
 /*
  * Append the file's new text to `out`: header, counted totals, entries as they
  * were and the new ones; top-level keys that are not ours keep place and text.
+ * A source that was added from must not fail.
  * `info` NULL keeps the loaded scan_info (or null) and writes `generated_at`.
  */
 void supported_write(const struct supported *s, const struct scan_info *info,

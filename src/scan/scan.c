@@ -206,13 +206,21 @@ scan_update_gaps(struct scan_state *st, struct err *err)
 }
 
 static int
-add_found(void *context, struct slice model_id, struct slice architecture, struct err *err)
+each_found(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
 {
     struct scan_state *st = context;
 
-    (void)err;
-    supported_add(st->supported, model_id, architecture);
-    return 0;
+    return store_each_found(st->store, st->stored.id, fn, fn_context, err);
+}
+
+/* They stay in the census: the registry asks for them when it is written. */
+static int
+add_found(struct scan_state *st, struct err *err)
+{
+    int64_t count = store_found_count(st->store, st->stored.id, err);
+    struct supported_source source = {each_found, st, (size_t)count};
+
+    return count < 0 ? -1 : supported_add_from(st->supported, &source, err);
 }
 
 /* Keep the gaps that a scan adds to, for a run that goes on with it after some files are new. */
@@ -253,8 +261,8 @@ write_results(struct scan_result *result, struct scan_state *st, struct err *err
     };
 
     clock_date(info.generated_at, &st->clock);
-    if (store_each_found(st->store, st->stored.id, add_found, st, err) != 0 ||
-        keep_before(st, info.generated_at, err) != 0 || scan_update_gaps(st, err) != 0)
+    if (add_found(st, err) != 0 || keep_before(st, info.generated_at, err) != 0 ||
+        scan_update_gaps(st, err) != 0)
         return -1;
     int shrunk =
         shrink_look(&why, st->run->plan, st->supported, st->gaps, st->store, &st->stored, err);

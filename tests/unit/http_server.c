@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -96,6 +97,16 @@ serve(void *context)
 
     s->serve(s);
     return NULL;
+}
+
+void
+forget_proxies(void)
+{
+    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                          "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+
+    for (size_t i = 0; i < COUNT(proxies); i++)
+        unsetenv(proxies[i]);
 }
 
 void

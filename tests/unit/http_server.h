@@ -50,6 +50,8 @@ void never_answers(struct server *s);
 void never_ends(struct server *s);
 
 /* The test's words. */
+/* The machine's own proxies are not to be asked; before all else. */
+void forget_proxies(void);
 void server_start(struct server *s, void (*script)(struct server *));
 void server_stop(struct server *s);
 /* Free what it has seen. */

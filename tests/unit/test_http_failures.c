@@ -303,8 +303,6 @@ gives_up_on_a_server_that_falls_silent(void **state)
 int
 main(void)
 {
-    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                          "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_in_words_what_went_wrong),
         cmocka_unit_test(tells_of_a_reset_in_the_body),
@@ -318,7 +316,6 @@ main(void)
         cmocka_unit_test(gives_up_on_a_server_that_falls_silent),
     };
 
-    for (size_t i = 0; i < COUNT(proxies); i++)
-        unsetenv(proxies[i]);
+    forget_proxies();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

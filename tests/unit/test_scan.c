@@ -164,18 +164,30 @@ failed(struct scene *s, enum err_kind kind, const char *words)
     assert_null(text);
 }
 
-/* The names of the registry's models. */
+static char *
+path_of(const struct scene *s, const char *name)
+{
+    return file_join(s->folder, name);
+}
+
+/* The names of the models in the registry's file. */
 static void
 holds(const struct scene *s, const char *expected)
 {
+    char *path = path_of(s, FILES_SUPPORTED);
+    struct supported *written;
     struct str names = STR_INIT;
 
-    for (size_t i = 0; i < supported_count(s->result.supported); i++) {
-        struct slice id = supported_at(s->result.supported, i).model_id;
+    assert_int_equal(supported_load(&written, path, NULL), 0);
+    assert_int_equal(supported_count(written), supported_count(s->result.supported));
+    for (size_t i = 0; i < supported_count(written); i++) {
+        struct slice id = supported_at(written, i).model_id;
         str_printf(&names, "%s%.*s", i > 0 ? " " : "", (int)id.len, id.data);
     }
     assert_string_equal(str_text(&names), expected);
     str_fini(&names);
+    supported_free(written);
+    free(path);
 }
 
 /* Which listings were asked for, in order: the task or author, or the cursor. */
@@ -193,12 +205,6 @@ asked(const struct scene *s, const char *expected)
     }
     assert_string_equal(str_text(&names), expected);
     str_fini(&names);
-}
-
-static char *
-path_of(const struct scene *s, const char *name)
-{
-    return file_join(s->folder, name);
 }
 
 static void

@@ -507,6 +507,84 @@ tells_when_a_piece_cannot_be_written(void **state)
     supported_free(s);
 }
 
+/* Three models, of which one comes twice. */
+static int
+tell_three(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
+{
+    int *times = context;
+
+    ++*times;
+    return fn(fn_context, SLICE("a/new"), SLICE("B"), err) != 0 ||
+                   fn(fn_context, SLICE("a/other"), SLICE("C"), err) != 0 ||
+                   fn(fn_context, SLICE("a/new"), SLICE("C"), err) != 0 ||
+                   fn(fn_context, SLICE("a/held"), SLICE("C"), err) != 0 ||
+                   fn(fn_context, SLICE("z/last"), SLICE("B"), err) != 0
+               ? -1
+               : 0;
+}
+
+static int
+tell_nobody(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
+{
+    (void)context;
+    (void)fn;
+    (void)fn_context;
+    return err_set(err, ERR_FATAL, "the census cannot be read");
+}
+
+static void
+adds_from_a_source_without_holding_it(void **state)
+{
+    struct supported *s, *plain;
+    struct str text = STR_INIT, expected = STR_INIT;
+    struct map architectures;
+    int times = 0;
+    const struct supported_source source = {tell_three, &times, 4};
+
+    (void)state;
+    assert_int_equal(supported_read(&s, SLICE("{\"models\": []}"), "x", NULL), 0);
+    assert_int_equal(supported_read(&plain, SLICE("{\"models\": []}"), "x", NULL), 0);
+    supported_add(s, SLICE("a/held"), SLICE("A"));
+    assert_int_equal(supported_add_from(s, &source, NULL), 0);
+    assert_int_equal(supported_count(s), 4);
+    assert_false(supported_has(s, SLICE("a/new")));
+    map_init(&architectures);
+    supported_architectures(s, &architectures);
+    assert_int_equal(architectures.count, 3);
+    assert_int_equal(*map_find(&architectures, SLICE("B")), 2);
+    map_fini(&architectures);
+    supported_write(s, NULL, "2026-11-12", &text);
+    assert_int_equal(times, 2);
+
+    supported_add(plain, SLICE("a/held"), SLICE("A"));
+    supported_add(plain, SLICE("a/new"), SLICE("B"));
+    supported_add(plain, SLICE("a/other"), SLICE("C"));
+    supported_add(plain, SLICE("z/last"), SLICE("B"));
+    supported_write(plain, NULL, "2026-11-12", &expected);
+    assert_string_equal(str_text(&text), str_text(&expected));
+    supported_free(s);
+    supported_free(plain);
+    str_fini(&text);
+    str_fini(&expected);
+}
+
+static void
+passes_on_what_a_source_says_and_believes_no_more_than_it_said(void **state)
+{
+    struct supported *s;
+    struct err err = {0};
+    int times = 0;
+    const struct supported_source broken = {tell_nobody, NULL, 4}, longer = {tell_three, &times, 1};
+
+    (void)state;
+    assert_int_equal(supported_read(&s, SLICE("{\"models\": []}"), "x", NULL), 0);
+    assert_int_equal(supported_add_from(s, &broken, &err), -1);
+    assert_string_equal(err.message, "the census cannot be read");
+    assert_int_equal(supported_add_from(s, &longer, &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    supported_free(s);
+}
+
 int
 main(void)
 {
@@ -523,6 +601,8 @@ main(void)
         cmocka_unit_test(writes_a_draft_of_several_pieces_with_the_same_bytes),
         cmocka_unit_test(tells_when_a_piece_cannot_be_written),
         cmocka_unit_test(writes_the_published_registry_as_it_was_where_it_is_at_hand),
+        cmocka_unit_test(adds_from_a_source_without_holding_it),
+        cmocka_unit_test(passes_on_what_a_source_says_and_believes_no_more_than_it_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

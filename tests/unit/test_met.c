@@ -1,0 +1,63 @@
+#include <stdio.h>
+
+#include "base/met.h"
+#include "unit.h"
+
+static void
+knows_what_came_before(void **state)
+{
+    struct met m;
+
+    (void)state;
+    met_init(&m, 3);
+    assert_true(met_add(&m, SLICE("bert")));
+    assert_true(met_add(&m, SLICE("")));
+    assert_false(met_add(&m, SLICE("bert")));
+    assert_false(met_add(&m, SLICE("")));
+    assert_true(met_has_room(&m));
+    assert_true(met_add(&m, SLICE("Bert")));
+    assert_false(met_has_room(&m));
+    assert_false(met_add(&m, SLICE("Bert")));
+    met_fini(&m);
+}
+
+static void
+takes_no_two_of_many_for_one(void **state)
+{
+    enum { MANY = 300000 };
+    struct met m;
+    char name[32];
+
+    (void)state;
+    met_init(&m, MANY);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < MANY; i++) {
+            snprintf(name, sizeof name, "org-%d/model-%d", i % 1000, i);
+            assert_int_equal(met_add(&m, slice_of(name)), round == 0);
+        }
+    assert_false(met_has_room(&m));
+    met_fini(&m);
+}
+
+static void
+may_be_for_nobody(void **state)
+{
+    struct met m;
+
+    (void)state;
+    met_init(&m, 0);
+    assert_false(met_has_room(&m));
+    met_fini(&m);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_what_came_before),
+        cmocka_unit_test(takes_no_two_of_many_for_one),
+        cmocka_unit_test(may_be_for_nobody),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
