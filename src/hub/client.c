@@ -412,7 +412,7 @@ give_up(struct question *q, enum err_kind kind, const char *words)
                 "the token was refused: %s%s; check HF_TOKEN or --token-file, or run without a "
                 "token",
                 words, str_text(&often));
-    else if (kind == ERR_RETRY || q->attempt.status == 200)
+    else if (kind == ERR_RETRY || q->refusal.kind == ERR_DATA)
         err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
                 str_text(&often));
     else

@@ -620,13 +620,10 @@ class Faults(unittest.TestCase):
         _, _, body = self.first("huge=3000000")
         self.assertEqual(len(json.loads(body)[0]["note"]), 3000000)
         self.assertEqual(self.first("deep=5000")[2], b"[" * 5000 + b"]" * 5000)
-        for place, length in (("note", 3000), ("id", 3000), ("modelId", 3000), ("key", 3000), ("architecture", 3000),
-                              ("tag", 3000), ("downloads", 3000), ("space", 3000)):
+        for place in "note id modelId key architecture tag downloads space".split():
             body = self.first("huge=3000,in=%s" % place)[2]
-            self.assertIn(b"[" + b" " * length + b"]" if place == "space" else
-                          b":" + b"9" * length if place == "downloads" else b'"' + b"x" * length + b'"', body)
-            if place != "downloads":  # too many digits for Python
-                json.loads(body)
+            json.loads(body)
+            self.assertIn({"downloads": b"9", "space": b" "}.get(place, b"x") * 3000, body)
         self.assertEqual(len(json.loads(self.first("deep=500,in=note")[2])), 1)
         for kind, found in (("models", lambda page: len(page)), ("empty", lambda page: page.count({})),
                             ("tags", lambda page: len(page[0]["tags"])), ("keys", lambda page: len(page[0]["config"])),
