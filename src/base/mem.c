@@ -52,6 +52,14 @@ mem_realloc_array(void *p, size_t count, size_t size)
     return mem_realloc(p, count * size);
 }
 
+void *
+mem_room_for_one(void *p, size_t count, size_t size)
+{
+    if (p != NULL && (count & (count - 1)) != 0)
+        return p;
+    return mem_realloc_array(p, count > 0 ? count * 2 : 1, size);
+}
+
 char *
 mem_strdup(const char *s)
 {

@@ -17,6 +17,11 @@ MEM_RETURNS void *mem_zalloc(size_t size);
 MEM_RETURNS void *mem_realloc(void *p, size_t size);
 /* `count` elements of `size` bytes; the product is checked. */
 MEM_RETURNS void *mem_realloc_array(void *p, size_t count, size_t size);
+/*
+ * For a list that grows: an array that holds `count` elements and has been made by
+ * this function alone, with room for one more.  It doubles, at powers of two.
+ */
+MEM_RETURNS void *mem_room_for_one(void *p, size_t count, size_t size);
 MEM_RETURNS char *mem_strdup(const char *s);
 /* A copy of `len` bytes with a NUL behind them. */
 MEM_RETURNS char *mem_strndup(const char *s, size_t len);

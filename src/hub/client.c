@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/show.h"
 #include "hub/link.h"
 #include "hub/patience.h"
 #include "hub/query.h"
@@ -21,17 +22,19 @@
 #include "hub/url.h"
 #include "json/tree.h"
 
-#define DEFAULT_MAX_BODY ((uint64_t)1 << 30)
+/* The Hub's largest pages have 5 MB.  Answers that are kept are in memory whole. */
+#define DEFAULT_MAX_BODY ((uint64_t)128 << 20)
 #define MAX_REDIRECTS    5
-/* Of an answer that is no good, as much is kept as its explanation can need. */
+/* Of an answer that is no good, as much is taken as its explanation can need. */
 #define ERROR_BODY_SIZE 16384
+#define WORDS_SHOWN     500 /* characters of the explanation */
 /* Questions under way at once; more only wait inside the transport. */
 #define MAX_UNDER_WAY 16
 /* So long an answer that is coming in may take to its end after a stop. */
 #define STOP_GRACE_MS    5000
 #define QUOTA_IS_USED_UP "the Hub's quota for this window is used up"
 /* The Hub counts a window in whole seconds: an end that moves by so little is the same. */
-#define SAME_WINDOW_MS   1000
+#define SAME_WINDOW_MS 1000
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -311,30 +314,34 @@ on_body(void *context, const void *data, size_t len)
     if (q->attempt.status != 200) {
         size_t room = ERROR_BODY_SIZE - q->body.len;
         str_append(&q->body, data, len < room ? len : room);
-        return 0;
+        return len <= room ? 0 : -1;
     }
     if (keeps_answers(q->client))
         str_append(&q->body, data, len);
     return q->handler->body(q->context, data, len, &q->refusal);
 }
 
-/* The Hub's own words for an error: X-Error-Message, or "error" of a JSON body; may be none. */
-static char *
-hub_words(const struct question *q)
+/* Say the Hub's own words for an error, X-Error-Message or "error" of a JSON body, if it has any.
+ */
+static void
+say_hub_words(struct str *out, const struct question *q)
 {
+    const struct json_node *node = NULL;
     struct json_tree *tree = NULL;
-    char *words = NULL;
+    struct slice words = {q->error_message, 0};
 
-    if (q->error_message != NULL)
-        return mem_strdup(q->error_message);
-    if (q->body.len == 0 || q->body.data[0] != '{' ||
-        json_tree_read(&tree, (struct slice){q->body.data, q->body.len}, NULL) != 0)
-        return NULL;
-    const struct json_node *node = json_node_get(json_tree_root(tree), "error");
+    if (words.data != NULL)
+        words.len = strlen(words.data);
+    else if (q->body.len > 0 && q->body.data[0] == '{' &&
+             json_tree_read(&tree, (struct slice){q->body.data, q->body.len}, NULL) == 0)
+        node = json_node_get(json_tree_root(tree), "error");
     if (node != NULL)
-        words = slice_dup(node->type == JSON_TYPE_STRING ? node->text : node->raw);
+        words = node->type == JSON_TYPE_STRING ? node->text : node->raw;
+    if (words.data != NULL) {
+        str_puts(out, ": ");
+        show_text(out, words, WORDS_SHOWN);
+    }
     json_tree_free(tree);
-    return words;
 }
 
 static bool
@@ -352,17 +359,14 @@ describe(struct str *out, const struct question *q, const struct transfer_result
     } else if (q->attempt.status == 0 || q->attempt.status == 200) {
         str_puts(out, result->message != NULL ? result->message : "no answer came");
     } else if (is_redirect(q->attempt.status)) {
-        str_printf(out, "the Hub answered %d (a redirect that is not followed%s%s)",
+        str_printf(out, "the Hub answered %d (a redirect that is not followed%s%.200s)",
                    q->attempt.status, q->location != NULL ? ", to " : "",
                    q->location != NULL ? q->location : "");
     } else {
-        char *words = hub_words(q);
-        str_printf(out, "the Hub answered %d (%s%s%s)", q->attempt.status,
+        str_printf(out, "the Hub answered %d (%s%s%.100s)", q->attempt.status,
                    status_words(q->attempt.status), q->error_code != NULL ? ", " : "",
                    q->error_code != NULL ? q->error_code : "");
-        if (words != NULL)
-            str_printf(out, ": %s", words);
-        free(words);
+        say_hub_words(out, q);
     }
 }
 
@@ -396,7 +400,7 @@ give_up(struct question *q, enum err_kind kind, const char *words)
         str_printf(&often, ", %u times", q->tries);
     /* What the Hub's own people ask for. */
     if (q->request_id != NULL && q->attempt.status != 200)
-        str_printf(&often, " (request %s)", q->request_id);
+        str_printf(&often, " (request %.100s)", q->request_id);
     query_name(&name, slice_of(q->target));
     if (kind == ERR_AUTH && !q->with_token)
         err_set(&err, kind,
@@ -408,7 +412,7 @@ give_up(struct question *q, enum err_kind kind, const char *words)
                 "the token was refused: %s%s; check HF_TOKEN or --token-file, or run without a "
                 "token",
                 words, str_text(&often));
-    else if (kind == ERR_RETRY)
+    else if (kind == ERR_RETRY || q->refusal.kind == ERR_DATA)
         err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
                 str_text(&often));
     else

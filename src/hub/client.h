@@ -28,7 +28,7 @@ struct client_options {
     bool with_token;             /* the transport has a token to send */
     struct retry_policy retry;
     int64_t max_wait_ms;               /* of all waits together; 0 means without limit */
-    uint64_t max_body;                 /* bytes of one answer; 0 means 1 GiB */
+    uint64_t max_body;                 /* bytes of one answer; 0 means 128 MiB */
     struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
     struct journal *journal;           /* likewise, for the next run; or NULL */
     const struct listener *listener;   /* hears of waits and retries */

@@ -55,6 +55,9 @@ enum stop {
     STOP_ENCODING,
 };
 
+/* What libcurl 8.6 and later call a header that is longer than they read. */
+#define CURL_TOO_LARGE 100
+
 struct http {
     struct transport base;
     CURLM *multi;
@@ -389,6 +392,18 @@ explain(struct str *out, const struct transfer *t, CURLcode code)
     str_printf(out, ": %s", t->detail[0] != '\0' ? t->detail : curl_easy_strerror(code));
 }
 
+/*
+ * libcurl's own limits: 100 KB a line and 300 KB together, older ones name them
+ * oddly.  Memory never lacks here without our hearing of it.
+ */
+static bool
+headers_were_too_large(const struct transfer *t, CURLcode code)
+{
+    return !t->head_given &&
+           (code == CURLE_OUT_OF_MEMORY || (int)code == CURL_TOO_LARGE ||
+            (code == CURLE_RECV_ERROR && strstr(t->detail, "response headers") != NULL));
+}
+
 static enum transfer_end
 judge(struct str *message, const struct transfer *t, CURLcode code)
 {
@@ -427,6 +442,10 @@ judge(struct str *message, const struct transfer *t, CURLcode code)
     }
     if (code == CURLE_OK && t->head_given)
         return TRANSFER_WHOLE;
+    if (headers_were_too_large(t, code)) {
+        str_puts(message, "a header of the answer is too long, or there are too many");
+        return TRANSFER_BARRED;
+    }
     explain(message, t, code);
     return is_barred(t, code) ? TRANSFER_BARRED : TRANSFER_FAILED;
 }

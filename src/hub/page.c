@@ -83,6 +83,16 @@ static const struct json_path paths[] = {
     {"[].config.num_params", AT_NUM_PARAMS},
 };
 
+/* Longer is no name that the Hub has; such a value counts as absent. */
+#define LONGEST_VALUE ((size_t)4096)
+
+/*
+ * So much is kept of one page at most.  Of a thousand models it is some 400 KB, and
+ * as each model costs more here than in the answer, the answer's size alone would be
+ * no bound.
+ */
+#define PAGE_MAX_KEPT ((size_t)16 << 20)
+
 /* A number that some place of a model may tell, -1 until it does. */
 enum { COUNT_TOTAL, COUNT_SUM, COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
 
@@ -93,6 +103,7 @@ struct page {
     size_t count;
     size_t capacity;
     size_t length;
+    size_t kept;             /* bytes of the arena and the models */
     const struct map *watch; /* NULL: no tags are */
 
     /* The model in hand. */
@@ -114,10 +125,12 @@ static int on_event(void *context, const struct json_event *event, struct err *e
 struct page *
 page_new(void)
 {
+    static const struct json_limits limits = {.value_length = LONGEST_VALUE,
+                                              .pass_over_long = true};
     struct page *p = mem_zalloc(sizeof *p);
 
     arena_init(&p->arena);
-    p->reader = json_reader_new(paths, sizeof paths / sizeof paths[0], NULL, on_event, p);
+    p->reader = json_reader_new(paths, sizeof paths / sizeof paths[0], &limits, on_event, p);
     return p;
 }
 
@@ -146,6 +159,7 @@ page_reset(struct page *p)
     arena_reset(&p->arena);
     p->count = 0;
     p->length = 0;
+    p->kept = 0;
 }
 
 int
@@ -211,8 +225,17 @@ keep_watched(struct page *p)
     size_t size = p->model.watched_count * sizeof *p->watched;
     uint64_t *kept = arena_alloc(&p->arena, size);
 
+    p->kept += size;
     memcpy(kept, p->watched, size);
     return kept;
+}
+
+/* The bytes, kept by the page. */
+static struct slice
+keep(struct page *p, struct slice bytes)
+{
+    p->kept += bytes.len;
+    return arena_copy(&p->arena, bytes);
 }
 
 static void
@@ -242,6 +265,7 @@ end_model(struct page *p)
         p->models = mem_realloc_array(p->models, p->capacity, sizeof *p->models);
     }
     p->models[p->count++] = *m;
+    p->kept += sizeof *m;
 }
 
 /* A string that is not empty, kept by the page; anything else is absent. */
@@ -250,7 +274,7 @@ keep_text(struct page *p, const struct json_event *event)
 {
     if (event->kind != JSON_STRING || event->text.len == 0)
         return (struct slice){NULL, 0};
-    return arena_copy(&p->arena, event->text);
+    return keep(p, event->text);
 }
 
 /* A count: an integer that is not negative, or a string that holds one; else `otherwise`. */
@@ -361,7 +385,7 @@ note_method_tag(struct page *p, struct slice tag)
 
     if (method == NULL || (p->tag_method.data != NULL && method->kind != QUANT_METHOD_APPLIED))
         return;
-    p->tag_method = arena_copy(&p->arena, tag);
+    p->tag_method = keep(p, tag);
     p->tag_method_applied = method->kind == QUANT_METHOD_APPLIED;
 }
 
@@ -566,5 +590,8 @@ on_event(void *context, const struct json_event *event, struct err *err)
         end_model(p);
     else if (event->kind != JSON_END_OBJECT && event->kind != JSON_END_ARRAY)
         note_property(p, event);
+    if (p->kept > PAGE_MAX_KEPT)
+        return err_set(err, ERR_DATA, "byte %llu: the models of this page take more than %zu bytes",
+                       (unsigned long long)event->start, PAGE_MAX_KEPT);
     return 0;
 }

@@ -3,7 +3,9 @@
  *
  * The page owns its models and their bytes.  A listing that is no JSON array of
  * objects is refused; an odd property inside a model is not (it counts as
- * absent): one strange repository must not stop a census.
+ * absent): one strange repository must not stop a census.  Neither is one that is
+ * too long to be a name.  A page of more models than memory should be spent on is
+ * refused.
  */
 #ifndef HUBCENSUS_HUB_PAGE_H
 #define HUBCENSUS_HUB_PAGE_H

@@ -6,6 +6,9 @@
 
 #include "hub/url.h"
 
+/* Bytes of a parameter, or of the path, that a name has. */
+#define LONGEST_NAME 120
+
 /* `name` is spelt as it goes on the wire. */
 static void
 put(struct str *out, const char *name, const char *value)
@@ -61,6 +64,16 @@ is_parameter(struct slice parameter, const char *name)
            parameter.data[len] == '=';
 }
 
+/* A name that is no longer than a reader's patience. */
+static void
+put_short(struct str *out, struct slice text)
+{
+    bool is_long = text.len > LONGEST_NAME;
+
+    str_append(out, text.data, is_long ? LONGEST_NAME : text.len);
+    str_puts(out, is_long ? "…" : "");
+}
+
 void
 query_name(struct str *out, struct slice target)
 {
@@ -69,7 +82,7 @@ query_name(struct str *out, struct slice target)
     const char *p = question != NULL ? question : end;
     char mark = '?';
 
-    str_append(out, target.data, (size_t)(p - target.data));
+    put_short(out, (struct slice){target.data, (size_t)(p - target.data)});
     while (p < end) {
         const char *start = p + 1;
         p = memchr(start, '&', (size_t)(end - start));
@@ -84,6 +97,6 @@ query_name(struct str *out, struct slice target)
         if (is_parameter(parameter, "cursor"))
             str_puts(out, "cursor=…");
         else
-            str_append(out, parameter.data, parameter.len);
+            put_short(out, parameter);
     }
 }

@@ -24,7 +24,7 @@
 
 /* No line is longer, and all targets of one recording together are not. */
 #define RECORDING_LINE_MAX    ((size_t)256 * 1024)
-#define RECORDING_TARGETS_MAX ((uint64_t)256 * 1024 * 1024)
+#define RECORDING_TARGETS_MAX ((uint64_t)64 * 1024 * 1024)
 
 struct json_tree;
 

@@ -32,8 +32,13 @@ match_short_key(struct json_reader *r, struct slice key, uint64_t start)
     struct frame *top = r->top;
 
     r->start = start;
+    r->wanted = true;
     if (top->node->any != NULL && !reader_fits(r, key.len))
         return false;
+    if (!r->wanted) {
+        top->target = NULL;
+        return true;
+    }
     match_key(r, key);
     if (top->node->guesses != NULL)
         top->expected = guess_learn(top->node->guesses, top->expected, key, top->target);
@@ -80,8 +85,10 @@ take_string(struct json_reader *r, const unsigned char *p, const unsigned char *
     if (wanted) {
         struct slice value = {(const char *)text, (size_t)(stop - text)};
         r->start = offset_of(r, p);
+        r->wanted = true;
         if (!reader_fits(r, value.len) ||
-            !reader_emit_value(r, JSON_STRING, value, offset_of(r, stop + 1)))
+            !(r->wanted ? reader_emit_value(r, JSON_STRING, value, offset_of(r, stop + 1))
+                        : reader_emit_long(r, offset_of(r, stop + 1))))
             return NULL;
     }
     return value_done(r, stop + 1, end);
@@ -94,6 +101,7 @@ take_number(struct json_reader *r, const unsigned char *p, const unsigned char *
 
     r->start = offset_of(r, p);
     r->wanted = is_wanted(r->top->target);
+    r->passed = false;
     str_truncate(&r->text, 0);
     if (stop != NULL)
         return reader_number_done(r, p, stop, end);

@@ -16,6 +16,7 @@
 #ifndef HUBCENSUS_JSON_READER_H
 #define HUBCENSUS_JSON_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ enum json_event_kind {
     JSON_END_OBJECT,
     JSON_BEGIN_ARRAY,
     JSON_END_ARRAY,
+    JSON_LONG, /* a string or number over the limit, where such are passed over */
 };
 
 struct json_event {
@@ -67,6 +69,7 @@ struct json_path {
 struct json_limits {
     unsigned depth;      /* containers inside each other; 0 means 512 */
     size_t value_length; /* bytes of one wanted string or number as it is spelt; 0 means 16 MiB */
+    bool pass_over_long; /* tell of a longer one as JSON_LONG, without its text, and go on */
 };
 
 struct json_reader;

@@ -61,6 +61,7 @@ struct json_reader {
     /* The token that is being read. */
     uint64_t start;
     bool wanted; /* its text is */
+    bool passed; /* its text was, until it got too long */
     struct scan_state string;
     enum number_state number;
     const char *literal;
@@ -79,8 +80,14 @@ const char *reader_due(const struct json_reader *r);
 const unsigned char *reader_fault(struct json_reader *r, const unsigned char *p,
                                   const char *expected);
 
-/* False, with the error set, when a wanted text of `len` bytes is too long. */
+/*
+ * Whether a wanted text of `len` bytes is not too long.  Where long ones are
+ * passed over it is then not wanted any more; else false, with the error set.
+ */
 bool reader_fits(struct json_reader *r, size_t len);
+
+/* Tell of a value that is too long and was passed over. */
+bool reader_emit_long(struct json_reader *r, uint64_t end);
 
 /* Tell of an event at `node`, once for each path that ends there.  False when stopped. */
 bool reader_emit(struct json_reader *r, const struct path_node *node, struct json_event *event);

@@ -55,6 +55,11 @@ reader_fits(struct json_reader *r, size_t len)
 {
     if (len <= r->limits.value_length)
         return true;
+    if (r->limits.pass_over_long) {
+        r->wanted = false;
+        r->passed = true;
+        return true;
+    }
     struct fault_place at = place_of(r, r->start);
     fault_say(r->err, &at, "a value is longer than %zu bytes", r->limits.value_length);
     return false;
@@ -85,6 +90,12 @@ reader_emit_value(struct json_reader *r, enum json_event_kind kind, struct slice
     if (r->top->object)
         event.key = r->key;
     return reader_emit(r, r->top->target, &event);
+}
+
+bool
+reader_emit_long(struct json_reader *r, uint64_t end)
+{
+    return reader_emit_value(r, JSON_LONG, (struct slice){NULL, 0}, end);
 }
 
 /* The text of a string that is over, decoded; it lives until `decoded` changes. */
@@ -168,6 +179,8 @@ string_part(struct json_reader *r, const unsigned char *part, const unsigned cha
     if (r->wanted && !reader_emit_value(r, JSON_STRING, string_text(r, &r->decoded, raw),
                                         offset_of(r, stop) + 1))
         return NULL;
+    if (r->passed && !reader_emit_long(r, offset_of(r, stop) + 1))
+        return NULL;
     return value_done(r, stop + 1, end);
 }
 
@@ -177,6 +190,7 @@ reader_long_string(struct json_reader *r, enum state state, bool wanted, const u
 {
     r->state = state;
     r->wanted = wanted;
+    r->passed = false;
     r->start = offset_of(r, text) - 1;
     r->string = (struct scan_state){0};
     str_truncate(&r->text, 0);
@@ -189,9 +203,11 @@ reader_number_done(struct json_reader *r, const unsigned char *part, const unsig
 {
     struct slice text = {(const char *)part, (size_t)(p - part)};
 
+    if (r->wanted && !reader_fits(r, r->text.len + text.len))
+        return NULL;
+    if (r->passed && !reader_emit_long(r, offset_of(r, p)))
+        return NULL;
     if (r->wanted) {
-        if (!reader_fits(r, r->text.len + text.len))
-            return NULL;
         if (r->text.len > 0) {
             str_append(&r->text, text.data, text.len);
             text = (struct slice){r->text.data, r->text.len};

@@ -18,8 +18,11 @@
 #include "base/show.h"
 #include "lifecycle/git_answers.h"
 
-/* No source of a library comes near it. */
-#define CHECKOUT_MAX_BYTES ((size_t)256 << 20)
+/*
+ * The longest sources of libraries have half a megabyte; their tokens can take a
+ * hundred times as much memory.
+ */
+#define CHECKOUT_MAX_BYTES ((size_t)8 << 20)
 
 /* Characters of git's own message that ours shows. */
 #define SHOW_COMPLAINT 1000
@@ -370,10 +373,12 @@ read_object(struct str *out, struct checkout *c, const struct checkout_file *fil
     if (c->objects == NULL && git_objects_open(&c->objects, c->git, err) != 0)
         return -1;
     char *id = object_of(c, file);
-    int found = git_objects_read(out, &type, c->objects, id, err);
+    int found = git_objects_read(out, &type, c->objects, id, CHECKOUT_MAX_BYTES, err);
     free(id);
     if (found < 0)
         str_truncate(out, before);
+    if (found < 0 && err != NULL && err->kind == ERR_DATA)
+        err_wrap(err, "%s", file->path);
     return found;
 }
 

@@ -68,8 +68,8 @@ int checkout_find(const struct checkout_file **file, struct checkout *c, const c
 
 /*
  * Append the content of `path` to `out`.  Returns 1, 0 when there is no such
- * file (or a partial clone lacks it), -1.  Links are not followed: of a link,
- * as of a submodule, nothing is read.
+ * file (or a partial clone lacks it), -1: with ERR_DATA when it is larger than any
+ * source is.  Links are not followed: of a link, as of a submodule, nothing is read.
  */
 int checkout_read(struct str *out, struct checkout *c, const char *path, struct err *err);
 

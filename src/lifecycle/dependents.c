@@ -106,7 +106,7 @@ note(struct finder *f, struct slice folder, const struct dependence *is)
 
     if (model == NULL || (is->user != NULL && slice_is(folder, is->user)))
         return;
-    d->found = mem_realloc_array(d->found, d->found_count + 1, sizeof *d->found);
+    d->found = mem_room_for_one(d->found, d->found_count, sizeof *d->found);
     d->found[d->found_count++] = (struct found){(size_t)(model - f->folders->items), *is};
 }
 
@@ -122,7 +122,7 @@ note_here(struct finder *f, enum dependence_kind kind, struct slice folder, stru
 static struct waiting *
 wait_for(struct finder *f, enum dependence_kind kind, struct slice subject, unsigned line)
 {
-    f->waiting = mem_realloc_array(f->waiting, f->waiting_count + 1, sizeof *f->waiting);
+    f->waiting = mem_room_for_one(f->waiting, f->waiting_count, sizeof *f->waiting);
     struct waiting *w = &f->waiting[f->waiting_count++];
     *w = (struct waiting){.kind = kind};
     w->is = (struct dependence){kind, f->module.user, f->module.path, line, keep(f, subject)};
@@ -149,7 +149,7 @@ bind(struct finder *f, struct slice alias, struct slice folder, struct slice nam
     if (!m->is_modular)
         return;
     map_put(&m->aliases, alias, m->binding_count);
-    m->bindings = mem_realloc_array(m->bindings, m->binding_count + 1, sizeof *m->bindings);
+    m->bindings = mem_room_for_one(m->bindings, m->binding_count, sizeof *m->bindings);
     m->bindings[m->binding_count++] =
         (struct binding){arena_copy(arena, folder), arena_copy(arena, name)};
 }
@@ -520,10 +520,16 @@ read_module(struct finder *f, struct checkout *c, const char *path, struct str *
     if (f->module.is_registration)
         return 0;
     str_truncate(text, 0);
-    int found = checkout_read(text, c, path, err);
-    if (found < 0)
+    int found = checkout_read(text, c, path, &fault);
+    if (found < 0 && fault.kind != ERR_DATA) {
+        if (err != NULL)
+            *err = fault;
         return -1;
-    if (found == 0) {
+    }
+    if (found < 0) {
+        event_warn(listener, "%s; what it uses of the models is not known", fault.message);
+        f->out->unread++;
+    } else if (found == 0) {
         if (f->lacking++ == 0)
             f->first_lacking = path;
         f->out->unread++;

@@ -6,21 +6,21 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-/* Add the lines of `path`, if it is Python source; what a partial clone lacks makes them unknown.
- */
+/* Add the lines of a file, if it is Python source; what cannot be read makes them unknown. */
 static int
 add_lines(struct footprint *f, struct checkout *c, const struct checkout_file *file,
           struct str *text, struct err *err)
 {
     size_t length = strlen(file->path);
+    struct err why = {.kind = ERR_NONE};
 
     if (file->kind != CHECKOUT_FILE || length < 3 || strcmp(file->path + length - 3, ".py") != 0)
         return 0;
     str_truncate(text, 0);
-    int found = checkout_read(text, c, file->path, err);
-    if (found < 0)
-        return -1;
-    if (found == 0)
+    int found = checkout_read(text, c, file->path, &why);
+    if (found < 0 && why.kind != ERR_DATA)
+        return err_set(err, why.kind, "%s", why.message);
+    if (found <= 0)
         f->lines = -1;
     if (f->lines < 0)
         return 0;

@@ -351,9 +351,21 @@ read_alone(struct str *out, const char **type, struct git *g, const char *name, 
     return status < 0 ? -1 : status == 0;
 }
 
+/* What git goes on to say is not read: another one takes its place. */
+static int
+refuse(struct git_objects *o, size_t max, struct err *err)
+{
+    git_process_finish(&o->process);
+    str_truncate(&o->said, 0);
+    str_truncate(&o->complaint, 0);
+    if (git_process_start(&o->process, o->git->folder, batch, o->git->stop, err) != 0)
+        return -1;
+    return err_set(err, ERR_DATA, "larger than %zu bytes, which no such file is", max);
+}
+
 int
 git_objects_read(struct str *out, const char **type, struct git_objects *o, const char *name,
-                 struct err *err)
+                 size_t max, struct err *err)
 {
     struct str line = STR_INIT;
     size_t len = 0, size = 0;
@@ -368,6 +380,8 @@ git_objects_read(struct str *out, const char **type, struct git_objects *o, cons
     if (result == 0)
         return begin_again(o, err) == 0 ? 0 : -1;
     if (result > 0 && git_object_header(type, &size, (struct slice){o->said.data, len})) {
+        if (size > max)
+            return refuse(o, max, err);
         struct slice none = {NULL, 0};
         result = read_to(o, &none, len + 1 + size + 1, err);
         if (result == 0)

@@ -72,9 +72,10 @@ void git_objects_close(struct git_objects *o);
 /*
  * Append the content of the object that `name` ("HEAD:path", an id) names to
  * `out`, and set `type` ("blob", "tree", "commit"; static text).  Returns 1, 0
- * when there is no such object or the clone lacks it, -1 with ERR_FATAL.
+ * when there is no such object or the clone lacks it, -1 with ERR_FATAL, or with
+ * ERR_DATA when it has more than `max` bytes, of which none are then read.
  */
 int git_objects_read(struct str *out, const char **type, struct git_objects *o, const char *name,
-                     struct err *err);
+                     size_t max, struct err *err);
 
 #endif

@@ -122,7 +122,7 @@ note_tags(struct recorded *r)
             /* A tag that is named twice counts once. */
             if (next > 0 && r->links[next - 1].question == i)
                 continue;
-            r->links = mem_realloc_array(r->links, r->link_count + 1, sizeof *r->links);
+            r->links = mem_room_for_one(r->links, r->link_count, sizeof *r->links);
             r->links[r->link_count++] = (struct link){i, next};
             map_put(&r->tags, slice_of(q->tags[t]), r->link_count);
         }
@@ -135,7 +135,7 @@ share_of(struct answer *a, int64_t scan)
     for (size_t i = 0; i < a->share_count; i++)
         if (a->shares[i].scan == scan)
             return &a->shares[i];
-    a->shares = mem_realloc_array(a->shares, a->share_count + 1, sizeof *a->shares);
+    a->shares = mem_room_for_one(a->shares, a->share_count, sizeof *a->shares);
     a->shares[a->share_count] = (struct share){.scan = scan};
     return &a->shares[a->share_count++];
 }

@@ -54,7 +54,7 @@ struct tag_tables {
 static void
 rename_folder(struct tag_tables *t, struct slice folder, struct slice tag)
 {
-    t->renamed = mem_realloc_array(t->renamed, t->renamed_count + 1, sizeof *t->renamed);
+    t->renamed = mem_room_for_one(t->renamed, t->renamed_count, sizeof *t->renamed);
     t->renamed[t->renamed_count] = arena_copy(&t->arena, tag).data;
     map_put(&t->folder_tags, folder, t->renamed_count++);
 }
@@ -63,7 +63,7 @@ rename_folder(struct tag_tables *t, struct slice folder, struct slice tag)
 static struct tag_list *
 new_list(struct tag_tables *t, struct slice name)
 {
-    t->lists = mem_realloc_array(t->lists, t->list_count + 1, sizeof *t->lists);
+    t->lists = mem_room_for_one(t->lists, t->list_count, sizeof *t->lists);
     map_put(&t->extra, name, t->list_count);
     t->lists[t->list_count] = (struct tag_list){NULL, 0};
     return &t->lists[t->list_count++];
@@ -72,7 +72,7 @@ new_list(struct tag_tables *t, struct slice name)
 static void
 add_to_list(struct tag_tables *t, struct tag_list *list, struct slice tag)
 {
-    list->items = mem_realloc_array(list->items, list->count + 1, sizeof *list->items);
+    list->items = mem_room_for_one(list->items, list->count, sizeof *list->items);
     list->items[list->count++] = arena_copy(&t->arena, tag).data;
 }
 

@@ -270,7 +270,7 @@ member_of(const struct json_node *table, struct slice key)
 static struct slice
 keep(struct gaps *g, struct slice text)
 {
-    g->taken = mem_realloc_array(g->taken, g->taken_count + 1, sizeof *g->taken);
+    g->taken = mem_room_for_one(g->taken, g->taken_count, sizeof *g->taken);
     struct str *copy = &g->taken[g->taken_count++];
     str_init(copy);
     str_append(copy, text.data, text.len);

@@ -455,7 +455,7 @@ lay_out(struct supported *s, const struct json_node *node)
     w.after_key = true;
     relay_node(&w, node);
     size_t len = text.len;
-    s->kept = mem_realloc_array(s->kept, s->kept_count + 1, sizeof *s->kept);
+    s->kept = mem_room_for_one(s->kept, s->kept_count, sizeof *s->kept);
     s->kept[s->kept_count++] = str_steal(&text);
     return (struct slice){s->kept[s->kept_count - 1], len};
 }

@@ -192,7 +192,7 @@ footprint_text(struct str *out, const struct footprint *f)
         words_count(&line, f->lines, "line");
         str_puts(&line, " of source; ");
     } else {
-        str_puts(&line, "source that this partial clone lacks; ");
+        str_puts(&line, "source that could not all be read; ");
     }
     if (f->tests == NULL) {
         str_puts(&line, "no tests; ");

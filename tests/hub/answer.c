@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "monster.h"
 #include "rng.h"
+
+#define MEMBER ((size_t)1 << 20)
 
 static const char html[] = "<!doctype html><html><head><title>Hugging Face</title></head>"
                            "<body><h1>Please try again</h1></body></html>";
@@ -40,6 +43,26 @@ answer_error(struct answer *a, int status, const char *code, const char *message
     buf_char(&a->body, '}');
 }
 
+static void
+add_strange_header(struct buf *b, const char *name, const char *value)
+{
+    if (value != NULL && strpbrk(value, "\r\n") == NULL)
+        buf_printf(b, "%s: %s\r\n", name, value);
+}
+
+void
+answer_strange_error(struct answer *a, int status, const char *code, const char *message)
+{
+    a->status = status;
+    a->type = NULL;
+    a->body.len = 0;
+    add_strange_header(&a->headers, "X-Error-Code", code);
+    add_strange_header(&a->headers, "X-Error-Message", message);
+    buf_str(&a->body, "{\"error\":");
+    buf_json(&a->body, message, strlen(message));
+    buf_char(&a->body, '}');
+}
+
 void
 answer_redirect(struct answer *a, int status, const char *to)
 {
@@ -48,13 +71,6 @@ answer_redirect(struct answer *a, int status, const char *to)
     a->body.len = 0;
     add_header(&a->headers, "Location", to);
     buf_printf(&a->body, "%s. Redirecting to %s", http_reason(status), to);
-}
-
-static void
-fill(struct buf *b, char c, size_t count)
-{
-    memset(buf_room(b, count), c, count);
-    b->len += count;
 }
 
 static void
@@ -77,18 +93,25 @@ spoil(struct answer *a)
         b->len /= 2;
         break;
     case SPOIL_HUGE:
-        b->len = 0;
-        buf_str(b, "[{\"_id\":\"621ffdc036468d709f174338\",\"id\":\"huge/string\",\"note\":\"");
-        fill(b, 'x', a->effect.amount);
-        buf_str(b, "\"}]");
-        break;
     case SPOIL_DEEP:
+    case SPOIL_MANY:
         b->len = 0;
-        fill(b, '[', a->effect.amount);
-        fill(b, ']', a->effect.amount);
+        monster_page(b, &a->effect);
         break;
     default:
         break;
+    }
+}
+
+/* A member for each MiB, as RFC 1952 allows. */
+static void
+gzip_members(struct buf *to, const struct buf *from)
+{
+    for (size_t at = 0; at < from->len; at += MEMBER) {
+        const struct buf part = {.p = from->p + at,
+                                 .len = from->len - at < MEMBER ? from->len - at : MEMBER};
+
+        http_gzip(to, &part);
     }
 }
 
@@ -102,7 +125,16 @@ compress(struct answer *a)
     /* The Hub does not compress short bodies either. */
     if (a->effect.gzip == GZIP_GOOD && (!wanted || a->body.len < 256))
         return false;
-    http_gzip(&packed, &a->body);
+    if (a->effect.gzip == GZIP_MEMBERS)
+        gzip_members(&packed, &a->body);
+    else
+        http_gzip(&packed, &a->body);
+    if (a->effect.gzip == GZIP_TWICE) {
+        buf_fini(&a->body);
+        a->body = packed;
+        packed = (struct buf){0};
+        http_gzip(&packed, &a->body);
+    }
     if (a->effect.gzip == GZIP_BROKEN && packed.len > 30)
         memset(packed.p + packed.len / 2, 0xff, packed.len / 2 - 8);
     else if (a->effect.gzip == GZIP_CUT)
@@ -149,6 +181,19 @@ add_retry(struct buf *b, const struct answer *a)
     buf_str(b, "\r\n");
 }
 
+/* Lines that nobody asked for. */
+static void
+add_needless(struct buf *b, const struct effect *e)
+{
+    if (e->header > 0) {
+        buf_str(b, "X-Long: ");
+        buf_fill(b, 'x', e->header);
+        buf_str(b, "\r\n");
+    }
+    for (size_t i = 0; i < e->headers; i++)
+        buf_printf(b, "X-Many-%zu: x\r\n", i);
+}
+
 /* The mixed case of the names, and the second Vary, are the real Hub's. */
 static void
 add_headers(struct buf *b, const struct answer *a, bool packed)
@@ -158,7 +203,10 @@ add_headers(struct buf *b, const struct answer *a, bool packed)
     buf_printf(b, "Connection: %s\r\nDate: ", a->request->close ? "close" : "keep-alive");
     http_date(b, 0);
     buf_printf(b, "\r\n%sX-Powered-By: huggingface-moon\r\n",
-               packed ? "content-encoding: gzip\r\n" : "");
+               !packed                        ? ""
+               : a->effect.gzip == GZIP_TWICE ? "content-encoding: gzip, gzip\r\n"
+                                              : "content-encoding: gzip\r\n");
+    add_needless(b, &a->effect);
     add_ids(b, a);
     add_quota(b, a);
     add_retry(b, a);

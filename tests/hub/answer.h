@@ -25,6 +25,10 @@ struct answer {
  * X-Error-Code. */
 void answer_error(struct answer *a, int status, const char *code, const char *message);
 
+/* answer_strange_error(a, status, code, message): the same with the bytes as they are; what no
+ * header can hold is left out of the headers. */
+void answer_strange_error(struct answer *a, int status, const char *code, const char *message);
+
 /* answer_redirect(a, status, to): makes it a redirect as the Hub words it. */
 void answer_redirect(struct answer *a, int status, const char *to);
 

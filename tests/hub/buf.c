@@ -46,6 +46,15 @@ buf_printf(struct buf *b, const char *format, ...)
 }
 
 void
+buf_fill(struct buf *b, char c, size_t count)
+{
+    if (count == 0)
+        return;
+    memset(buf_room(b, count), c, count);
+    b->len += count;
+}
+
+void
 buf_u64(struct buf *b, uint64_t n)
 {
     char digits[20];

@@ -25,6 +25,9 @@ char *buf_room(struct buf *b, size_t more);
 /* buf_printf(b, format, ...): adds formatted text, without a NUL. */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* buf_fill(b, c, count): adds c, count times. */
+void buf_fill(struct buf *b, char c, size_t count);
+
 /* buf_u64(b, n): adds n in decimal. */
 void buf_u64(struct buf *b, uint64_t n);
 

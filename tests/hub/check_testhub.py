@@ -620,6 +620,38 @@ class Faults(unittest.TestCase):
         _, _, body = self.first("huge=3000000")
         self.assertEqual(len(json.loads(body)[0]["note"]), 3000000)
         self.assertEqual(self.first("deep=5000")[2], b"[" * 5000 + b"]" * 5000)
+        for place in "note id modelId key architecture tag downloads space".split():
+            body = self.first("huge=3000,in=%s" % place)[2]
+            json.loads(body)
+            self.assertIn({"downloads": b"9", "space": b" "}.get(place, b"x") * 3000, body)
+        self.assertEqual(len(json.loads(self.first("deep=500,in=note")[2])), 1)
+        for kind, found in (("models", lambda page: len(page)), ("empty", lambda page: page.count({})),
+                            ("tags", lambda page: len(page[0]["tags"])), ("keys", lambda page: len(page[0]["config"])),
+                            ("ids", lambda page: int(page[0]["id"].split("-")[1]) + 1)):
+            self.assertEqual(found(json.loads(self.first("many=4000,of=%s" % kind)[2])), 4000, kind)
+        self.assertEqual(self.first("status=500,huge=5000")[0], 500)
+        self.assertGreater(len(self.first("status=500,huge=5000")[2]), 5000)
+
+    def test_too_much_in_headers(self):
+        self.assertEqual(len(self.first("header=3000")[1]["X-Long"]), 3000)
+        self.assertEqual(self.first("headers=50")[1]["X-Many-49"], "x")
+        self.assertGreater(len(self.first("link-length=5000")[1]["Link"]), 5000)
+
+    def test_gzip_of_other_kinds(self):
+        for kind, layers in (("members", ["gzip"]), ("twice", ["gzip", "gzip"])):
+            _, headers, body = self.first("huge=3000000,gzip=%s" % kind)
+            self.assertEqual(headers["content-encoding"], ", ".join(layers))
+            for _ in layers:
+                body = gzip.decompress(body)
+            self.assertEqual(len(json.loads(body)[0]["note"]), 3000000)
+
+    def test_strange_words_of_an_error(self):
+        status, headers, body = self.first("status=500,message=a%1b%5b1mb,code=c%07")
+        self.assertEqual((status, headers["X-Error-Message"], headers["X-Error-Code"]), (500, "a\x1b[1mb", "c\x07"))
+        self.assertEqual(json.loads(body), {"error": "a\x1b[1mb"})
+        _, headers, body = self.first("status=500,message=a%0d%0ab")
+        self.assertIsNone(headers["X-Error-Message"])
+        self.assertEqual(json.loads(body), {"error": "a\r\nb"})
 
     def test_bad_gzip(self):
         for spec in ["gzip=broken", "gzip=cut"]:

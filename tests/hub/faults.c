@@ -37,9 +37,23 @@ static const struct word links[] = {
     {NULL, NULL, 0},
 };
 static const struct word gzips[] = {
-    {"gzip", "broken", GZIP_BROKEN},
-    {"gzip", "cut", GZIP_CUT},
+    {"gzip", "broken", GZIP_BROKEN}, {"gzip", "cut", GZIP_CUT}, {"gzip", "members", GZIP_MEMBERS},
+    {"gzip", "twice", GZIP_TWICE},   {NULL, NULL, 0},
+};
+static const struct word wheres[] = {
+    {"in", "note", WHERE_NOTE},
+    {"in", "id", WHERE_ID},
+    {"in", "modelId", WHERE_LEGACY_ID},
+    {"in", "key", WHERE_KEY},
+    {"in", "architecture", WHERE_ARCHITECTURE},
+    {"in", "tag", WHERE_TAG},
+    {"in", "downloads", WHERE_DOWNLOADS},
+    {"in", "space", WHERE_SPACE},
     {NULL, NULL, 0},
+};
+static const struct word manys[] = {
+    {"of", "models", MANY_MODELS}, {"of", "empty", MANY_EMPTY}, {"of", "tags", MANY_TAGS},
+    {"of", "keys", MANY_KEYS},     {"of", "ids", MANY_IDS},     {NULL, NULL, 0},
 };
 static const struct word bodies[] = {
     {"body", "json", BODY_JSON},
@@ -72,6 +86,10 @@ read_word(struct effect *e, const char *key, const char *value)
         e->link = (enum bad_link)w->number;
     else if ((w = look_up(gzips, key, value)) != NULL)
         e->gzip = (enum bad_gzip)w->number;
+    else if ((w = look_up(wheres, key, value)) != NULL)
+        e->where = (enum where)w->number;
+    else if ((w = look_up(manys, key, value)) != NULL)
+        e->of = (enum kind_of_many)w->number;
     else if ((w = look_up(bodies, key, value)) != NULL)
         e->body = (enum body_form)w->number;
     else
@@ -99,12 +117,42 @@ read_text(struct fault *f, const char *key, const char *value)
         set_text(&f->effect.retry_after, value);
     else if (strcmp(key, "redirect") == 0)
         set_text(&f->effect.redirect, value);
+    else if (strcmp(key, "message") == 0)
+        set_text(&f->effect.message, value);
+    else if (strcmp(key, "code") == 0)
+        set_text(&f->effect.code, value);
     else if (strcmp(key, "repeat") == 0 && strcmp(value, "page") == 0)
         f->effect.repeat_page = true;
     else if (strcmp(key, "link") == 0 && (!strcmp(value, "foreign") || strstr(value, "://"))) {
         f->effect.link = LINK_FOREIGN;
         set_text(&f->effect.link_to, strcmp(value, "foreign") ? value : "https://hub.example");
     } else
+        return false;
+    return true;
+}
+
+/* A number that says how much too much there is of something. */
+static bool
+read_amount(struct effect *e, const char *key, uint64_t n)
+{
+    static const struct word spoilt[] = {
+        {"huge", "", SPOIL_HUGE},
+        {"deep", "", SPOIL_DEEP},
+        {"many", "", SPOIL_MANY},
+        {NULL, NULL, 0},
+    };
+    const struct word *w = look_up(spoilt, key, "");
+
+    if (w != NULL) {
+        e->spoil = (enum spoil)w->number;
+        e->amount = n;
+    } else if (strcmp(key, "header") == 0)
+        e->header = n;
+    else if (strcmp(key, "headers") == 0)
+        e->headers = n;
+    else if (strcmp(key, "link-length") == 0)
+        e->link_length = n;
+    else
         return false;
     return true;
 }
@@ -136,9 +184,6 @@ read_number(struct fault *f, const char *key, const char *value)
     } else if (strcmp(key, "t") == 0) {
         e->has_reset = true;
         e->reset = (uint32_t)n;
-    } else if (strcmp(key, "huge") == 0 || strcmp(key, "deep") == 0) {
-        e->spoil = *key == 'h' ? SPOIL_HUGE : SPOIL_DEEP;
-        e->amount = n;
     } else if (strcmp(key, "page-size") == 0)
         e->page_size = (uint32_t)n;
     else if (strcmp(key, "repeat") == 0)
@@ -150,7 +195,7 @@ read_number(struct fault *f, const char *key, const char *value)
     else if (strcmp(key, "latency") == 0)
         e->latency_ms = (uint32_t)n;
     else
-        return false;
+        return read_amount(e, key, n);
     return true;
 }
 
@@ -164,6 +209,8 @@ fault_fini(struct fault *f)
     free(f->effect.retry_after);
     free(f->effect.link_to);
     free(f->effect.redirect);
+    free(f->effect.message);
+    free(f->effect.code);
 }
 
 void
@@ -271,6 +318,13 @@ add_effect(struct effect *sum, const struct effect *more)
     TAKE(stop);
     TAKE(spoil);
     TAKE(amount);
+    TAKE(where);
+    TAKE(of);
+    TAKE(header);
+    TAKE(headers);
+    TAKE(link_length);
+    TAKE(message);
+    TAKE(code);
     TAKE(link);
     TAKE(link_to);
     TAKE(gzip);

@@ -32,11 +32,28 @@ enum spoil {
     SPOIL_TRUNCATED,
     SPOIL_EMPTY,
     SPOIL_HUGE,
-    SPOIL_DEEP
+    SPOIL_DEEP,
+    SPOIL_MANY
 };
 
+/* Where in a page SPOIL_HUGE or SPOIL_DEEP strikes. */
+enum where {
+    WHERE_NONE,
+    WHERE_NOTE,
+    WHERE_ID,
+    WHERE_LEGACY_ID,
+    WHERE_KEY,
+    WHERE_ARCHITECTURE,
+    WHERE_TAG,
+    WHERE_DOWNLOADS,
+    WHERE_SPACE
+};
+
+/* What SPOIL_MANY multiplies. */
+enum kind_of_many { MANY_MODELS, MANY_EMPTY, MANY_TAGS, MANY_KEYS, MANY_IDS };
+
 enum bad_link { LINK_GOOD, LINK_MISSING, LINK_SELF, LINK_CYCLE, LINK_FOREIGN };
-enum bad_gzip { GZIP_GOOD, GZIP_BROKEN, GZIP_CUT };
+enum bad_gzip { GZIP_GOOD, GZIP_BROKEN, GZIP_CUT, GZIP_MEMBERS, GZIP_TWICE };
 enum body_form { BODY_JSON, BODY_HTML, BODY_TEXT, BODY_NONE };
 
 /* All zero: nothing goes wrong. */
@@ -50,7 +67,14 @@ struct effect {
     uint32_t reset;
     enum stop stop;
     enum spoil spoil;
-    size_t amount; /* of SPOIL_HUGE or SPOIL_DEEP */
+    size_t amount; /* of SPOIL_HUGE, SPOIL_DEEP or SPOIL_MANY */
+    enum where where;
+    enum kind_of_many of;
+    size_t header;      /* length of a header line that nobody asked for */
+    size_t headers;     /* number of such lines */
+    size_t link_length; /* bytes that the Link's query is longer by */
+    char *message;      /* of an error, and its code: whatever bytes they are */
+    char *code;
     enum bad_link link;
     char *link_to; /* origin of LINK_FOREIGN */
     enum bad_gzip gzip;

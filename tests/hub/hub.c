@@ -91,10 +91,13 @@ instead(struct answer *a)
     }
     if (e->status == 0)
         return false;
-    answer_error(a, e->status, NULL,
-                 e->status == 401   ? "Invalid credentials in Authorization header"
-                 : e->status == 429 ? "We had to rate limit you."
-                                    : http_reason(e->status));
+    if (e->message != NULL)
+        answer_strange_error(a, e->status, e->code, e->message);
+    else
+        answer_error(a, e->status, e->code,
+                     e->status == 401   ? "Invalid credentials in Authorization header"
+                     : e->status == 429 ? "We had to rate limit you."
+                                        : http_reason(e->status));
     if (e->body == BODY_JSON)
         return true;
     a->body.len = 0;
@@ -166,6 +169,9 @@ add_link(struct answer *a, const struct query *q, struct buf *cursor)
         query_link(&first, &a->headers, NULL);
     else
         query_link(q, &a->headers, bad == LINK_SELF ? NULL : buf_cstr(cursor));
+    if (a->effect.link_length > 0)
+        buf_str(&a->headers, "&more=");
+    buf_fill(&a->headers, 'x', a->effect.link_length);
     buf_str(&a->headers, ">; rel=\"next\"\r\n");
 }
 

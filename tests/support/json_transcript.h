@@ -20,6 +20,7 @@ transcript_event(void *context, const struct json_event *event, struct err *err)
         [JSON_NULL] = "null",     [JSON_FALSE] = "false",   [JSON_TRUE] = "true",
         [JSON_NUMBER] = "number", [JSON_STRING] = "string", [JSON_BEGIN_OBJECT] = "{",
         [JSON_END_OBJECT] = "}",  [JSON_BEGIN_ARRAY] = "[", [JSON_END_ARRAY] = "]",
+        [JSON_LONG] = "long",
     };
     struct str *out = context;
     struct json_writer w;

@@ -61,7 +61,8 @@ finds_the_next_page_below_a_mirror_s_own_path(void **state)
         if (cases[i].next != NULL)
             str_printf(&expected, "(%s)[]", cases[i].next);
         else
-            str_printf(&expected, FIRST ": %s%s, 3 times", wrong, cases[i].link);
+            str_printf(&expected, FIRST ": %s%s, 3 times; run the same command again later", wrong,
+                       cases[i].link);
         tells(&s, str_text(&expected), cases[i].next != NULL ? ERR_NONE : ERR_DATA);
         /* One request when it is good, three when it is not; all of them below the path. */
         size_t path = strncmp(cases[i].endpoint, "http://mirror.test/hf", 21) == 0 ? 21 : 18;
@@ -107,6 +108,8 @@ says_what_the_hub_answered(void **state)
     }
 }
 
+#define FIFTY "12345678901234567890123456789012345678901234567890"
+
 static void
 quotes_the_hub_s_own_words_in_whatever_form_they_come(void **state)
 {
@@ -122,6 +125,10 @@ quotes_the_hub_s_own_words_in_whatever_form_they_come(void **state)
         {NULL, "{\"error\":\"cut", ""},
         {NULL, "<html>no</html>", ""},
         {"by header", "{\"error\":\"no\"}", ": by header"},
+        {NULL, "{\"error\":\"two\\nlines, \\u001b[31m red\"}",
+         ": two\\u000alines, \\u001b[31m red"},
+        {FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY "cut", NULL,
+         ": " FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY "..."},
     };
 
     (void)state;
@@ -280,7 +287,9 @@ asks_again_for_a_body_that_is_found_broken_at_its_end(void **state)
     BEGIN(&s, lines, HUB);
     client_ask(s.client, FIRST, &handler, &h);
     run_until_over(&s, &h);
-    assert_string_equal(str_text(&h.told), "()z" FIRST ": the body is broken, 3 times");
+    assert_string_equal(str_text(&h.told),
+                        "()z" FIRST
+                        ": the body is broken, 3 times; run the same command again later");
     assert_int_equal(h.kind, ERR_DATA);
     assert_int_equal(client_requests(s.client), 3);
     str_fini(&h.told);
@@ -436,6 +445,25 @@ ends_with_a_transport_that_is_unusable(void **state)
     end(&s);
 }
 
+static void
+takes_no_more_of_an_error_than_its_explanation_can_need(void **state)
+{
+    struct str body = STR_INIT;
+
+    (void)state;
+    str_puts(&body, "{\"error\":\"no\"}");
+    while (body.len < 20000)
+        str_putc(&body, ' ');
+    /* The rest is refused, and the status decides all the same. */
+    tells_once(FIRST ": the Hub answered 404 (not found): no", ERR_DATA,
+               &(struct script_line)LINE("first", 404, .body = str_text(&body)));
+    tells_once(FIRST
+               ": the Hub answered 503 (unavailable): no, 3 times; run the same command again "
+               "later",
+               ERR_RETRY, &(struct script_line)LINE("first", 503, .body = str_text(&body)));
+    str_fini(&body);
+}
+
 int
 main(void)
 {
@@ -443,6 +471,7 @@ main(void)
         cmocka_unit_test(refuses_an_endpoint_that_is_no_url),
         cmocka_unit_test(finds_the_next_page_below_a_mirror_s_own_path),
         cmocka_unit_test(says_what_the_hub_answered),
+        cmocka_unit_test(takes_no_more_of_an_error_than_its_explanation_can_need),
         cmocka_unit_test(quotes_the_hub_s_own_words_in_whatever_form_they_come),
         cmocka_unit_test(tells_a_refused_token_from_a_missing_one),
         cmocka_unit_test(follows_five_redirects_and_not_a_sixth),

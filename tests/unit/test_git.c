@@ -425,7 +425,7 @@ read_all(struct place *place, const struct object_case *cases, size_t count)
         struct str out = STR_INIT;
         const char *type = NULL;
         struct err err = {0};
-        int found = git_objects_read(&out, &type, objects, cases[i].name, &err);
+        int found = git_objects_read(&out, &type, objects, cases[i].name, SIZE_MAX, &err);
         if (found != (cases[i].type != NULL))
             fail_msg("%s: %d %s", cases[i].name, found, err.message);
         if (found > 0 && cases[i].content != NULL)

@@ -90,6 +90,18 @@ says_too_much_in_headers(struct server *s)
 }
 
 static void
+says_too_much_in_a_header(struct server *s)
+{
+    int fd = take(s);
+
+    say(fd, "HTTP/1.1 200 OK\r\nX-Filler: ");
+    for (int i = 0; i < 4000; i++)
+        say(fd, "..................................................");
+    say(fd, "\r\n\r\n");
+    outwait(fd);
+}
+
+static void
 says_in_words_what_went_wrong(void **state)
 {
     static const struct {
@@ -106,6 +118,7 @@ says_in_words_what_went_wrong(void **state)
         {hangs_up_before_the_last_chunk, "hbd", TRANSFER_FAILED, "was cut after 2 bytes"},
         {speaks_something_else, "d", TRANSFER_FAILED, "not HTTP"},
         {says_too_much_in_headers, "d", TRANSFER_BARRED, "the headers of the answer are larger"},
+        {says_too_much_in_a_header, "d", TRANSFER_BARRED, "a header of the answer is too long"},
     };
 
     (void)state;

@@ -351,6 +351,34 @@ keeps_to_its_limits(void **state)
 }
 
 static void
+passes_over_long_values_where_told_to(void **state)
+{
+    static const struct json_limits limits = {.value_length = 5, .pass_over_long = true};
+    static const struct json_path paths[] = {{".id", 1}, {".all.*", 2}};
+    static const struct reading readings[] = {
+        READING("{\"id\":\"12345\"}", "1 string \"id\" \"12345\" 6-13 1\nok"),
+        READING("{\"id\":\"123456\"}", "1 long \"id\" null 6-14 1\nok"),
+        READING("{\"id\":\"\\u0041\"}", "1 long \"id\" null 6-14 1\nok"),
+        READING("{\"id\":123456}", "1 long \"id\" null 6-12 1\nok"),
+        READING("{\"id\":123456.25,\"id\":7}",
+                "1 long \"id\" null 6-15 1\n1 number \"id\" \"7\" 21-22 1\nok"),
+        READING("{\"id\":\"a string that is long for certain\",\"id\":\"7\"}",
+                "1 long \"id\" null 6-41 1\n1 string \"id\" \"7\" 47-50 1\nok"),
+        /* What is passed over is looked at all the same. */
+        READING("{\"id\":\"123456\xff\"}",
+                "line 1, column 14 (byte 13): expected UTF-8, found byte 0xFF"),
+        READING("{\"id\":123456.}", "line 1, column 14 (byte 13): expected a digit, found '}'"),
+        /* Of a name that is too long nothing is told. */
+        READING("{\"all\":{\"123456\":1,\"12345\":2}}", "2 number \"12345\" \"2\" 27-28 2\nok"),
+        READING("{\"all\":{\"a name that is long for certain\":1,\"12345\":2}}",
+                "2 number \"12345\" \"2\" 52-53 2\nok"),
+    };
+
+    (void)state;
+    check_readings(paths, COUNT(paths), &limits, readings, COUNT(readings));
+}
+
+static void
 takes_512_containers_inside_each_other_and_no_more_unless_told(void **state)
 {
     static const struct json_path paths[] = {{".wanted", 1}};
@@ -445,6 +473,7 @@ main(void)
         cmocka_unit_test(refuses_what_is_no_string_at_the_byte_that_is_wrong),
         cmocka_unit_test(says_what_is_missing_where_the_input_ends_too_early),
         cmocka_unit_test(keeps_to_its_limits),
+        cmocka_unit_test(passes_over_long_values_where_told_to),
         cmocka_unit_test(takes_512_containers_inside_each_other_and_no_more_unless_told),
         cmocka_unit_test(stops_with_the_callers_own_error),
         cmocka_unit_test(a_number_that_ends_with_the_input_can_still_stop_it),

@@ -217,7 +217,7 @@ asks_again_for_broken_answers_and_gives_up_with_words(void **state)
     TELLS(passing, OPTIONS(0), "a|done", NULL);
     TELLS(broken, OPTIONS(0),
           "/api/models?first: line 1, column 11 (byte 10): expected ',' or '}', found the end of "
-          "the input, 3 times",
+          "the input, 3 times; run the same command again later",
           NULL);
     TELLS(away, OPTIONS(0),
           "/api/models?first: the Hub answered 503 (unavailable), 3 times; run the same command "

@@ -123,6 +123,25 @@ copies_text_to_its_end_or_as_far_as_asked(void **state)
     free(none);
 }
 
+static void
+makes_room_for_one_more_by_doubling(void **state)
+{
+    uint64_t *list = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < 1000; i++) {
+        uint64_t *before = list;
+        list = mem_room_for_one(list, i, sizeof *list);
+        /* Only at powers of two may it move. */
+        if (i > 0 && (i & (i - 1)) != 0)
+            assert_ptr_equal(list, before);
+        list[i] = i;
+    }
+    for (size_t i = 0; i < 1000; i++)
+        assert_int_equal(list[i], i);
+    free(list);
+}
+
 int
 main(void)
 {
@@ -130,6 +149,7 @@ main(void)
         cmocka_unit_test(says_so_and_aborts_when_there_is_no_memory),
         cmocka_unit_test(gives_a_block_for_no_bytes_at_all),
         cmocka_unit_test(copies_text_to_its_end_or_as_far_as_asked),
+        cmocka_unit_test(makes_room_for_one_more_by_doubling),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

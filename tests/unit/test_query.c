@@ -62,6 +62,8 @@ appends_to_what_is_there(void **state)
     str_fini(&s);
 }
 
+#define THIRTY "123456789012345678901234567890"
+
 static void
 names_a_question_by_what_tells_it_from_others(void **state)
 {
@@ -76,6 +78,10 @@ names_a_question_by_what_tells_it_from_others(void **state)
         {"/api/models?limit=5", "/api/models"},
         {"/api/models?limited=5&expand", "/api/models?limited=5&expand"},
         {"/api/models/a/b", "/api/models/a/b"},
+        {"/api/models?author=" THIRTY THIRTY THIRTY THIRTY "&search=x",
+         "/api/models?author=" THIRTY THIRTY THIRTY "12345678901234567890123…&search=x"},
+        {"/" THIRTY THIRTY THIRTY THIRTY "?limit=5",
+         "/" THIRTY THIRTY THIRTY "12345678901234567890123456789…"},
         {"?", "?"},
         {"", ""},
     };
