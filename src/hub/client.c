@@ -13,13 +13,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "hub/complaint.h"
 #include "hub/link.h"
 #include "hub/patience.h"
 #include "hub/query.h"
 #include "hub/ratelimit.h"
-#include "hub/status_words.h"
 #include "hub/url.h"
-#include "json/tree.h"
 
 #define DEFAULT_MAX_BODY ((uint64_t)1 << 30)
 #define MAX_REDIRECTS    5
@@ -31,7 +30,7 @@
 #define STOP_GRACE_MS    5000
 #define QUOTA_IS_USED_UP "the Hub's quota for this window is used up"
 /* The Hub counts a window in whole seconds: an end that moves by so little is the same. */
-#define SAME_WINDOW_MS   1000
+#define SAME_WINDOW_MS 1000
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -51,6 +50,7 @@ struct question {
     unsigned redirects;
 
     /* Of the try under way. */
+    bool at_hand; /* the journal answers it, the Hub does not hear of it */
     struct attempt attempt;
     struct err refusal; /* why the consumer refused the bytes */
     struct str body;    /* of an error, or of everything when recording */
@@ -72,6 +72,7 @@ struct client {
     int64_t told_ms; /* until when a wait for the window was told of */
     struct patience patience;
     int64_t requests;
+    bool answered;   /* a good answer has come */
     int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
     uint64_t random;
     struct err failure; /* of the recorder; ends the run */
@@ -177,6 +178,12 @@ client_ask(struct client *c, const char *target, const struct question_handler *
     return q;
 }
 
+bool
+client_has(const struct client *c, const char *target)
+{
+    return c->options.journal != NULL && journal_has(c->options.journal, target);
+}
+
 /* A share between 0 and 1, so that many clients do not come back at the same moment. */
 static double
 random_share(struct client *c)
@@ -263,7 +270,7 @@ unanswered(const struct client *c)
     unsigned count = 0;
 
     for (const struct question *q = c->questions; q != NULL; q = q->next)
-        count += q->transfer != NULL && q->attempt.status == 0;
+        count += q->transfer != NULL && q->attempt.status == 0 && !q->at_hand;
     return count;
 }
 
@@ -279,6 +286,8 @@ on_head(void *context, const struct http_head *head)
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
         ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
+    } else if (head->status == 200 && !q->at_hand) {
+        ratelimit_unsaid(&c->window);
     }
     if (head->retry_after.data != NULL)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
@@ -318,52 +327,21 @@ on_body(void *context, const void *data, size_t len)
     return q->handler->body(q->context, data, len, &q->refusal);
 }
 
-/* The Hub's own words for an error: X-Error-Message, or "error" of a JSON body; may be none. */
-static char *
-hub_words(const struct question *q)
+/* What is known of the try that is over, to be told in words. */
+static struct complaint_try
+story_of(const struct question *q, const char *failed)
 {
-    struct json_tree *tree = NULL;
-    char *words = NULL;
-
-    if (q->error_message != NULL)
-        return mem_strdup(q->error_message);
-    if (q->body.len == 0 || q->body.data[0] != '{' ||
-        json_tree_read(&tree, (struct slice){q->body.data, q->body.len}, NULL) != 0)
-        return NULL;
-    const struct json_node *node = json_node_get(json_tree_root(tree), "error");
-    if (node != NULL)
-        words = slice_dup(node->type == JSON_TYPE_STRING ? node->text : node->raw);
-    json_tree_free(tree);
-    return words;
-}
-
-static bool
-is_redirect(int status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/* What became of the try, in words, for a retry's note and for the error at the end. */
-static void
-describe(struct str *out, const struct question *q, const struct transfer_result *result)
-{
-    if (q->refusal.kind != ERR_NONE) {
-        str_puts(out, q->refusal.message);
-    } else if (q->attempt.status == 0 || q->attempt.status == 200) {
-        str_puts(out, result->message != NULL ? result->message : "no answer came");
-    } else if (is_redirect(q->attempt.status)) {
-        str_printf(out, "the Hub answered %d (a redirect that is not followed%s%s)",
-                   q->attempt.status, q->location != NULL ? ", to " : "",
-                   q->location != NULL ? q->location : "");
-    } else {
-        char *words = hub_words(q);
-        str_printf(out, "the Hub answered %d (%s%s%s)", q->attempt.status,
-                   status_words(q->attempt.status), q->error_code != NULL ? ", " : "",
-                   q->error_code != NULL ? q->error_code : "");
-        if (words != NULL)
-            str_printf(out, ": %s", words);
-        free(words);
-    }
+    return (struct complaint_try){
+        .status = q->attempt.status,
+        .refused = q->refusal.kind != ERR_NONE ? q->refusal.message : NULL,
+        .failed = failed,
+        .error_code = q->error_code,
+        .error_message = q->error_message,
+        .request_id = q->request_id,
+        .location = q->location,
+        .led_to = q->redirects > 0 ? q->url : NULL,
+        .body = {str_text(&q->body), q->body.len},
+    };
 }
 
 /* Where a redirect leads: true when it may be followed. */
@@ -387,34 +365,19 @@ follow_redirect(struct question *q)
 }
 
 static void
-give_up(struct question *q, enum err_kind kind, const char *words)
+give_up(struct question *q, enum err_kind kind, const char *words, const struct complaint_try *last)
 {
+    const struct complaint_end end = {
+        .target = q->target,
+        .endpoint = q->client->endpoint,
+        .tries = q->tries,
+        .with_token = q->with_token,
+        .is_doubtful = !q->client->answered,
+        .last = last,
+    };
     struct err err = {0};
-    struct str name = STR_INIT, often = STR_INIT;
 
-    if (q->tries > 1)
-        str_printf(&often, ", %u times", q->tries);
-    /* What the Hub's own people ask for. */
-    if (q->request_id != NULL && q->attempt.status != 200)
-        str_printf(&often, " (request %s)", q->request_id);
-    query_name(&name, slice_of(q->target));
-    if (kind == ERR_AUTH && !q->with_token)
-        err_set(&err, kind,
-                "%s: this cannot be read without a token: %s%s; set HF_TOKEN or name a file with "
-                "--token-file",
-                str_text(&name), words, str_text(&often));
-    else if (kind == ERR_AUTH)
-        err_set(&err, kind,
-                "the token was refused: %s%s; check HF_TOKEN or --token-file, or run without a "
-                "token",
-                words, str_text(&often));
-    else if (kind == ERR_RETRY)
-        err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
-                str_text(&often));
-    else
-        err_set(&err, kind, "%s: %s%s", str_text(&name), words, str_text(&often));
-    str_fini(&name);
-    str_fini(&often);
+    complaint_of_end(&err, kind, words, &end);
     conclude(q->client, q, -1, &err);
 }
 
@@ -424,6 +387,7 @@ take(struct question *q)
 {
     struct client *c = q->client;
 
+    c->answered = true;
     struct slice target = slice_of(q->target);
     struct slice body = {str_text(&q->body), q->body.len};
 
@@ -446,7 +410,8 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     free(q->waits_for);
     q->waits_for = mem_strdup(words);
     if (wait_ms > 0)
-        event_wait(c->options.listener, wait_ms, "%s (try %u)", words, q->tries);
+        event_wait(c->options.listener, wait_ms, "%s (try %u of %u)", words, q->tries,
+                   retry_tries(&c->options.retry));
     /* Whoever is asked to come later is not to send the others meanwhile. */
     if (q->attempt.status == 429 && (q->attempt.retry_after_s > 0 || q->attempt.remaining == 0)) {
         ratelimit_hold(&c->window, q->wake_ms);
@@ -465,21 +430,23 @@ decide(struct question *q, const struct transfer_result *result)
     struct str words = STR_INIT;
     bool barred = result->end == TRANSFER_BARRED;
 
-    if (is_redirect(q->attempt.status) && result->end == TRANSFER_WHOLE && follow_redirect(q))
+    if (complaint_is_redirect(q->attempt.status) && result->end == TRANSFER_WHOLE &&
+        follow_redirect(q))
         return;
-    describe(&words, q, result);
+    const struct complaint_try last = story_of(q, result->message);
+    complaint_of_try(&words, &last);
     struct retry_decision d = retry_decide(&q->attempt, &c->options.retry, random_share(c));
     if (barred)
-        give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words));
+        give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words), &last);
     else if (d.verdict == RETRY_TAKE)
         take(q);
     else if (d.verdict == RETRY_AUTH)
-        give_up(q, ERR_AUTH, str_text(&words));
+        give_up(q, ERR_AUTH, str_text(&words), &last);
     else if (d.verdict == RETRY_NEVER)
-        give_up(q, ERR_DATA, str_text(&words));
+        give_up(q, ERR_DATA, str_text(&words), &last);
     else if (d.verdict == RETRY_SPENT)
         /* Bytes that are wrong every time are no outage. */
-        give_up(q, q->refusal.kind == ERR_DATA ? ERR_DATA : ERR_RETRY, str_text(&words));
+        give_up(q, q->refusal.kind == ERR_DATA ? ERR_DATA : ERR_RETRY, str_text(&words), &last);
     else
         ask_again(q, d.wait_ms, str_text(&words));
     str_fini(&words);
@@ -499,6 +466,12 @@ on_done(void *context, const struct transfer_result *result)
 }
 
 static const struct transfer_handler transfer_handler = {on_head, on_body, on_done};
+
+static bool
+is_at_hand(const struct question *q)
+{
+    return q->redirects == 0 && client_has(q->client, q->target);
+}
 
 static void
 start(struct question *q)
@@ -526,8 +499,11 @@ start(struct question *q)
     q->error_code = NULL;
     q->error_message = NULL;
     q->request_id = NULL;
-    ratelimit_spend(&c->window);
-    c->requests++;
+    q->at_hand = is_at_hand(q);
+    if (!q->at_hand) {
+        ratelimit_spend(&c->window);
+        c->requests++;
+    }
     c->under_way++;
     q->transfer = transport_start(c->options.transport, &request, &transfer_handler, q);
 }
@@ -559,7 +535,7 @@ start_due(struct client *c)
         bool by_quota = due <= 0;
         if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
             continue;
-        if (due <= 0)
+        if (due <= 0 && !is_at_hand(q))
             due = ratelimit_delay(&c->window, now);
         if (due <= 0)
             start(q);
@@ -626,7 +602,7 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
-    if (pause->by_quota && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
+    if (pause->by_quota && !c->window.asking && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
         c->told_ms = begin + pause->ms;
     }

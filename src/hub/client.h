@@ -70,6 +70,9 @@ struct question;
 struct question *client_ask(struct client *c, const char *target,
                             const struct question_handler *handler, void *context);
 
+/* Whether an answer to this is in the journal, where it is had without the Hub or a wait. */
+bool client_has(const struct client *c, const char *target);
+
 /* Take a question back; its handler is not called any more. */
 void client_drop(struct client *c, struct question *q);
 
@@ -84,7 +87,7 @@ void client_drop(struct client *c, struct question *q);
  */
 int client_run(struct client *c, struct err *err);
 
-/* How many requests left so far, tries counted. */
+/* How many requests left so far, tries counted; what the journal answered is none. */
 int64_t client_requests(const struct client *c);
 
 #endif

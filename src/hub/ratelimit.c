@@ -91,7 +91,7 @@ ratelimit_parse(struct ratelimit_header *out, struct slice value)
 void
 ratelimit_init(struct ratelimit *r)
 {
-    *r = (struct ratelimit){false, 0, 0};
+    *r = (struct ratelimit){.known = false};
 }
 
 void
@@ -108,8 +108,16 @@ ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, uns
     int64_t reset_s = header->reset_s < WINDOW_MAX_S ? header->reset_s : WINDOW_MAX_S;
 
     r->known = true;
+    r->asking = false;
     r->remaining = header->remaining > in_flight ? header->remaining - in_flight : 0;
     r->reset_ms = now_ms + reset_s * 1000;
+}
+
+void
+ratelimit_unsaid(struct ratelimit *r)
+{
+    if (r->asking)
+        ratelimit_init(r);
 }
 
 void
@@ -118,6 +126,7 @@ ratelimit_hold(struct ratelimit *r, int64_t until_ms)
     bool longer = r->known && r->remaining == 0 && r->reset_ms + MARGIN_MS > until_ms;
 
     r->known = true;
+    r->asking = false;
     r->remaining = 0;
     if (!longer)
         r->reset_ms = until_ms - MARGIN_MS;
@@ -131,6 +140,7 @@ ratelimit_delay(struct ratelimit *r, int64_t now_ms)
     int64_t open_ms = r->reset_ms + MARGIN_MS;
     if (now_ms < open_ms)
         return open_ms - now_ms;
+    r->asking = true;
     r->remaining = 1;
     r->reset_ms = now_ms + PROBE_MS;
     return 0;

@@ -27,6 +27,7 @@ struct ratelimit {
     bool known;
     int64_t remaining; /* at the newest answer, less what left since */
     int64_t reset_ms;  /* when the window ends */
+    bool asking;       /* it has ended, and one request was let go to ask about the next */
 };
 
 void ratelimit_init(struct ratelimit *r);
@@ -41,6 +42,12 @@ void ratelimit_spend(struct ratelimit *r);
  */
 void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header,
                       unsigned in_flight, int64_t now_ms);
+
+/*
+ * A good answer came that says nothing of a window.  Where one was just asked
+ * about, there is none: nothing is known any more.
+ */
+void ratelimit_unsaid(struct ratelimit *r);
 
 /*
  * A 429 asked to come back at `until_ms`, whatever it said of the window:
