@@ -173,6 +173,72 @@ holds_all_back_when_a_429_says_until_when(void **state)
     assert_int_equal(ratelimit_delay(&r, 40000), 61000);
 }
 
+static void
+goes_by_the_least_figure_of_a_window_in_whatever_order_answers_come(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    /* Counted third, second, first; two, one and none are still under way. */
+    ratelimit_update(&r, &(struct ratelimit_header){0, 100}, 2, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){1, 100}, 1, 400);
+    ratelimit_update(&r, &(struct ratelimit_header){2, 101}, 0, 900);
+    assert_int_equal(ratelimit_delay(&r, 1000), 100000);
+    /* What was under way is no longer taken for uncounted. */
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 100}, 3, 0);
+    assert_int_equal(ratelimit_delay(&r, 0), 101000);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 100}, 0, 100);
+    assert_int_equal(ratelimit_delay(&r, 100), 0);
+}
+
+static void
+takes_nothing_from_an_answer_of_the_window_before(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){2, 300}, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){499, 300}, 1, 300100);
+    ratelimit_update(&r, &(struct ratelimit_header){0, 1}, 0, 300400);
+    assert_int_equal(ratelimit_delay(&r, 300400), 0);
+}
+
+static void
+is_held_whatever_answers_say_that_were_under_way(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){400, 200}, 0, 0);
+    ratelimit_hold(&r, 30000);
+    ratelimit_update(&r, &(struct ratelimit_header){399, 200}, 0, 500);
+    assert_int_equal(ratelimit_delay(&r, 500), 29500);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+}
+
+static void
+forgets_its_window_when_asking_about_it_brings_none(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_hold(&r, 30000);
+    ratelimit_unsaid(&r);
+    assert_int_equal(ratelimit_delay(&r, 20000), 10000);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+    ratelimit_spend(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 2000);
+    ratelimit_unsaid(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+    ratelimit_spend(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+}
+
 /*
  * A Hub with fixed windows, as test_ratelimit knows it: `quota` requests in
  * `window_ms`, t in whole seconds, counted when a request arrives.
@@ -252,9 +318,9 @@ meets_no_429_and_wastes_little_of_the_windows(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(latencies) * COUNT(begins) * 2; i++) {
-        int64_t latency = latencies[i % COUNT(latencies)], begin = begins[i / 2 % COUNT(begins)];
+        int64_t latency = latencies[i % COUNT(latencies)], begin = begins[i / 3 % COUNT(begins)];
         struct window_hub hub = {.quota = 500, .window_ms = 300000};
-        int64_t end = work_off(&hub, 1200, latency, begin, i % 2 == 0);
+        int64_t end = work_off(&hub, 1200, latency, begin, i / 9 == 0);
         assert_int_equal(hub.refused, 0);
         /* Of two windows' beginnings and ends, less than 2 % of either's time and requests. */
         int64_t windows = end / 300000 - begin / 300000;
@@ -291,6 +357,10 @@ main(void)
         cmocka_unit_test(lets_another_ask_when_the_first_never_came_back),
         cmocka_unit_test(believes_no_window_of_more_than_an_hour),
         cmocka_unit_test(holds_all_back_when_a_429_says_until_when),
+        cmocka_unit_test(goes_by_the_least_figure_of_a_window_in_whatever_order_answers_come),
+        cmocka_unit_test(takes_nothing_from_an_answer_of_the_window_before),
+        cmocka_unit_test(is_held_whatever_answers_say_that_were_under_way),
+        cmocka_unit_test(forgets_its_window_when_asking_about_it_brings_none),
         cmocka_unit_test(meets_no_429_and_wastes_little_of_the_windows),
         cmocka_unit_test(is_hardly_refused_beside_somebody_who_uses_the_same_quota),
     };
