@@ -51,6 +51,7 @@ struct question {
 
     /* Of the try under way. */
     bool at_hand; /* the journal answers it, the Hub does not hear of it */
+    int64_t left_ms;
     struct attempt attempt;
     struct err refusal; /* why the consumer refused the bytes */
     struct str body;    /* of an error, or of everything when recording */
@@ -285,7 +286,7 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), q->left_ms, clock_monotonic_ms());
     } else if (head->status == 200 && !q->at_hand) {
         ratelimit_unsaid(&c->window);
     }
@@ -500,6 +501,7 @@ start(struct question *q)
     q->error_message = NULL;
     q->request_id = NULL;
     q->at_hand = is_at_hand(q);
+    q->left_ms = clock_monotonic_ms();
     if (!q->at_hand) {
         ratelimit_spend(&c->window);
         c->requests++;
@@ -668,5 +670,6 @@ client_run(struct client *c, struct err *err)
     } else if (stopping(c)) {
         return err_set(err, ERR_STOPPED, "stopped");
     }
+    event_tick(c->options.listener);
     return c->questions != NULL ? 1 : 0;
 }

@@ -122,7 +122,7 @@ compare_windows(const struct ratelimit *r, int64_t reset_ms)
 
 void
 ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, unsigned in_flight,
-                 int64_t now_ms)
+                 int64_t left_ms, int64_t now_ms)
 {
     int64_t length_ms = lower(header->reset_s, WINDOW_MAX_S) * 1000;
     int64_t reset_ms = now_ms + length_ms;
@@ -130,10 +130,12 @@ ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, uns
     if (length_ms > r->length_ms)
         r->length_ms = length_ms;
     int order = r->known && !r->asking ? compare_windows(r, reset_ms) : 1;
-    if (order < 0)
+    if (order < 0 && left_ms < r->since_ms)
         return;
-    r->least = order > 0 ? header->remaining : lower(r->least, header->remaining);
-    r->reset_ms = order > 0 ? reset_ms : lower(r->reset_ms, reset_ms);
+    if (order != 0)
+        r->since_ms = now_ms;
+    r->least = order != 0 ? header->remaining : lower(r->least, header->remaining);
+    r->reset_ms = order != 0 ? reset_ms : lower(r->reset_ms, reset_ms);
     r->known = true;
     r->asking = false;
     r->remaining = r->least > in_flight ? r->least - in_flight : 0;
