@@ -84,9 +84,12 @@ static const struct transfer_handler transfer_handler;
 struct client *
 client_new(const struct client_options *options, struct err *err)
 {
+    static const struct listener nobody = {NULL, NULL};
     struct client *c = mem_zalloc(sizeof *c);
 
     c->options = *options;
+    if (c->options.listener == NULL)
+        c->options.listener = &nobody;
     if (c->options.max_body == 0)
         c->options.max_body = DEFAULT_MAX_BODY;
     c->endpoint = mem_strdup(options->endpoint != NULL ? options->endpoint : CLIENT_ENDPOINT);

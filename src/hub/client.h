@@ -31,7 +31,7 @@ struct client_options {
     uint64_t max_body;                 /* bytes of one answer; 0 means 1 GiB */
     struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
     struct journal *journal;           /* likewise, for the next run; or NULL */
-    const struct listener *listener;   /* hears of waits and retries */
+    const struct listener *listener;   /* hears of waits and retries; or NULL */
     const volatile sig_atomic_t *stop; /* not 0: start nothing new; may be NULL */
 };
 
