@@ -12,7 +12,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from harness import HubTest
+from harness import HubTest, model, number
+from library import Library
 
 REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
 SCAN = ("--seed", 8, "--models", 6000, "--no-chat-templates")
@@ -96,7 +97,7 @@ class Ends(HubTest):
         trusted = {"SSL_CERT_FILE": str(certificate)}
         vouched = self.serve(tls=context)
         for name, port, env, status, words, waits in (
-                ("no TLS at all", plain, trusted, 1, "no secure connection could be made", 0),
+                ("no TLS at all", plain, trusted, 1, "does not speak TLS at this port (is it http", 0),
                 ("cut while it is being secured", silent, trusted, 75, "was cut while it was being secured", 1),
                 ("nobody vouches for it", vouched, {}, 1, "is not trusted", 0),
                 ("cut when it is secured", vouched, trusted, 75, "cut before an answer came", 1)):
@@ -105,6 +106,57 @@ class Ends(HubTest):
                 self.assertIn(words, text)
                 self.assertEqual(len(waited), waits)
                 self.assertFalse((self.folder / "registry").exists())
+
+    def test_what_is_no_hub_is_told_with_the_endpoint_to_check(self):
+        def answer(status, body=b"", head=""):
+            return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n{head}\r\n".encode() + body
+
+        check = "; check that {url} is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)"
+        for name, served, words in (
+                ("a page", answer("200 OK", b"<!DOCTYPE html>"),
+                 "the answer is not a whole list of models: line 1, column 1 (byte 0): expected a value, found '<'"),
+                ("another API", answer("200 OK", b'{"hello": 1}'), "not a whole list of models: it is no list"),
+                ("nothing", answer("200 OK"), "not a whole list of models: line 1, column 1 (byte 0)"),
+                ("no content", answer("204 No Content"), "the Hub answered 204 (no content)"),
+                ("no such page", answer("404 Not Found", b"<html>"), "the Hub answered 404 (not found)"),
+                ("a way round and round", answer("301 Moved", head="Location: /api/models\r\n"),
+                 "the Hub answered 301 (a redirect that is not followed, to /api/models)")):
+            with self.subTest(name):
+                url = f"http://127.0.0.1:{self.serve(answer=served)}"
+                text, _ = self.ask(url, "--retries", 1, status=1)
+                self.assertIn(words, text)
+                self.assertTrue(text.endswith(check.format(url=url)), text)
+                self.assertFalse((self.folder / "registry").exists())
+
+    def test_where_a_redirect_led_is_told_without_its_query(self):
+        port = self.serve(answer=b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\n"
+                          b"Location: http://nowhere.invalid/away?key=secret\r\n\r\n")
+        text, _ = self.ask(f"http://127.0.0.1:{port}", "--retries", 0, status=75)
+        self.assertIn("the name nowhere.invalid could not be resolved, after a redirect to "
+                      "http://nowhere.invalid/away; run", text)
+
+    def test_a_proxy_that_fails_is_not_taken_for_the_hub(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            asks = self.serve(answer=b"HTTP/1.1 407 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            refuses = self.serve(answer=b"HTTP/1.1 502 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            see = "the proxy (see https_proxy, http_proxy and all_proxy) "
+            for url, proxy, status, words in (
+                    ("https://hub.example", f"http://127.0.0.1:{closed.getsockname()[1]}", 75, see + "is not reached"),
+                    ("http://hub.example", f"http://127.0.0.1:{closed.getsockname()[1]}", 75, see + "is not reached"),
+                    ("https://hub.example", "http://nowhere.invalid:8", 75, "could not be resolved"),
+                    ("https://hub.example", "ftp://me:secret@127.0.0.1:8", 1, see + "is of no kind that can be used"),
+                    ("https://hub.example", f"http://127.0.0.1:{refuses}", 75, see + "let nothing through (status 502)"),
+                    ("https://hub.example", f"http://127.0.0.1:{asks}", 1,
+                     see + "let nothing through (status 407: it asks for a user name and a password)"),
+                    ("http://hub.example", f"http://127.0.0.1:{asks}", 1,
+                     "the proxy answered 407 (proxy authentication required); put a user name and a password into "
+                     "http_proxy, as http://NAME:PASSWORD@HOST:PORT")):
+                with self.subTest(url=url, proxy=proxy):
+                    text, _ = self.ask(url, "--retries", 0, status=status,
+                                       env={"http_proxy": proxy, "https_proxy": proxy})
+                    self.assertIn(words, text)
+                    self.assertNotIn("secret", text)
 
     def test_a_redirect_from_https_to_http_is_not_followed(self):
         hub = self.hub(*SCAN)
@@ -159,6 +211,44 @@ class Ends(HubTest):
                 self.scrape(hub, *WALK, output="good")
                 self.assertEqual(self.reports(), self.reports("good"))
                 shutil.rmtree(self.folder / "good")
+
+    def test_what_the_journal_has_needs_no_wait(self):
+        names = [f"m{i}" for i in range(12)]
+        made = Library(self.folder / "library")
+        for name in names:
+            made.model(name, "2022-03-01")
+        made.tables("2022-04-01", names)
+        made.make()
+        catalogue = self.catalogue(number([model(f"a/{n}", architecture=None, downloads=7, tags=["transformers", n])
+                                           for n in names]))
+        first = "filter=transformers,status=503"
+        for wait, words in (("status=503,retry-after=90", "waiting 90 s more would pass --max-wait"),
+                            ("status=429,r=0,t=200", "waiting 201 s more would pass --max-wait")):
+            with self.subTest(wait):
+                shutil.rmtree(self.folder / ".local", ignore_errors=True)
+                hub = self.hub("--catalogue", catalogue, "--fault", first, "--fault", "filter=m5,status=503")
+
+                def run(status):
+                    result = self.run_program("deprecate", "--endpoint", hub.url, "--repo", self.folder / "library",
+                                              "--format", "json", "--retries", 1, "--max-wait", "80s", status=status)
+                    report = json.loads(result.out)
+                    self.assertEqual(report["requests"], len(hub.requests()))
+                    return result.err, {m["name"] for m in report["candidates"]}, report["unknown"]
+
+                _, found, unknown = run(3)
+                self.assertEqual((found, [m["name"] for m in unknown]), (set(names) - {"m5"}, ["m5"]))
+                # The first walk has to wait too long; what was answered before is there all the same.
+                hub.control("PUT", "/__hub/faults", f"filter=transformers,{wait}".encode())
+                hub.forget()
+                err, found, unknown = run(3)
+                self.assertEqual((found, [m["name"] for m in unknown]), (set(names) - {"m5"}, ["m5"]))
+                self.assertIn(words, err)
+                self.assertIn(words, unknown[0]["reason"])
+                hub.control("DELETE", "/__hub/faults")
+                hub.forget()
+                self.assertEqual(run(0)[1:], (set(names), []))
+                self.assertLessEqual({r["target"].split("&")[0] for r in hub.requests()},
+                                     {"/api/models?filter=transformers", "/api/models?filter=m5"})
 
     def test_the_authors_too_wait_for_their_limit(self):
         hub = self.hub(*SCAN, "--fault", "author=google,status=503,retry-after=90")
