@@ -1,18 +1,20 @@
 """Faults that are no single answer's: names, certificates, a place that is refused, waits that grow too long."""
 
 import json
+import os
 import pathlib
 import shutil
+import signal
 import socket
 import ssl
-import subprocess
 import sys
 import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from harness import HubTest, model, number
+from front import FrontTest, MISSING, WHY
+from harness import model, number
 from library import Library
 
 REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
@@ -20,7 +22,7 @@ SCAN = ("--seed", 8, "--models", 6000, "--no-chat-templates")
 WALK = ("--full-scan", "--min-downloads", 0)
 
 
-class Ends(HubTest):
+class Ends(FrontTest):
     """How a run ends, and goes on."""
 
     def ask(self, url, *flags, status, env=None):
@@ -60,11 +62,8 @@ class Ends(HubTest):
         self.addCleanup(server.shutdown, socket.SHUT_RDWR)
         return server.getsockname()[1]
 
-    def certificate(self):
-        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    def vouched_for(self):
+        key, certificate = self.certificate()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         return context, certificate
@@ -93,7 +92,7 @@ class Ends(HubTest):
     def test_tls_that_fails(self):
         plain = self.serve(answer=b"HTTP/1.1 400 Bad Request\r\n\r\n")
         silent = self.serve()
-        context, certificate = self.certificate()
+        context, certificate = self.vouched_for()
         trusted = {"SSL_CERT_FILE": str(certificate)}
         vouched = self.serve(tls=context)
         for name, port, env, status, words, waits in (
@@ -160,7 +159,7 @@ class Ends(HubTest):
 
     def test_a_redirect_from_https_to_http_is_not_followed(self):
         hub = self.hub(*SCAN)
-        context, certificate = self.certificate()
+        context, certificate = self.vouched_for()
         port = self.serve(tls=context, answer=b"HTTP/1.1 307 Temporary Redirect\r\nContent-Length: 0\r\n"
                           + f"Connection: close\r\nLocation: {hub.url}/api/models\r\n\r\n".encode())
         text, _ = self.ask(f"https://localhost:{port}", status=1, env={"SSL_CERT_FILE": str(certificate)})
@@ -261,6 +260,91 @@ class Ends(HubTest):
         self.assertFalse([r for r in hub.requests() if "filter=" in r["target"]])
         self.scrape(hub, *WALK, output="good")
         self.assertEqual(self.reports(), self.reports("good"))
+
+
+@unittest.skipIf(MISSING, WHY)
+class Multiplexed(FrontTest):
+    """Many requests on one connection, which fail together or one by one."""
+
+    COUNT = 60
+
+    def setUp(self):
+        super().setUp()
+        self.names = [f"m{i:02}" for i in range(self.COUNT)]
+        made = Library(self.folder / "library")
+        for name in self.names:
+            made.model(name, "2022-03-01")
+        made.tables("2022-04-01", self.names)
+        made.make()
+        self.models = self.catalogue(number([
+            model(f"a/{n}", architecture=None, downloads=i, tags=["transformers", n])
+            for i, n in enumerate(self.names)]))
+
+    def command(self, url, *flags):
+        return ("deprecate", "--endpoint", url, "--repo", self.folder / "library", "--hub-tag", "none",
+                "--format", "json", "--readings", "none", "--json-log", *flags)
+
+    def check(self, out, err, without=()):
+        """Every model has its own downloads, once; how often one request was tried again, at most."""
+        report = json.loads(out)
+        self.assertEqual({m["name"]: m["downloads"] for m in report["candidates"]},
+                         {n: i for i, n in enumerate(self.names) if n not in without})
+        self.assertEqual([m["name"] for m in report["unknown"]], list(without))
+        lines = [json.loads(line) for line in err.splitlines()]
+        return report, [line["text"] for line in lines if line["event"] == "wait"]
+
+    def asked(self, hub):
+        """How often each tag was."""
+        count = dict.fromkeys(self.names, 0)
+        for r in hub.requests():
+            count[r["target"].split("filter=")[1].split("&")[0]] += 1
+        return count
+
+    def lose_the_front(self, how, lose):
+        """Eight requests are under way on one connection when the front goes; another takes its place."""
+        held = self.names[20:28]
+        faults = [a for n in held for a in ("--fault", f"filter={n},{how},times=1")]
+        hub = self.hub("--catalogue", self.models, *faults)
+        front, url, certificate = self.front(hub)
+        process = self.start(*self.command(url), env={"SSL_CERT_FILE": str(certificate)})
+        while not set(held) <= {n for n, count in self.asked(hub).items() if count}:
+            self.assertIsNone(process.poll())
+        lose(front)
+        self.assertIsNotNone(self.front_at(hub, int(url.split(":")[2])))
+        out, err = process.communicate(timeout=self.longest)
+        self.assertEqual(process.returncode, 0, err)
+        self.check(out, err)
+        count = self.asked(hub)
+        self.assertEqual({count[n] for n in self.names if n not in held}, {1})
+        return {count[n] for n in held}
+
+    def test_a_connection_that_dies_loses_none_of_its_requests_and_counts_none_twice(self):
+        def kill(front):
+            os.killpg(front.pid, signal.SIGKILL)
+            front.wait(self.longest)
+
+        self.assertEqual(self.lose_the_front("stall=all", kill), {2})
+
+    def test_a_connection_that_says_goodbye_answers_what_it_has(self):
+        # The front ends when its requests are answered; until then others find no way in.
+        def dismiss(front):
+            front.send_signal(signal.SIGQUIT)
+            front.wait(self.longest)
+
+        self.assertEqual(self.lose_the_front("latency=2000", dismiss), {1})
+
+    def test_a_stream_that_is_reset_in_its_body_is_tried_as_often_as_it_may_be(self):
+        hub = self.hub("--catalogue", self.models, "--fault", "filter=m07,reset=body", "--fault",
+                       "filter=m11,reset=body,times=2", "--fault", "filter=m30,cut=length,times=1")
+        _, url, certificate = self.front(hub)
+        result = self.run_program(*self.command(url, "--retries", 2), status=3,
+                                  env={"SSL_CERT_FILE": str(certificate)})
+        report, waits = self.check(result.out, result.err, without=("m07",))
+        count = self.asked(hub)
+        self.assertEqual({n: c for n, c in count.items() if c != 1}, {"m07": 3, "m11": 3, "m30": 2})
+        self.assertEqual(report["requests"], sum(count.values()))
+        self.assertEqual(sorted(w[w.index("(try"):] for w in waits), ["(try 1 of 3)"] * 3 + ["(try 2 of 3)"] * 2)
+        self.assertIn("(tried 3 times)", report["unknown"][0]["reason"])
 
 
 if __name__ == "__main__":
