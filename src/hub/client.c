@@ -505,10 +505,9 @@ start(struct question *q)
     q->request_id = NULL;
     q->at_hand = is_at_hand(q);
     q->left_ms = clock_monotonic_ms();
-    if (!q->at_hand) {
+    if (!q->at_hand)
         ratelimit_spend(&c->window);
-        c->requests++;
-    }
+    c->requests++;
     c->under_way++;
     q->transfer = transport_start(c->options.transport, &request, &transfer_handler, q);
 }

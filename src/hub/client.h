@@ -87,7 +87,8 @@ void client_drop(struct client *c, struct question *q);
  */
 int client_run(struct client *c, struct err *err);
 
-/* How many requests left so far, tries counted; what the journal answered is none. */
+/* How many requests left so far, tries counted, those too that the journal answered: the run that
+ * it is of has asked them. */
 int64_t client_requests(const struct client *c);
 
 #endif
