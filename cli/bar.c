@@ -44,6 +44,20 @@ add(struct str *line, const struct str *piece, const struct bar_style *style)
     str_append(line, piece->data, piece->len);
 }
 
+/* Add a piece, cut short where it is too long. */
+static void
+add_cut(struct str *line, struct str *piece, const struct bar_style *style)
+{
+    unsigned used = width_of(line) + (style->utf8 ? 3 : 2);
+    unsigned dots = style->utf8 ? 1 : 3;
+
+    if (style->columns > used + dots && width_of(piece) > style->columns - used) {
+        cut_to(piece, style->columns - used - dots);
+        str_puts(piece, style->utf8 ? "\xE2\x80\xA6" : "...");
+    }
+    add(line, piece, style);
+}
+
 static void
 time_left(struct str *out, const struct bar *bar)
 {
@@ -68,7 +82,7 @@ figures(struct str *line, const struct bar *bar, const struct bar_style *style)
         words_span(&piece, bar->wait_s);
         str_puts(&piece, ": ");
         clean_append(&piece, slice_of(bar->wait), style->utf8 ? CLEAN_UTF8 : CLEAN_ASCII);
-        add(line, &piece, style);
+        add_cut(line, &piece, style);
         str_truncate(&piece, 0);
     } else if (bar->per_second > 0 && p->expected > 0) {
         time_left(&piece, bar);

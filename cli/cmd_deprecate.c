@@ -460,7 +460,7 @@ answer(bool *is_done, struct run *run, const struct deprecate_settings *s,
         status = STATUS_INCOMPLETE;
     if (status == STATUS_INCOMPLETE)
         event_warn(run->listener,
-                   "the answer is not complete: of %zu of the %zu models the age or the downloads "
+                   "the answer is not complete: the age or the downloads of %zu of the %zu models "
                    "are not known",
                    d.unknown, d.count);
     deprecation_fini(&d);
@@ -504,7 +504,7 @@ deprecate(struct run *run, const void *settings, struct err *err)
         status = -1;
     }
     if (status < 0 && err->kind == ERR_STOPPED && session.journal != NULL &&
-        client_requests(session.client) > 0)
+        (client_requests(session.client) > 0 || journal_answers(session.journal) > 0))
         err_set(err, ERR_STOPPED,
                 "stopped; the place is kept: the same command goes on from there");
 

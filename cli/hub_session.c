@@ -119,8 +119,15 @@ warn_of_readers(const char *file, const struct listener *listener)
 static int
 check_endpoint(struct url *url, const struct hub_settings *settings, struct err *err)
 {
-    if (url_parse(url, slice_of(settings->endpoint)))
+    bool parsed = url_parse(url, slice_of(settings->endpoint));
+
+    if (parsed && strpbrk(settings->endpoint, "?#") == NULL)
         return 0;
+    if (parsed)
+        return err_set(err, ERR_USAGE,
+                       "the endpoint `%s` (--endpoint or HF_ENDPOINT) must end before ? and #, as "
+                       "the paths of the Hub's API are put behind it",
+                       settings->endpoint);
     /* A password must not be shown. */
     if (strchr(settings->endpoint, '@') != NULL)
         return err_set(err, ERR_USAGE,

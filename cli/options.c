@@ -171,6 +171,18 @@ options_time(int64_t *seconds, const char *text)
     return good;
 }
 
+/* As the user would write it: "1s", "90s", "1000h". */
+static void
+write_time(struct str *out, int64_t seconds)
+{
+    if (seconds % 3600 == 0)
+        str_printf(out, "%lldh", (long long)seconds / 3600);
+    else if (seconds % 60 == 0)
+        str_printf(out, "%lldm", (long long)seconds / 60);
+    else
+        str_printf(out, "%llds", (long long)seconds);
+}
+
 static int
 take_time(const struct row *row, const char *origin, const char *text, struct err *err)
 {
@@ -180,11 +192,18 @@ take_time(const struct row *row, const char *origin, const char *text, struct er
     if (!options_time(&seconds, text))
         return err_set(err, ERR_USAGE, "%s: expected a time such as 90s, 10m or 2h, got `%s`",
                        origin, text);
-    if (seconds < s->least || seconds > s->most)
-        return err_set(err, ERR_USAGE, "%s: expected %lld to %lld seconds, got %s", origin,
-                       (long long)s->least, (long long)s->most, text);
-    *(int64_t *)row->member = seconds;
-    return 0;
+    if (seconds >= s->least && seconds <= s->most) {
+        *(int64_t *)row->member = seconds;
+        return 0;
+    }
+    struct str range = STR_INIT;
+    write_time(&range, s->least);
+    str_puts(&range, " to ");
+    write_time(&range, s->most);
+    err_set(err, ERR_USAGE, "%s: expected a time from %s, got `%s`", origin, str_text(&range),
+            text);
+    str_fini(&range);
+    return -1;
 }
 
 /* Append the words "drop, loadable or keep"; returns how many. */

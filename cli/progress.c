@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bar.h"
@@ -17,12 +18,14 @@
 #define REDRAW_MS    100
 #define PLAIN_MS     10000
 #define LONG_WAIT_MS 5000
+#define SECOND_MS    1000
 
 struct display {
     struct progress_style style;
     struct bar bar;
     char *phase; /* a copy: the event's own is gone when the line is drawn again */
     char *wait;
+    int64_t wait_until_ms;
     int64_t phase_ms;   /* when the phase was first heard of */
     int64_t phase_done; /* and how much of it was done then */
     int64_t drawn_ms;
@@ -45,6 +48,12 @@ wants_color(int color, bool terminal)
     return terminal && !is_dumb() && env_text("NO_COLOR") == NULL;
 }
 
+static int64_t
+seconds_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
 void
 progress_style_init(struct progress_style *style, const struct message_settings *settings)
 {
@@ -60,6 +69,7 @@ progress_style_init(struct progress_style *style, const struct message_settings 
         .shown = !settings->quiet && !env_on("HF_HUB_DISABLE_PROGRESS_BARS"),
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && !is_dumb(),
         .now_ms = clock_monotonic_ms,
+        .time = seconds_now,
     };
     style->color = wants_color(settings->color, style->terminal);
 }
@@ -202,6 +212,8 @@ hear_json(struct display *d, const struct event *event)
                                         [EVENT_WAIT] = "wait",
                                         [EVENT_PROGRESS] = "progress"};
 
+    if (event->kind == EVENT_TICK)
+        return;
     if (event->kind == EVENT_WARNING || !d->style.quiet)
         json_line(d, names[event->kind], event, 0);
 }
@@ -226,6 +238,19 @@ show(struct display *d, bool at_once)
     }
 }
 
+/* Begin to show a wait, or with NULL end it. */
+static void
+set_wait(struct display *d, const char *text, int64_t wait_ms)
+{
+    char *copy = text != NULL ? mem_strdup(text) : NULL;
+
+    free(d->wait);
+    d->wait = copy;
+    d->wait_until_ms = d->style.now_ms() + wait_ms;
+    d->bar.wait = copy;
+    d->bar.wait_s = (wait_ms + SECOND_MS - 1) / SECOND_MS;
+}
+
 static void
 hear_progress(struct display *d, const struct progress *p)
 {
@@ -239,8 +264,7 @@ hear_progress(struct display *d, const struct progress *p)
         d->phase_ms = now;
         d->phase_done = p->done;
     }
-    free(d->wait);
-    d->wait = NULL;
+    set_wait(d, NULL, 0);
     d->bar = (struct bar){.progress = *p, .per_second = -1};
     d->bar.progress.phase = d->phase;
     /* The first second of a phase says little about its rate. */
@@ -249,19 +273,47 @@ hear_progress(struct display *d, const struct progress *p)
     show(d, is_new);
 }
 
+/* The line of a log that is read later says until when. */
+static void
+put_moment(struct str *out, int64_t seconds)
+{
+    time_t t = (time_t)seconds;
+    struct tm tm;
+    char text[sizeof "23:59:59"];
+
+    if (localtime_r(&t, &tm) != NULL && strftime(text, sizeof text, "%H:%M:%S", &tm) > 0)
+        str_printf(out, ", until %s", text);
+}
+
+/* What is left of the wait that is shown. */
+static void
+hear_tick(struct display *d)
+{
+    int64_t now = d->style.now_ms();
+
+    if (d->wait == NULL || d->drawn == 0)
+        return;
+    if (now >= d->wait_until_ms)
+        set_wait(d, NULL, 0);
+    else if (now - d->drawn_ms < SECOND_MS / 2)
+        return;
+    else
+        d->bar.wait_s = (d->wait_until_ms - now + SECOND_MS - 1) / SECOND_MS;
+    draw(d);
+}
+
 static void
 hear_wait(struct display *d, const struct event *event)
 {
     if (d->style.terminal && d->style.shown) {
-        free(d->wait);
-        d->wait = mem_strdup(event->text);
-        d->bar.wait = d->wait;
-        d->bar.wait_s = (event->wait_ms + 999) / 1000;
+        set_wait(d, event->text, event->wait_ms);
         draw(d);
     } else if (!d->style.quiet && (d->style.verbose || event->wait_ms >= LONG_WAIT_MS)) {
         struct str text = STR_INIT;
         str_puts(&text, "waiting ");
-        words_span(&text, (event->wait_ms + 999) / 1000);
+        words_span(&text, (event->wait_ms + SECOND_MS - 1) / SECOND_MS);
+        if (event->wait_ms >= LONG_WAIT_MS)
+            put_moment(&text, d->style.time() + event->wait_ms / SECOND_MS);
         str_printf(&text, ": %s", event->text);
         print(d, "", "", str_text(&text));
         str_fini(&text);
@@ -284,6 +336,9 @@ hear(void *context, const struct event *event)
         return;
     case EVENT_WAIT:
         hear_wait(d, event);
+        return;
+    case EVENT_TICK:
+        hear_tick(d);
         return;
     case EVENT_WARNING:
         print(d, "33", "hubcensus: warning:", event->text);

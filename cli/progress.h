@@ -24,6 +24,7 @@ struct progress_style {
     bool utf8;
     bool color;
     int64_t (*now_ms)(void); /* a steady clock */
+    int64_t (*time)(void);   /* seconds since 1970 */
 };
 
 /* The style for stderr, by the settings, the environment and the locale. */

@@ -62,6 +62,13 @@ event_wait(const struct listener *l, int64_t wait_ms, const char *format, ...)
 }
 
 void
+event_tick(const struct listener *l)
+{
+    if (l->hear != NULL)
+        l->hear(l->context, &(struct event){.kind = EVENT_TICK});
+}
+
+void
 event_progress(const struct listener *l, const struct progress *progress)
 {
     if (l->hear != NULL)

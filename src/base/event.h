@@ -14,6 +14,7 @@ enum event_kind {
     EVENT_DEBUG,    /* `text`: for whoever looks for a fault */
     EVENT_WAIT,     /* `text`: why; `wait_ms`: how long nothing will be asked */
     EVENT_PROGRESS, /* `progress`: how far the run is */
+    EVENT_TICK, /* time has passed, about a second at most since the last one or another event */
 };
 
 /* How far a run is; -1 where it is not known. */
@@ -47,6 +48,7 @@ void event_debug(const struct listener *l, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void event_wait(const struct listener *l, int64_t wait_ms, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void event_tick(const struct listener *l);
 void event_progress(const struct listener *l, const struct progress *progress);
 
 #endif

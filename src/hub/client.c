@@ -13,21 +13,18 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/show.h"
+#include "hub/complaint.h"
 #include "hub/link.h"
 #include "hub/patience.h"
 #include "hub/query.h"
 #include "hub/ratelimit.h"
-#include "hub/status_words.h"
 #include "hub/url.h"
-#include "json/tree.h"
 
 /* The Hub's largest pages have 5 MB.  Answers that are kept are in memory whole. */
 #define DEFAULT_MAX_BODY ((uint64_t)128 << 20)
 #define MAX_REDIRECTS    5
 /* Of an answer that is no good, as much is taken as its explanation can need. */
 #define ERROR_BODY_SIZE 16384
-#define WORDS_SHOWN     500 /* characters of the explanation */
 /* Questions under way at once; more only wait inside the transport. */
 #define MAX_UNDER_WAY 16
 /* So long an answer that is coming in may take to its end after a stop. */
@@ -54,6 +51,8 @@ struct question {
     unsigned redirects;
 
     /* Of the try under way. */
+    bool at_hand; /* the journal answers it, the Hub does not hear of it */
+    int64_t left_ms;
     struct attempt attempt;
     struct err refusal; /* why the consumer refused the bytes */
     struct str body;    /* of an error, or of everything when recording */
@@ -75,6 +74,7 @@ struct client {
     int64_t told_ms; /* until when a wait for the window was told of */
     struct patience patience;
     int64_t requests;
+    bool answered;   /* a good answer has come */
     int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
     uint64_t random;
     struct err failure; /* of the recorder; ends the run */
@@ -85,9 +85,12 @@ static const struct transfer_handler transfer_handler;
 struct client *
 client_new(const struct client_options *options, struct err *err)
 {
+    static const struct listener nobody = {NULL, NULL};
     struct client *c = mem_zalloc(sizeof *c);
 
     c->options = *options;
+    if (c->options.listener == NULL)
+        c->options.listener = &nobody;
     if (c->options.max_body == 0)
         c->options.max_body = DEFAULT_MAX_BODY;
     c->endpoint = mem_strdup(options->endpoint != NULL ? options->endpoint : CLIENT_ENDPOINT);
@@ -180,6 +183,12 @@ client_ask(struct client *c, const char *target, const struct question_handler *
     return q;
 }
 
+bool
+client_has(const struct client *c, const char *target)
+{
+    return c->options.journal != NULL && journal_has(c->options.journal, target);
+}
+
 /* A share between 0 and 1, so that many clients do not come back at the same moment. */
 static double
 random_share(struct client *c)
@@ -266,7 +275,7 @@ unanswered(const struct client *c)
     unsigned count = 0;
 
     for (const struct question *q = c->questions; q != NULL; q = q->next)
-        count += q->transfer != NULL && q->attempt.status == 0;
+        count += q->transfer != NULL && q->attempt.status == 0 && !q->at_hand;
     return count;
 }
 
@@ -281,7 +290,9 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), q->left_ms, clock_monotonic_ms());
+    } else if (head->status == 200 && !q->at_hand) {
+        ratelimit_unsaid(&c->window);
     }
     if (head->retry_after.data != NULL)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
@@ -321,53 +332,21 @@ on_body(void *context, const void *data, size_t len)
     return q->handler->body(q->context, data, len, &q->refusal);
 }
 
-/* Say the Hub's own words for an error, X-Error-Message or "error" of a JSON body, if it has any.
- */
-static void
-say_hub_words(struct str *out, const struct question *q)
+/* What is known of the try that is over, to be told in words. */
+static struct complaint_try
+story_of(const struct question *q, const char *failed)
 {
-    const struct json_node *node = NULL;
-    struct json_tree *tree = NULL;
-    struct slice words = {q->error_message, 0};
-
-    if (words.data != NULL)
-        words.len = strlen(words.data);
-    else if (q->body.len > 0 && q->body.data[0] == '{' &&
-             json_tree_read(&tree, (struct slice){q->body.data, q->body.len}, NULL) == 0)
-        node = json_node_get(json_tree_root(tree), "error");
-    if (node != NULL)
-        words = node->type == JSON_TYPE_STRING ? node->text : node->raw;
-    if (words.data != NULL) {
-        str_puts(out, ": ");
-        show_text(out, words, WORDS_SHOWN);
-    }
-    json_tree_free(tree);
-}
-
-static bool
-is_redirect(int status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/* What became of the try, in words, for a retry's note and for the error at the end. */
-static void
-describe(struct str *out, const struct question *q, const struct transfer_result *result)
-{
-    if (q->refusal.kind != ERR_NONE) {
-        str_puts(out, q->refusal.message);
-    } else if (q->attempt.status == 0 || q->attempt.status == 200) {
-        str_puts(out, result->message != NULL ? result->message : "no answer came");
-    } else if (is_redirect(q->attempt.status)) {
-        str_printf(out, "the Hub answered %d (a redirect that is not followed%s%.200s)",
-                   q->attempt.status, q->location != NULL ? ", to " : "",
-                   q->location != NULL ? q->location : "");
-    } else {
-        str_printf(out, "the Hub answered %d (%s%s%.100s)", q->attempt.status,
-                   status_words(q->attempt.status), q->error_code != NULL ? ", " : "",
-                   q->error_code != NULL ? q->error_code : "");
-        say_hub_words(out, q);
-    }
+    return (struct complaint_try){
+        .status = q->attempt.status,
+        .refused = q->refusal.kind != ERR_NONE ? q->refusal.message : NULL,
+        .failed = failed,
+        .error_code = q->error_code,
+        .error_message = q->error_message,
+        .request_id = q->request_id,
+        .location = q->location,
+        .led_to = q->redirects > 0 ? q->url : NULL,
+        .body = {str_text(&q->body), q->body.len},
+    };
 }
 
 /* Where a redirect leads: true when it may be followed. */
@@ -391,34 +370,19 @@ follow_redirect(struct question *q)
 }
 
 static void
-give_up(struct question *q, enum err_kind kind, const char *words)
+give_up(struct question *q, enum err_kind kind, const char *words, const struct complaint_try *last)
 {
+    const struct complaint_end end = {
+        .target = q->target,
+        .endpoint = q->client->endpoint,
+        .tries = q->tries,
+        .with_token = q->with_token,
+        .is_doubtful = !q->client->answered,
+        .last = last,
+    };
     struct err err = {0};
-    struct str name = STR_INIT, often = STR_INIT;
 
-    if (q->tries > 1)
-        str_printf(&often, ", %u times", q->tries);
-    /* What the Hub's own people ask for. */
-    if (q->request_id != NULL && q->attempt.status != 200)
-        str_printf(&often, " (request %.100s)", q->request_id);
-    query_name(&name, slice_of(q->target));
-    if (kind == ERR_AUTH && !q->with_token)
-        err_set(&err, kind,
-                "%s: this cannot be read without a token: %s%s; set HF_TOKEN or name a file with "
-                "--token-file",
-                str_text(&name), words, str_text(&often));
-    else if (kind == ERR_AUTH)
-        err_set(&err, kind,
-                "the token was refused: %s%s; check HF_TOKEN or --token-file, or run without a "
-                "token",
-                words, str_text(&often));
-    else if (kind == ERR_RETRY || q->refusal.kind == ERR_DATA)
-        err_set(&err, kind, "%s: %s%s; run the same command again later", str_text(&name), words,
-                str_text(&often));
-    else
-        err_set(&err, kind, "%s: %s%s", str_text(&name), words, str_text(&often));
-    str_fini(&name);
-    str_fini(&often);
+    complaint_of_end(&err, kind, words, &end);
     conclude(q->client, q, -1, &err);
 }
 
@@ -428,6 +392,7 @@ take(struct question *q)
 {
     struct client *c = q->client;
 
+    c->answered = true;
     struct slice target = slice_of(q->target);
     struct slice body = {str_text(&q->body), q->body.len};
 
@@ -450,7 +415,8 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     free(q->waits_for);
     q->waits_for = mem_strdup(words);
     if (wait_ms > 0)
-        event_wait(c->options.listener, wait_ms, "%s (try %u)", words, q->tries);
+        event_wait(c->options.listener, wait_ms, "%s (try %u of %u)", words, q->tries,
+                   retry_tries(&c->options.retry));
     /* Whoever is asked to come later is not to send the others meanwhile. */
     if (q->attempt.status == 429 && (q->attempt.retry_after_s > 0 || q->attempt.remaining == 0)) {
         ratelimit_hold(&c->window, q->wake_ms);
@@ -469,21 +435,23 @@ decide(struct question *q, const struct transfer_result *result)
     struct str words = STR_INIT;
     bool barred = result->end == TRANSFER_BARRED;
 
-    if (is_redirect(q->attempt.status) && result->end == TRANSFER_WHOLE && follow_redirect(q))
+    if (complaint_is_redirect(q->attempt.status) && result->end == TRANSFER_WHOLE &&
+        follow_redirect(q))
         return;
-    describe(&words, q, result);
+    const struct complaint_try last = story_of(q, result->message);
+    complaint_of_try(&words, &last);
     struct retry_decision d = retry_decide(&q->attempt, &c->options.retry, random_share(c));
     if (barred)
-        give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words));
+        give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words), &last);
     else if (d.verdict == RETRY_TAKE)
         take(q);
     else if (d.verdict == RETRY_AUTH)
-        give_up(q, ERR_AUTH, str_text(&words));
+        give_up(q, ERR_AUTH, str_text(&words), &last);
     else if (d.verdict == RETRY_NEVER)
-        give_up(q, ERR_DATA, str_text(&words));
+        give_up(q, ERR_DATA, str_text(&words), &last);
     else if (d.verdict == RETRY_SPENT)
         /* Bytes that are wrong every time are no outage. */
-        give_up(q, q->refusal.kind == ERR_DATA ? ERR_DATA : ERR_RETRY, str_text(&words));
+        give_up(q, q->refusal.kind == ERR_DATA ? ERR_DATA : ERR_RETRY, str_text(&words), &last);
     else
         ask_again(q, d.wait_ms, str_text(&words));
     str_fini(&words);
@@ -503,6 +471,12 @@ on_done(void *context, const struct transfer_result *result)
 }
 
 static const struct transfer_handler transfer_handler = {on_head, on_body, on_done};
+
+static bool
+is_at_hand(const struct question *q)
+{
+    return q->redirects == 0 && client_has(q->client, q->target);
+}
 
 static void
 start(struct question *q)
@@ -530,7 +504,10 @@ start(struct question *q)
     q->error_code = NULL;
     q->error_message = NULL;
     q->request_id = NULL;
-    ratelimit_spend(&c->window);
+    q->at_hand = is_at_hand(q);
+    q->left_ms = clock_monotonic_ms();
+    if (!q->at_hand)
+        ratelimit_spend(&c->window);
     c->requests++;
     c->under_way++;
     q->transfer = transport_start(c->options.transport, &request, &transfer_handler, q);
@@ -563,7 +540,7 @@ start_due(struct client *c)
         bool by_quota = due <= 0;
         if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
             continue;
-        if (due <= 0)
+        if (due <= 0 && !is_at_hand(q))
             due = ratelimit_delay(&c->window, now);
         if (due <= 0)
             start(q);
@@ -630,7 +607,7 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
-    if (pause->by_quota && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
+    if (pause->by_quota && !c->window.asking && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
         c->told_ms = begin + pause->ms;
     }
@@ -696,5 +673,6 @@ client_run(struct client *c, struct err *err)
     } else if (stopping(c)) {
         return err_set(err, ERR_STOPPED, "stopped");
     }
+    event_tick(c->options.listener);
     return c->questions != NULL ? 1 : 0;
 }

@@ -31,7 +31,7 @@ struct client_options {
     uint64_t max_body;                 /* bytes of one answer; 0 means 128 MiB */
     struct recorder *recorder;         /* keeps every answer that was taken; or NULL */
     struct journal *journal;           /* likewise, for the next run; or NULL */
-    const struct listener *listener;   /* hears of waits and retries */
+    const struct listener *listener;   /* hears of waits and retries; or NULL */
     const volatile sig_atomic_t *stop; /* not 0: start nothing new; may be NULL */
 };
 
@@ -70,6 +70,9 @@ struct question;
 struct question *client_ask(struct client *c, const char *target,
                             const struct question_handler *handler, void *context);
 
+/* Whether an answer to this is in the journal, where it is had without the Hub or a wait. */
+bool client_has(const struct client *c, const char *target);
+
 /* Take a question back; its handler is not called any more. */
 void client_drop(struct client *c, struct question *q);
 
@@ -84,7 +87,8 @@ void client_drop(struct client *c, struct question *q);
  */
 int client_run(struct client *c, struct err *err);
 
-/* How many requests left so far, tries counted. */
+/* How many requests left so far, tries counted, those too that the journal answered: the run that
+ * it is of has asked them. */
 int64_t client_requests(const struct client *c);
 
 #endif

@@ -228,6 +228,9 @@ on_body(char *data, size_t size, size_t count, void *context)
 
 /* ---- what went wrong, in words ---- */
 
+/* Not its URL, which may hold a password. */
+#define SEE_PROXY " (see https_proxy, http_proxy and all_proxy)"
+
 static void
 explain_host(struct str *out, const struct transfer *t, const char *before, const char *after)
 {
@@ -239,11 +242,37 @@ explain_host(struct str *out, const struct transfer *t, const char *before, cons
     str_puts(out, after);
 }
 
+/* libcurl's words alone say with whom no connection came about. */
+static bool
+proxy_is_unreached(const struct transfer *t)
+{
+    const char *who = strstr(t->detail, "connect to ");
+    struct url u;
+
+    if (who == NULL || !url_parse(&u, slice_of(t->url)))
+        return false;
+    who += strlen("connect to ");
+    size_t bracket = u.host.data[0] == '[' ? 1 : 0;
+    size_t length = u.host.len - 2 * bracket;
+    return strncasecmp(who, u.host.data + bracket, length) != 0 || who[length] != ' ';
+}
+
+static bool
+proxy_is_unusable(const struct transfer *t)
+{
+    return strncmp(t->detail, "Unsupported proxy", strlen("Unsupported proxy")) == 0;
+}
+
 static void
 explain_connect(struct str *out, const struct transfer *t)
 {
     long number = 0;
 
+    if (proxy_is_unusable(t) || proxy_is_unreached(t)) {
+        str_printf(out, "the proxy" SEE_PROXY " %s",
+                   proxy_is_unusable(t) ? "is of no kind that can be used" : "is not reached");
+        return;
+    }
     curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &number);
     if (number == ECONNREFUSED)
         explain_host(out, t, "the connection to ", " was refused");
@@ -337,6 +366,8 @@ is_barred(const struct transfer *t, CURLcode code)
         return true;
     case CURLE_SSL_CONNECT_ERROR:
         return !handshake_was_cut(t);
+    case CURLE_COULDNT_CONNECT:
+        return proxy_is_unusable(t);
     default:
         return proxy_status(t) == 407;
     }
@@ -346,12 +377,14 @@ static void
 explain(struct str *out, const struct transfer *t, CURLcode code)
 {
     if (proxy_refused(t)) {
-        str_printf(out, "the proxy let nothing through (status %ld)", proxy_status(t));
+        str_printf(out, "the proxy" SEE_PROXY " let nothing through (status %ld%s)",
+                   proxy_status(t),
+                   proxy_status(t) == 407 ? ": it asks for a user name and a password" : "");
         return;
     }
     switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
-        str_puts(out, "the name of the proxy could not be resolved");
+        str_puts(out, "the name of the proxy" SEE_PROXY " could not be resolved");
         return;
     case CURLE_COULDNT_RESOLVE_HOST:
         explain_host(out, t, "the name ", " could not be resolved");
@@ -376,12 +409,18 @@ explain(struct str *out, const struct transfer *t, CURLcode code)
         str_puts(out, "what came back is not HTTP");
         return;
     case CURLE_PEER_FAILED_VERIFICATION:
-        explain_host(out, t, "the certificate of ", " is not trusted");
+        explain_host(out, t, "the certificate of ",
+                     " is not trusted (SSL_CERT_FILE can name others to trust)");
         break;
     case CURLE_SSL_CACERT_BADFILE:
-        str_puts(out, "the file of trusted certificates cannot be used");
+        str_puts(out, "the file of trusted certificates cannot be used (check SSL_CERT_FILE)");
         break;
     case CURLE_SSL_CONNECT_ERROR:
+        if (strstr(t->detail, "wrong version number") != NULL) {
+            explain_host(out, t, "no secure connection could be made: ",
+                         " does not speak TLS at this port (is it http instead of https?)");
+            return;
+        }
         str_puts(out, handshake_was_cut(t) ? "the connection was cut while it was being secured"
                                            : "no secure connection could be made");
         break;

@@ -116,7 +116,7 @@ journal_start(struct transport *base, const struct transfer_request *request,
     static const struct transfer_handler inner = {on_head, on_body, on_done};
     struct journal *j = journal_of(base);
     struct transfer *t = mem_zalloc(sizeof *t);
-    bool has = j->kept != NULL && request->target != NULL && recording_has(j->kept, request);
+    bool has = request->target != NULL && journal_has(j, request->target);
 
     t->journal = j;
     t->from = has ? j->kept : j->beneath;
@@ -318,6 +318,14 @@ begin(struct journal *j, struct err *err)
     str_fini(&line);
     str_fini(&packed);
     return status;
+}
+
+bool
+journal_has(const struct journal *j, const char *target)
+{
+    const struct transfer_request request = {.url = target, .target = target};
+
+    return j->kept != NULL && recording_has(j->kept, &request);
 }
 
 uint64_t

@@ -40,6 +40,9 @@ int journal_open(struct journal **out, const struct journal_options *options, st
 /* How many answers it had when it was opened. */
 uint64_t journal_answers(const struct journal *j);
 
+/* Whether it has an answer to this that was not given yet: no network is needed for that. */
+bool journal_has(const struct journal *j, const char *target);
+
 /* When the run that it is of was begun: of a new one, the options' `now`. */
 int64_t journal_begun(const struct journal *j);
 

@@ -162,16 +162,23 @@ page_reset(struct page *p)
     p->kept = 0;
 }
 
+/* The reader tells of JSON; whoever reads its words has asked for a list. */
+static int
+as_answer(int status, struct err *err)
+{
+    return status == 0 ? 0 : err_wrap(err, "the answer is not a whole list of models");
+}
+
 int
 page_feed(struct page *p, const void *data, size_t len, struct err *err)
 {
-    return json_reader_feed(p->reader, data, len, err);
+    return as_answer(json_reader_feed(p->reader, data, len, err), err);
 }
 
 int
 page_finish(struct page *p, struct err *err)
 {
-    return json_reader_finish(p->reader, err);
+    return as_answer(json_reader_finish(p->reader, err), err);
 }
 
 const struct model *
@@ -578,9 +585,9 @@ on_event(void *context, const struct json_event *event, struct err *err)
     struct page *p = context;
 
     if (event->id == AT_PAGE && event->kind != JSON_BEGIN_ARRAY && event->kind != JSON_END_ARRAY)
-        return err_set(err, ERR_DATA, "the answer is no list of models");
+        return err_set(err, ERR_DATA, "it is no list");
     if (event->id == AT_MODEL && event->kind != JSON_BEGIN_OBJECT && event->kind != JSON_END_OBJECT)
-        return err_set(err, ERR_DATA, "byte %llu: an element of the list is no model",
+        return err_set(err, ERR_DATA, "byte %llu: an element of it is no model",
                        (unsigned long long)event->start);
     if (event->id == AT_PAGE)
         return 0;

@@ -91,7 +91,7 @@ ratelimit_parse(struct ratelimit_header *out, struct slice value)
 void
 ratelimit_init(struct ratelimit *r)
 {
-    *r = (struct ratelimit){false, 0, 0};
+    *r = (struct ratelimit){.known = false};
 }
 
 void
@@ -101,15 +101,51 @@ ratelimit_spend(struct ratelimit *r)
         r->remaining--;
 }
 
+static int64_t
+lower(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/*
+ * By how many windows the one that ends at `reset_ms` is later than the one that
+ * is known: -1, 0 or 1.  Ends are known to a second and to the time that an answer
+ * took; windows differ by their length, of which the longest t is the best guess.
+ */
+static int
+compare_windows(const struct ratelimit *r, int64_t reset_ms)
+{
+    int64_t later = reset_ms - r->reset_ms;
+
+    return later > r->length_ms / 2 ? 1 : later < -(r->length_ms / 2) ? -1 : 0;
+}
+
 void
 ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, unsigned in_flight,
-                 int64_t now_ms)
+                 int64_t left_ms, int64_t now_ms)
 {
-    int64_t reset_s = header->reset_s < WINDOW_MAX_S ? header->reset_s : WINDOW_MAX_S;
+    int64_t length_ms = lower(header->reset_s, WINDOW_MAX_S) * 1000;
+    int64_t reset_ms = now_ms + length_ms;
 
+    if (length_ms > r->length_ms)
+        r->length_ms = length_ms;
+    int order = r->known && !r->asking ? compare_windows(r, reset_ms) : 1;
+    if (order < 0 && left_ms < r->since_ms)
+        return;
+    if (order != 0)
+        r->since_ms = now_ms;
+    r->least = order != 0 ? header->remaining : lower(r->least, header->remaining);
+    r->reset_ms = order != 0 ? reset_ms : lower(r->reset_ms, reset_ms);
     r->known = true;
-    r->remaining = header->remaining > in_flight ? header->remaining - in_flight : 0;
-    r->reset_ms = now_ms + reset_s * 1000;
+    r->asking = false;
+    r->remaining = r->least > in_flight ? r->least - in_flight : 0;
+}
+
+void
+ratelimit_unsaid(struct ratelimit *r)
+{
+    if (r->asking)
+        ratelimit_init(r);
 }
 
 void
@@ -118,19 +154,29 @@ ratelimit_hold(struct ratelimit *r, int64_t until_ms)
     bool longer = r->known && r->remaining == 0 && r->reset_ms + MARGIN_MS > until_ms;
 
     r->known = true;
+    r->asking = false;
     r->remaining = 0;
-    if (!longer)
-        r->reset_ms = until_ms - MARGIN_MS;
+    if (until_ms > r->held_ms)
+        r->held_ms = until_ms;
+    if (longer)
+        return;
+    /* Of a window that ends so nothing was said. */
+    r->least = INT64_MAX;
+    r->reset_ms = until_ms - MARGIN_MS;
 }
 
 int64_t
 ratelimit_delay(struct ratelimit *r, int64_t now_ms)
 {
-    if (!r->known || r->remaining > 0)
-        return 0;
-    int64_t open_ms = r->reset_ms + MARGIN_MS;
+    int64_t open_ms = r->known && r->remaining == 0 ? r->reset_ms + MARGIN_MS : now_ms;
+
+    if (open_ms < r->held_ms)
+        open_ms = r->held_ms;
     if (now_ms < open_ms)
         return open_ms - now_ms;
+    if (!r->known || r->remaining > 0)
+        return 0;
+    r->asking = true;
     r->remaining = 1;
     r->reset_ms = now_ms + PROBE_MS;
     return 0;

@@ -25,8 +25,13 @@ bool ratelimit_parse(struct ratelimit_header *out, struct slice value);
 /* What is known of the window. */
 struct ratelimit {
     bool known;
-    int64_t remaining; /* at the newest answer, less what left since */
+    int64_t least;     /* that an answer of this window had left */
+    int64_t remaining; /* of them, less those under way and what left since */
     int64_t reset_ms;  /* when the window ends */
+    int64_t length_ms; /* at least, of a window */
+    int64_t since_ms;  /* when this window was first heard of */
+    int64_t held_ms;   /* until then nothing leaves */
+    bool asking;       /* it has ended, and one request was let go to ask about the next */
 };
 
 void ratelimit_init(struct ratelimit *r);
@@ -35,12 +40,20 @@ void ratelimit_init(struct ratelimit *r);
 void ratelimit_spend(struct ratelimit *r);
 
 /*
- * An answer came at `now_ms` with this header while `in_flight` other requests
- * were on their way unanswered, which the Hub may not have counted yet.  A window that
- * claims to last more than an hour is taken to last one.
+ * An answer came at `now_ms`, to a request of `left_ms`, with this header while `in_flight` other
+ * requests were on their way unanswered, which the Hub may not have counted yet.  Answers come in
+ * another order than they were counted: of one window the least figure is right, and one of a
+ * window before it says nothing.  A window that claims to last more than an hour is taken to last
+ * one.
  */
 void ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header,
-                      unsigned in_flight, int64_t now_ms);
+                      unsigned in_flight, int64_t left_ms, int64_t now_ms);
+
+/*
+ * A good answer came that says nothing of a window.  Where one was just asked
+ * about, there is none: nothing is known any more.
+ */
+void ratelimit_unsaid(struct ratelimit *r);
 
 /*
  * A 429 asked to come back at `until_ms`, whatever it said of the window:

@@ -58,11 +58,17 @@ told_ms(const struct attempt *a)
     return seconds * 1000;
 }
 
+unsigned
+retry_tries(const struct retry_policy *policy)
+{
+    return policy->tries > 0 ? policy->tries : DEFAULT_TRIES;
+}
+
 struct retry_decision
 retry_decide(const struct attempt *a, const struct retry_policy *policy, double random)
 {
-    unsigned tries = policy->tries > 0 ? policy->tries : DEFAULT_TRIES;
-    bool success = a->status >= 200 && a->status <= 299;
+    unsigned tries = retry_tries(policy);
+    bool success = a->status == 200;
 
     if (success && !a->broken)
         return (struct retry_decision){RETRY_TAKE, 0};

@@ -29,6 +29,9 @@ struct retry_policy {
     int64_t cap_ms;  /* longest backoff; 0 means 60,000 */
 };
 
+/* How often one request may be tried, the default put in. */
+unsigned retry_tries(const struct retry_policy *policy);
+
 enum retry_verdict {
     RETRY_TAKE,  /* a good answer */
     RETRY_AGAIN, /* ask again after wait_ms */
@@ -43,8 +46,9 @@ struct retry_decision {
 };
 
 /*
- * Decide.  Asked again are: no answer, a broken one, 408, 429, 500, 502, 503,
- * 504.  A 429 with r = 0 waits t + 1 seconds; any answer with Retry-After
+ * Decide.  A good answer is a 200 alone: no other status brings a page, and 204
+ * is not an empty one.  Asked again are: no answer, a broken one, 408, 429, 500,
+ * 502, 503, 504.  A 429 with r = 0 waits t + 1 seconds; any answer with Retry-After
  * waits that long; with both, the longer of them, a whole hour at most.  All
  * others, and those with a Retry-After of 0, wait a random share (`random`, 0
  * to 1) of base · 2^(number-1), capped, half of it at least.

@@ -4,6 +4,10 @@ const char *
 status_words(int status)
 {
     switch (status) {
+    case 204:
+        return "no content";
+    case 206:
+        return "partial content";
     case 400:
         return "bad request";
     case 401:
@@ -12,6 +16,8 @@ status_words(int status)
         return "forbidden";
     case 404:
         return "not found";
+    case 407:
+        return "proxy authentication required";
     case 408:
         return "request timeout";
     case 429:

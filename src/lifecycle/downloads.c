@@ -48,6 +48,7 @@ struct tag {
     enum tag_state state;
     struct tag_models *walk; /* NULL but while it is under way, or over and not yet put away */
     bool over;
+    bool at_hand;      /* its walk began with an answer of the journal */
     char *failure;     /* a clause; NULL too when it failed by not being asked for any more */
     size_t *questions; /* that have it */
     size_t question_count;
@@ -338,6 +339,14 @@ next_tag(const struct counting *c, const struct tally *tally)
     return next;
 }
 
+static bool
+is_at_hand(const struct counting *c, const struct tag *tag)
+{
+    const char *const tags[] = {tag->text, NULL};
+
+    return tag_models_at_hand(c->options->client, tags, NULL);
+}
+
 /* Start walks until `jobs` are under way; returns how many are. */
 static size_t
 start_walks(struct counting *c)
@@ -353,6 +362,7 @@ start_walks(struct counting *c)
             continue;
         const char *const tags[] = {tag->text, NULL};
         tag->state = TAG_ASKED;
+        tag->at_hand = is_at_hand(c, tag);
         tag->walk = tag_models_new(c->options->client, tags, NULL, &tag_handler, tag);
         under_way++;
     }
@@ -422,7 +432,17 @@ settle_all_over(struct counting *c)
     tell_progress(c);
 }
 
-/* Put away the walks that are over or that nobody waits for; all of them on a dead Hub. */
+/* What the journal answers is had from a Hub that is given up, too. */
+static bool
+is_out_of_reach(const struct counting *c, const struct tag *tag)
+{
+    if (!c->given_up)
+        return false;
+    return (tag->state == TAG_UNASKED && !is_at_hand(c, tag)) ||
+           (tag->state == TAG_ASKED && !tag->at_hand);
+}
+
+/* Put away the walks that are over or that nobody waits for; of a dead Hub those that need it. */
 static void
 end_walks(struct counting *c)
 {
@@ -430,7 +450,7 @@ end_walks(struct counting *c)
 
     for (size_t i = 0; i < c->tag_count; i++) {
         struct tag *tag = &c->tags[i];
-        if (c->given_up && (tag->state == TAG_UNASKED || tag->state == TAG_ASKED)) {
+        if (is_out_of_reach(c, tag)) {
             tag->state = TAG_FAILED;
         } else if (tag->walk != NULL && !tag->over && !is_wanted(c, tag)) {
             tag->state = TAG_COUNTED;

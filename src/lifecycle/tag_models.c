@@ -20,7 +20,6 @@ struct tag_models {
     struct lister *lister;
     const struct tag_models_handler *handler;
     void *context;
-    char *name; /* the tags, for messages */
 
     bool halted;
     bool zeros;
@@ -74,9 +73,9 @@ on_done(void *context, int status, const struct err *err)
         t->handler->done(t->context, TAG_MODELS_HALTED, NULL);
     } else if (t->untold + t->nameless > 0) {
         size_t count = t->untold + t->nameless;
-        err_set(&untold, ERR_DATA, "the Hub did not tell the %s of %zu model%s under the tag %s",
-                t->nameless == 0 ? "downloads" : "names or downloads", count, count == 1 ? "" : "s",
-                t->name);
+        err_set(&untold, ERR_DATA, "the Hub did not tell the %s of %zu model%s",
+                t->nameless == 0 ? "downloads" : "names or downloads", count,
+                count == 1 ? "" : "s");
         t->handler->done(t->context, TAG_MODELS_FAILED, &untold);
     } else {
         t->handler->done(t->context, t->zeros ? TAG_MODELS_ZEROS : TAG_MODELS_ALL, NULL);
@@ -85,15 +84,26 @@ on_done(void *context, int status, const struct err *err)
 
 static const struct lister_handler lister_handler = {on_page, on_done};
 
-/* "bert", "bert and fr". */
-static char *
-names_of(const char *const *tags)
+/* What the walk's first page is asked by. */
+static void
+first_target(struct str *out, const char *const *tags, const struct map *wanted)
 {
-    struct str name = STR_INIT;
+    const char *const properties[] = {"downloads", "private", wanted != NULL ? "tags" : NULL, NULL};
+    const struct query query = {
+        .filters = tags, .sort = QUERY_SORT_DOWNLOADS, .expand = properties};
 
-    for (size_t i = 0; tags[i] != NULL; i++)
-        str_printf(&name, "%s%s", i > 0 ? " and " : "", tags[i]);
-    return str_steal(&name);
+    query_target(out, &query);
+}
+
+bool
+tag_models_at_hand(const struct client *client, const char *const *tags, const struct map *wanted)
+{
+    struct str target = STR_INIT;
+
+    first_target(&target, tags, wanted);
+    bool at_hand = client_has(client, str_text(&target));
+    str_fini(&target);
+    return at_hand;
 }
 
 struct tag_models *
@@ -101,14 +111,11 @@ tag_models_new(struct client *client, const char *const *tags, const struct map 
                const struct tag_models_handler *handler, void *context)
 {
     struct tag_models *t = mem_zalloc(sizeof *t);
-    const char *const properties[] = {"downloads", "private", wanted != NULL ? "tags" : NULL, NULL};
-    struct query query = {.filters = tags, .sort = QUERY_SORT_DOWNLOADS, .expand = properties};
     struct str target = STR_INIT;
 
     t->handler = handler;
     t->context = context;
-    t->name = names_of(tags);
-    query_target(&target, &query);
+    first_target(&target, tags, wanted);
     struct lister_options options = {
         .target = str_text(&target),
         .page_size = QUERY_PAGE_SIZE,
@@ -126,6 +133,5 @@ tag_models_free(struct tag_models *t)
     if (t == NULL)
         return;
     lister_free(t->lister);
-    free(t->name);
     free(t);
 }

@@ -47,4 +47,8 @@ struct tag_models *tag_models_new(struct client *client, const char *const *tags
                                   const struct tag_models_handler *handler, void *context);
 void tag_models_free(struct tag_models *t);
 
+/* Whether such a walk begins with an answer that is had without the Hub (client_has()). */
+bool tag_models_at_hand(const struct client *client, const char *const *tags,
+                        const struct map *wanted);
+
 #endif

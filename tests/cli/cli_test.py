@@ -130,6 +130,22 @@ class Usage(Case):
         self.refuse("hubcensus scrape: --color: expected auto, always or never, got `red`",
                     "scrape", "--color", "red")
 
+    def test_times_and_retries_are_refused_with_what_could_be_said(self):
+        for flag, values, words in (
+                ("--timeout", ("0", "0s", "61m", "2h", "999999h"), "a time from 1s to 1h"),
+                ("--max-wait", ("0", "1001h", "3600001"), "a time from 1s to 1000h"),
+                ("--timeout", ("1.5h", "1d", "-5", "s", "10ms", "1h30m", " 5", "+5", "5M", "99999999999999999h"),
+                 "a time such as 90s, 10m or 2h"),
+                ("--retries", ("-1", "1001"), "a number of retries from 0 to 1000"),
+                ("--retries", ("x", "1.5", "ten"), "a number of retries, written like 2500 or 2_500")):
+            for value in values:
+                shown = value if "from 0" in words else f"`{value}`"
+                self.refuse(f"hubcensus scrape: {flag}: expected {words}, got {shown}", "scrape", flag, value)
+        for flag, values in (("--timeout", ("1", "90s", "10m", "1h")), ("--max-wait", ("1s", "3_600", "1000h", "010")),
+                             ("--retries", ("0", "1_000"))):
+            for value in values:
+                self.run_program("scrape", "--dry-run", flag, value)
+
     def test_a_number_too_large_is_called_so(self):
         self.refuse("hubcensus scrape: --limit: 99999999999999999999 is more than can be counted",
                     "scrape", "--limit", "99999999999999999999")
@@ -291,6 +307,12 @@ class Session(Case):
             self.refuse("hubcensus: the endpoint `ftp://x` (--endpoint or HF_ENDPOINT) is no http or https URL, "
                         "such as https://huggingface.co", "scrape", *flags, env=env)
             self.run_program("scrape", "--dry-run", *flags, status=2, env=env)
+        self.assert_untouched()
+
+    def test_an_endpoint_with_a_query_is_refused(self):
+        for url in ("https://hub.example?x=1", "https://hub.example/#top"):
+            self.refuse(f"hubcensus: the endpoint `{url}` (--endpoint or HF_ENDPOINT) must end before ? and #, as "
+                        "the paths of the Hub's API are put behind it", "scrape", env={"HF_ENDPOINT": url})
         self.assert_untouched()
 
     def test_an_endpoint_with_a_password_is_refused_without_showing_it(self):

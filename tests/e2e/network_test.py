@@ -2,12 +2,10 @@
 
 import json
 import shutil
-import socket
-import ssl
 import subprocess
-import time
 import unittest
 
+from front import FrontTest, MISSING, WHY
 from harness import HubTest
 
 SCAN = ("--seed", 8, "--models", 9000)
@@ -67,46 +65,12 @@ class Redirects(HubTest):
         self.assertFalse((self.folder / "registry/supported_models.json").exists())
 
 
-@unittest.skipUnless(shutil.which("nghttpx") and shutil.which("openssl"), "nghttpx and openssl make the front")
-class Http2(HubTest):
-    def front(self, hub):
-        """nghttpx with TLS and HTTP/2 before the test Hub; returns its URL and certificate."""
-        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        host, back = hub.url.removeprefix("http://").split(":")
-        # Another process may take a free port between the look and the start: then once more.
-        for _ in range(5):
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                port = probe.getsockname()[1]
-            front = subprocess.Popen(["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port}", f"--backend={host},{back}",
-                                      "--workers=1", "--errorlog-file=/dev/null", str(key), str(certificate)],
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.addCleanup(front.wait)
-            self.addCleanup(front.terminate)
-            if self.answers(front, port):
-                return f"https://localhost:{port}", certificate
-        self.fail("nghttpx did not start")
-
-    def answers(self, front, port):
-        """Whether the front, still alive, takes connections within 20 seconds."""
-        deadline = time.monotonic() + 20
-        while front.poll() is None and time.monotonic() < deadline:
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            try:
-                with socket.create_connection(("127.0.0.1", port), 5) as plain, context.wrap_socket(plain):
-                    return front.poll() is None
-            except OSError:
-                time.sleep(0.02)
-        return False
-
+@unittest.skipIf(MISSING, WHY)
+class Http2(FrontTest):
     def test_the_listing_over_http_2_gives_the_same_reports(self):
         hub = self.hub(*SCAN)
         self.scrape(hub, *FLAGS, output="plain")
-        url, certificate = self.front(hub)
+        _, url, certificate = self.front(hub)
         result = self.run_program("scrape", "--endpoint", url, "-o", self.folder / "registry", *FLAGS, "--verbose",
                                   env={"SSL_CERT_FILE": str(certificate)})
         self.assertIn("HTTP/2", result.err)

@@ -1,7 +1,8 @@
 """The Hub's quota: no request is refused, and next to nothing of a window is wasted.
 
-Short: windows of some seconds, of which only the requests are counted.  At
-length: 1,200 requests at the Hub's own 500 in 300 seconds, and the clock too.
+Short: windows of some seconds, of which only the requests are counted; of the
+clock tests/unit/test_quota.c has one of its own.  At length: 1,200 requests at the
+Hub's own 500 in 300 seconds, and the clock too.
 """
 
 import json

@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (header.remaining < 0 || header.reset_s < 0)
         abort();
     ratelimit_init(&r);
-    ratelimit_update(&r, &header, (unsigned)(size % 7), now);
+    ratelimit_update(&r, &header, (unsigned)(size % 7), now, now);
     for (int i = 0; i < 20; i++) {
         int64_t wait = ratelimit_delay(&r, now);
         now += wait;

@@ -85,6 +85,20 @@ says_why_nothing_is_asked(void **state)
 }
 
 static void
+says_why_nothing_is_asked_in_as_many_words_as_fit(void **state)
+{
+    struct bar waiting = sweeping;
+
+    (void)state;
+    waiting.wait = "the Hub's quota for this window is used up";
+    waiting.wait_s = 242;
+    check(&waiting, (struct bar_style){79, false, false},
+          "canonical authors: 9 of 36, waiting 4 min 2 s: the Hub's quota for this wind...", 79);
+    check(&waiting, (struct bar_style){40, true, false},
+          "canonical authors: 9 of 36 \xC2\xB7 waiting 4 \xE2\x80\xA6", 40);
+}
+
+static void
 cleans_what_strangers_named(void **state)
 {
     struct bar strange = walking;
@@ -115,6 +129,7 @@ main(void)
         cmocka_unit_test(leaves_out_what_does_not_fit),
         cmocka_unit_test(tells_all_in_a_line_of_any_length),
         cmocka_unit_test(says_why_nothing_is_asked),
+        cmocka_unit_test(says_why_nothing_is_asked_in_as_many_words_as_fit),
         cmocka_unit_test(cleans_what_strangers_named),
         cmocka_unit_test(survives_figures_that_make_no_sense),
     };

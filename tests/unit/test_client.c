@@ -5,6 +5,9 @@
 #include "client_scene.h"
 #include "folder.h"
 
+/* What is said where nothing shows that a Hub is there; of its endpoint, in two pieces. */
+#define CHECK "; check that %s%s is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)"
+
 static void
 refuses_an_endpoint_that_is_no_url(void **state)
 {
@@ -54,6 +57,7 @@ finds_the_next_page_below_a_mirror_s_own_path(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct str link = STR_INIT, expected = STR_INIT;
         struct scene s;
+        size_t path = strncmp(cases[i].endpoint, "http://mirror.test/hf", 21) == 0 ? 21 : 18;
         str_printf(&link, "<%s>; rel=\"next\"", cases[i].link);
         struct script_line line = LINE("/api/models?first", 200, .body = "[]", .link = link.data);
         struct script_line lines[] = {line, line, line};
@@ -61,11 +65,10 @@ finds_the_next_page_below_a_mirror_s_own_path(void **state)
         if (cases[i].next != NULL)
             str_printf(&expected, "(%s)[]", cases[i].next);
         else
-            str_printf(&expected, FIRST ": %s%s, 3 times; run the same command again later", wrong,
-                       cases[i].link);
+            str_printf(&expected, FIRST ": %s%s (tried 3 times)" CHECK, wrong, cases[i].link,
+                       "http://mirror.test", path == 21 ? "/hf" : "");
         tells(&s, str_text(&expected), cases[i].next != NULL ? ERR_NONE : ERR_DATA);
         /* One request when it is good, three when it is not; all of them below the path. */
-        size_t path = strncmp(cases[i].endpoint, "http://mirror.test/hf", 21) == 0 ? 21 : 18;
         str_truncate(&expected, 0);
         for (int n = 0; n < (cases[i].next != NULL ? 1 : 3); n++)
             str_printf(&expected, "GET %.*s" FIRST "\n", (int)path, cases[i].endpoint);
@@ -87,13 +90,15 @@ says_what_the_hub_answered(void **state)
     static const struct {
         int status;
         const char *words;
-    } final[] = {{400, "bad request"}, {404, "not found"}, {418, "unexpected"}};
+    } final[] = {
+        {204, "no content"}, {400, "bad request"}, {404, "not found"}, {418, "unexpected"}};
 
     (void)state;
     for (size_t i = 0; i < COUNT(passing); i++) {
         struct str expected = STR_INIT;
         str_printf(&expected,
-                   FIRST ": the Hub answered %d (%s), 3 times; run the same command again later",
+                   FIRST
+                   ": the Hub answered %d (%s) (tried 3 times); run the same command again later",
                    passing[i].status, passing[i].words);
         tells_once(str_text(&expected), ERR_RETRY,
                    &(struct script_line)LINE("first", passing[i].status, .body = ""));
@@ -101,7 +106,8 @@ says_what_the_hub_answered(void **state)
     }
     for (size_t i = 0; i < COUNT(final); i++) {
         struct str expected = STR_INIT;
-        str_printf(&expected, FIRST ": the Hub answered %d (%s)", final[i].status, final[i].words);
+        str_printf(&expected, FIRST ": the Hub answered %d (%s)" CHECK, final[i].status,
+                   final[i].words, HUB, "");
         tells_once(str_text(&expected), ERR_DATA,
                    &(struct script_line)LINE("first", final[i].status, .body = ""));
         str_fini(&expected);
@@ -135,6 +141,8 @@ quotes_the_hub_s_own_words_in_whatever_form_they_come(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct str expected = STR_INIT;
         str_printf(&expected, FIRST ": the Hub answered 400 (bad request)%s", cases[i].words);
+        if (cases[i].words[0] == '\0')
+            str_printf(&expected, CHECK, HUB, "");
         tells_once(str_text(&expected), ERR_DATA,
                    &(struct script_line)LINE("first", 400, .body = cases[i].body,
                                              .error_message = cases[i].header));
@@ -197,7 +205,10 @@ follows_five_redirects_and_not_a_sixth(void **state)
         lines[i].used = false;
     lines[5] = (struct script_line)LINE("?5", 307, .location = "?6");
     BEGIN(&s, lines, HUB);
-    tells(&s, FIRST ": the Hub answered 307 (a redirect that is not followed, to ?6)", ERR_DATA);
+    tells(&s,
+          FIRST ": the Hub answered 307 (a redirect that is not followed, to ?6); check that " HUB
+                " is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)",
+          ERR_DATA);
     assert_int_equal(client_requests(s.client), 6);
     end(&s);
 }
@@ -223,8 +234,9 @@ follows_no_redirect_out_of_https_or_to_nowhere(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct script_line lines[] = {LINE("first", 301, .location = cases[i].location)};
         struct str expected = STR_INIT;
-        str_printf(&expected, FIRST ": the Hub answered 301 (a redirect that is not followed%s)",
-                   cases[i].words);
+        str_printf(&expected,
+                   FIRST ": the Hub answered 301 (a redirect that is not followed%s)" CHECK,
+                   cases[i].words, "https://hub.test", "");
         BEGIN(&s, lines, "https://hub.test");
         tells(&s, str_text(&expected), ERR_DATA);
         assert_int_equal(client_requests(s.client), 1);
@@ -255,7 +267,9 @@ asks_again_where_the_redirect_began(void **state)
     assert_string_equal(str_text(&s.script.log), "GET " HUB FIRST " token\n"
                                                  "GET http://other.test/api/models?moved\n"
                                                  "GET " HUB FIRST " token\n");
-    assert_string_equal(str_text(&s.waits), "the Hub answered 503 (unavailable) (try 1)|");
+    assert_string_equal(str_text(&s.waits),
+                        "the Hub answered 503 (unavailable), after a redirect to "
+                        "http://other.test/api/models (try 1 of 3)|");
     end(&s);
 }
 
@@ -277,7 +291,7 @@ asks_again_for_a_body_that_is_found_broken_at_its_end(void **state)
     /* Nothing of the first try is left. */
     assert_string_equal(str_text(&h.told), "()y");
     assert_int_equal(h.kind, ERR_NONE);
-    assert_string_equal(str_text(&s.waits), "the body is broken (try 1)|");
+    assert_string_equal(str_text(&s.waits), "the body is broken (try 1 of 3)|");
     str_fini(&h.told);
     end(&s);
 
@@ -288,8 +302,8 @@ asks_again_for_a_body_that_is_found_broken_at_its_end(void **state)
     client_ask(s.client, FIRST, &handler, &h);
     run_until_over(&s, &h);
     assert_string_equal(str_text(&h.told),
-                        "()z" FIRST
-                        ": the body is broken, 3 times; run the same command again later");
+                        "()z" FIRST ": the body is broken (tried 3 times); check that " HUB
+                        " is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)");
     assert_int_equal(h.kind, ERR_DATA);
     assert_int_equal(client_requests(s.client), 3);
     str_fini(&h.told);
@@ -458,8 +472,8 @@ takes_no_more_of_an_error_than_its_explanation_can_need(void **state)
     tells_once(FIRST ": the Hub answered 404 (not found): no", ERR_DATA,
                &(struct script_line)LINE("first", 404, .body = str_text(&body)));
     tells_once(FIRST
-               ": the Hub answered 503 (unavailable): no, 3 times; run the same command again "
-               "later",
+               ": the Hub answered 503 (unavailable): no (tried 3 times); run the same command "
+               "again later",
                ERR_RETRY, &(struct script_line)LINE("first", 503, .body = str_text(&body)));
     str_fini(&body);
 }

@@ -48,7 +48,8 @@ holds_all_questions_back_when_a_429_says_how_long(void **state)
     assert_int_equal(client_requests(s.client), 1);
     run_until_over(&s, &one);
     run_until_over(&s, &two);
-    assert_string_equal(str_text(&s.waits), "the Hub answered 429 (too many requests) (try 1)|");
+    assert_string_equal(str_text(&s.waits),
+                        "the Hub answered 429 (too many requests) (try 1 of 3)|");
     str_fini(&one.told);
     str_fini(&two.told);
     end(&s);
@@ -168,7 +169,7 @@ counts_all_waits_against_the_limit(void **state)
     client_ask(s.client, "/api/models?second", &handler, &h);
     assert_int_equal(client_run(s.client, &err), -1);
     assert_int_equal(err.kind, ERR_RETRY);
-    assert_string_equal(str_text(&s.waits), "the Hub answered 503 (unavailable) (try 1)|");
+    assert_string_equal(str_text(&s.waits), "the Hub answered 503 (unavailable) (try 1 of 3)|");
     assert_string_equal(err.message,
                         "the Hub's quota for this window is used up; waiting 6 s more would pass "
                         "--max-wait: 1 of its 6 s are over; run the same command again later");

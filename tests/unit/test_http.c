@@ -322,7 +322,9 @@ bars_a_proxy_that_wants_a_password(void **state)
                     &heard_handler, &h);
     finish(t, &h);
     unsetenv("https_proxy");
-    expect_end(&h, "d", TRANSFER_BARRED, "the proxy let nothing through (status 407)");
+    expect_end(&h, "d", TRANSFER_BARRED,
+               "the proxy (see https_proxy, http_proxy and all_proxy) let nothing through "
+               "(status 407: it asks for a user name and a password)");
     transport_free(t);
     server_stop(&s);
     server_forget(&s);

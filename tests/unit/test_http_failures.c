@@ -192,7 +192,9 @@ tells_which_name_could_not_be_resolved(void **state)
     /* RFC 6761, section 6.4: there is never such a name. */
     expect_no_way("http://hub.invalid/", "the name hub.invalid could not be resolved");
     assert_int_equal(setenv("http_proxy", "http://proxy.invalid:1", 1), 0);
-    expect_no_way("http://hub.invalid/", "the name of the proxy could not be resolved");
+    expect_no_way("http://hub.invalid/",
+                  "the name of the proxy (see https_proxy, http_proxy and all_proxy) could not be "
+                  "resolved");
     assert_int_equal(unsetenv("http_proxy"), 0);
 }
 

@@ -216,11 +216,13 @@ asks_again_for_broken_answers_and_gives_up_with_words(void **state)
     (void)state;
     TELLS(passing, OPTIONS(0), "a|done", NULL);
     TELLS(broken, OPTIONS(0),
-          "/api/models?first: line 1, column 11 (byte 10): expected ',' or '}', found the end of "
-          "the input, 3 times; run the same command again later",
+          "/api/models?first: the answer is not a whole list of models: line 1, column 11 (byte "
+          "10): expected ',' or '}', found the end of the input (tried 3 times); check that " HUB
+          " is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)",
           NULL);
     TELLS(away, OPTIONS(0),
-          "/api/models?first: the Hub answered 503 (unavailable), 3 times; run the same command "
+          "/api/models?first: the Hub answered 503 (unavailable) (tried 3 times); run the same "
+          "command "
           "again "
           "later",
           NULL);
@@ -266,10 +268,15 @@ ends_at_once_where_asking_again_cannot_help(void **state)
           "/api/models?first: the Hub answered 404 (not found, RepoNotFound): Repository not found "
           "(request Root=1-6a27)",
           NULL);
-    TELLS(nowhere, OPTIONS(0),
-          "/api/models?first: the Hub answered 302 (a redirect that is not followed)", NULL);
+    TELLS(
+        nowhere, OPTIONS(0),
+        "/api/models?first: the Hub answered 302 (a redirect that is not followed); check that " HUB
+        " is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)",
+        NULL);
     TELLS(round, OPTIONS(0),
-          "/api/models?first: the Hub answered 307 (a redirect that is not followed, to /6)", NULL);
+          "/api/models?first: the Hub answered 307 (a redirect that is not followed, to /6); check "
+          "that " HUB " is the Hub or a mirror of it (--endpoint or HF_ENDPOINT)",
+          NULL);
     TELLS(unasked, OPTIONS(0),
           "/api/models?first: this cannot be read without a token: the Hub answered 401 (not "
           "authorised): Invalid username or password.; set HF_TOKEN or name a file with "

@@ -22,6 +22,12 @@ read_now(void)
     return now;
 }
 
+static int64_t
+read_time(void)
+{
+    return 86400 + 3600;
+}
+
 static void
 set(struct stage *s, struct progress_style style)
 {
@@ -30,6 +36,7 @@ set(struct stage *s, struct progress_style style)
     now = 1000000;
     style.fd = fileno(s->file);
     style.now_ms = read_now;
+    style.time = read_time;
     s->display = display_new(&style);
     s->listener = display_listener(s->display);
 }
@@ -100,6 +107,48 @@ a_wait_is_shown_until_something_moves(void **state)
 }
 
 static void
+pass(struct stage *s, int64_t ms)
+{
+    now += ms;
+    event_tick(&s->listener);
+}
+
+#define WAITING(left) "\rtext-generation: 1,000 models, waiting " left ": quota used up, 2 found"
+
+static void
+a_wait_counts_down_and_ends(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    set(&s, (struct progress_style){.terminal = true, .shown = true});
+    walk(&s, 0, 1000);
+    pass(&s, 5000);
+    event_wait(&s.listener, 61500, "quota used up");
+    pass(&s, 100);
+    pass(&s, 900);
+    pass(&s, 51000);
+    pass(&s, 9500);
+    pass(&s, 1000);
+    strike(&s, "\r" FIRST WAITING("1 min 2 s") WAITING("1 min 1 s")
+                   WAITING("10 s") "     "
+                                   "\r" FIRST "                             \r" BLANKS38 "\r");
+}
+
+static void
+a_wait_that_cannot_be_drawn_over_is_told_once(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    set(&s, (struct progress_style){.shown = true});
+    event_wait(&s.listener, 290000, "quota used up");
+    pass(&s, 1000);
+    pass(&s, 100000);
+    strike(&s, "waiting 4 min 50 s, until 01:04:50: quota used up\n");
+}
+
+static void
 a_log_gets_a_line_every_ten_seconds(void **state)
 {
     struct stage s;
@@ -121,7 +170,7 @@ a_log_is_told_of_long_waits_alone(void **state)
     set(&s, (struct progress_style){.shown = true});
     event_wait(&s.listener, 800, "status 503");
     event_wait(&s.listener, 290000, "quota used up");
-    strike(&s, "waiting 4 min 50 s: quota used up\n");
+    strike(&s, "waiting 4 min 50 s, until 01:04:50: quota used up\n");
 }
 
 static void
@@ -184,10 +233,13 @@ a_machine_gets_every_event_as_json(void **state)
 int
 main(void)
 {
+    setenv("TZ", "UTC", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_terminal_gets_one_line_that_is_drawn_now_and_then),
         cmocka_unit_test(a_warning_stands_above_the_line),
         cmocka_unit_test(a_wait_is_shown_until_something_moves),
+        cmocka_unit_test(a_wait_counts_down_and_ends),
+        cmocka_unit_test(a_wait_that_cannot_be_drawn_over_is_told_once),
         cmocka_unit_test(a_log_gets_a_line_every_ten_seconds),
         cmocka_unit_test(a_log_is_told_of_long_waits_alone),
         cmocka_unit_test(quiet_leaves_warnings_and_errors),

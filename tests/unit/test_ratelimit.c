@@ -82,7 +82,7 @@ holds_back_until_a_second_past_the_window_when_it_is_used_up(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){2, 10}, 0, 50000);
+    ratelimit_update(&r, &(struct ratelimit_header){2, 10}, 0, 50000, 50000);
     assert_int_equal(ratelimit_delay(&r, 50000), 0);
     ratelimit_spend(&r);
     assert_int_equal(ratelimit_delay(&r, 50100), 0);
@@ -98,11 +98,11 @@ counts_requests_under_way_as_used(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){3, 10}, 2, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 10}, 2, 0, 0);
     assert_int_equal(ratelimit_delay(&r, 0), 0);
     ratelimit_spend(&r);
     assert_int_equal(ratelimit_delay(&r, 0), 11000);
-    ratelimit_update(&r, &(struct ratelimit_header){3, 10}, 5, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 10}, 5, 0, 0);
     assert_int_equal(ratelimit_delay(&r, 0), 11000);
 }
 
@@ -113,14 +113,14 @@ lets_one_request_ask_about_a_new_window(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){0, 10}, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){0, 10}, 0, 0, 0);
     assert_int_equal(ratelimit_delay(&r, 11000), 0);
     /* Asking does not use the request up; sending does. */
     assert_int_equal(ratelimit_delay(&r, 11000), 0);
     ratelimit_spend(&r);
     assert_int_equal(ratelimit_delay(&r, 11000), 2000);
     /* Its answer opens the window. */
-    ratelimit_update(&r, &(struct ratelimit_header){499, 300}, 0, 11400);
+    ratelimit_update(&r, &(struct ratelimit_header){499, 300}, 0, 11400, 11400);
     assert_int_equal(ratelimit_delay(&r, 11400), 0);
     ratelimit_spend(&r);
     assert_int_equal(ratelimit_delay(&r, 11400), 0);
@@ -133,7 +133,7 @@ lets_another_ask_when_the_first_never_came_back(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){0, 0}, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){0, 0}, 0, 0, 0);
     assert_int_equal(ratelimit_delay(&r, 0), 1000);
     assert_int_equal(ratelimit_delay(&r, 1000), 0);
     ratelimit_spend(&r);
@@ -148,7 +148,7 @@ believes_no_window_of_more_than_an_hour(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){0, INT64_C(999999999999999)}, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){0, INT64_C(999999999999999)}, 0, 0, 0);
     assert_int_equal(ratelimit_delay(&r, 0), 3601000);
 }
 
@@ -159,18 +159,87 @@ holds_all_back_when_a_429_says_until_when(void **state)
 
     (void)state;
     ratelimit_init(&r);
-    ratelimit_update(&r, &(struct ratelimit_header){400, 100}, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){400, 100}, 0, 0, 0);
     ratelimit_hold(&r, 30000);
     assert_int_equal(ratelimit_delay(&r, 0), 30000);
     assert_int_equal(ratelimit_delay(&r, 30000), 0);
     ratelimit_spend(&r);
     assert_int_equal(ratelimit_delay(&r, 30000), 2000);
-    ratelimit_update(&r, &(struct ratelimit_header){399, 70}, 0, 30300);
+    ratelimit_update(&r, &(struct ratelimit_header){399, 70}, 0, 30300, 30300);
     assert_int_equal(ratelimit_delay(&r, 30300), 0);
     /* A window that is used up for longer stays so. */
-    ratelimit_update(&r, &(struct ratelimit_header){0, 60}, 0, 40000);
+    ratelimit_update(&r, &(struct ratelimit_header){0, 60}, 0, 40000, 40000);
     ratelimit_hold(&r, 50000);
     assert_int_equal(ratelimit_delay(&r, 40000), 61000);
+}
+
+static void
+goes_by_the_least_figure_of_a_window_in_whatever_order_answers_come(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    /* Counted third, second, first; two, one and none are still under way. */
+    ratelimit_update(&r, &(struct ratelimit_header){0, 100}, 2, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){1, 100}, 1, 400, 400);
+    ratelimit_update(&r, &(struct ratelimit_header){2, 101}, 0, 900, 900);
+    assert_int_equal(ratelimit_delay(&r, 1000), 100000);
+    /* What was under way is no longer taken for uncounted. */
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 100}, 3, 0, 0);
+    assert_int_equal(ratelimit_delay(&r, 0), 101000);
+    ratelimit_update(&r, &(struct ratelimit_header){3, 100}, 0, 100, 100);
+    assert_int_equal(ratelimit_delay(&r, 100), 0);
+}
+
+static void
+takes_nothing_from_an_answer_of_the_window_before(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){2, 300}, 0, 0, 0);
+    ratelimit_update(&r, &(struct ratelimit_header){499, 300}, 1, 300100, 300100);
+    ratelimit_update(&r, &(struct ratelimit_header){0, 1}, 0, 299900, 300400);
+    assert_int_equal(ratelimit_delay(&r, 300400), 0);
+    /* One that left when the window was known is of it, whatever it says. */
+    ratelimit_update(&r, &(struct ratelimit_header){0, 6}, 0, 300400, 300900);
+    assert_int_equal(ratelimit_delay(&r, 300900), 7000);
+}
+
+static void
+is_held_whatever_answers_say_that_were_under_way(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_update(&r, &(struct ratelimit_header){400, 200}, 0, 0, 0);
+    ratelimit_hold(&r, 30000);
+    ratelimit_update(&r, &(struct ratelimit_header){399, 200}, 0, 500, 500);
+    assert_int_equal(ratelimit_delay(&r, 500), 29500);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+}
+
+static void
+forgets_its_window_when_asking_about_it_brings_none(void **state)
+{
+    struct ratelimit r;
+
+    (void)state;
+    ratelimit_init(&r);
+    ratelimit_hold(&r, 30000);
+    ratelimit_unsaid(&r);
+    assert_int_equal(ratelimit_delay(&r, 20000), 10000);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+    ratelimit_spend(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 2000);
+    ratelimit_unsaid(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
+    ratelimit_spend(&r);
+    assert_int_equal(ratelimit_delay(&r, 30000), 0);
 }
 
 /*
@@ -236,7 +305,7 @@ work_off(struct window_hub *hub, int count, int64_t latency_ms, int64_t begin, b
             continue;
         }
         now = answers[0] > now ? answers[0] : now;
-        ratelimit_update(&r, &headers[0], under_way - 1, now);
+        ratelimit_update(&r, &headers[0], under_way - 1, now - latency_ms, now);
         under_way--;
         memmove(answers, answers + 1, under_way * sizeof answers[0]);
         memmove(headers, headers + 1, under_way * sizeof headers[0]);
@@ -252,9 +321,9 @@ meets_no_429_and_wastes_little_of_the_windows(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(latencies) * COUNT(begins) * 2; i++) {
-        int64_t latency = latencies[i % COUNT(latencies)], begin = begins[i / 2 % COUNT(begins)];
+        int64_t latency = latencies[i % COUNT(latencies)], begin = begins[i / 3 % COUNT(begins)];
         struct window_hub hub = {.quota = 500, .window_ms = 300000};
-        int64_t end = work_off(&hub, 1200, latency, begin, i % 2 == 0);
+        int64_t end = work_off(&hub, 1200, latency, begin, i / 9 == 0);
         assert_int_equal(hub.refused, 0);
         /* Of two windows' beginnings and ends, less than 2 % of either's time and requests. */
         int64_t windows = end / 300000 - begin / 300000;
@@ -291,6 +360,10 @@ main(void)
         cmocka_unit_test(lets_another_ask_when_the_first_never_came_back),
         cmocka_unit_test(believes_no_window_of_more_than_an_hour),
         cmocka_unit_test(holds_all_back_when_a_429_says_until_when),
+        cmocka_unit_test(goes_by_the_least_figure_of_a_window_in_whatever_order_answers_come),
+        cmocka_unit_test(takes_nothing_from_an_answer_of_the_window_before),
+        cmocka_unit_test(is_held_whatever_answers_say_that_were_under_way),
+        cmocka_unit_test(forgets_its_window_when_asking_about_it_brings_none),
         cmocka_unit_test(meets_no_429_and_wastes_little_of_the_windows),
         cmocka_unit_test(is_hardly_refused_beside_somebody_who_uses_the_same_quota),
     };

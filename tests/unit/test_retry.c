@@ -15,7 +15,7 @@ judges_by_the_status(void **state)
         bool broken;
         enum retry_verdict verdict;
     } cases[] = {
-        {200, false, RETRY_TAKE},  {204, false, RETRY_TAKE},  {299, false, RETRY_TAKE},
+        {200, false, RETRY_TAKE},  {204, false, RETRY_NEVER}, {299, false, RETRY_NEVER},
         {200, true, RETRY_AGAIN},  {0, false, RETRY_AGAIN},   {0, true, RETRY_AGAIN},
         {408, false, RETRY_AGAIN}, {429, false, RETRY_AGAIN}, {500, false, RETRY_AGAIN},
         {502, false, RETRY_AGAIN}, {503, true, RETRY_AGAIN},  {504, false, RETRY_AGAIN},
