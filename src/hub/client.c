@@ -31,7 +31,7 @@
 #define STOP_GRACE_MS    5000
 #define QUOTA_IS_USED_UP "the Hub's quota for this window is used up"
 /* The Hub counts a window in whole seconds: an end that moves by so little is the same. */
-#define SAME_WINDOW_MS   1000
+#define SAME_WINDOW_MS 1000
 /* A longer sleep would only delay the look at the stop flag. */
 #define LONGEST_SLEEP_MS 1000
 
@@ -69,7 +69,7 @@ struct client {
     struct question *questions;
     unsigned under_way;
     struct ratelimit window;
-    int64_t told_ms; /* until when a wait for the window was told of */
+    int64_t told_ms; /* the end of the window that was last waited for and told of */
     struct patience patience;
     int64_t requests;
     int64_t stop_ms; /* when the stop flag was first seen up; 0 before */
@@ -450,7 +450,7 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     /* Whoever is asked to come later is not to send the others meanwhile. */
     if (q->attempt.status == 429 && (q->attempt.retry_after_s > 0 || q->attempt.remaining == 0)) {
         ratelimit_hold(&c->window, q->wake_ms);
-        c->told_ms = q->wake_ms;
+        c->told_ms = c->window.reset_ms;
     }
     free(q->url);
     q->url = url_join(c->endpoint, slice_of(q->target));
@@ -626,9 +626,10 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
-    if (pause->by_quota && begin + pause->ms > c->told_ms + SAME_WINDOW_MS) {
+    if (pause->by_quota && !c->window.is_guess &&
+        c->window.reset_ms > c->told_ms + SAME_WINDOW_MS) {
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
-        c->told_ms = begin + pause->ms;
+        c->told_ms = c->window.reset_ms;
     }
     sleep_for(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
     patience_spend(&c->patience, clock_monotonic_ms() - begin);

@@ -91,7 +91,7 @@ ratelimit_parse(struct ratelimit_header *out, struct slice value)
 void
 ratelimit_init(struct ratelimit *r)
 {
-    *r = (struct ratelimit){false, 0, 0};
+    *r = (struct ratelimit){.known = false};
 }
 
 void
@@ -110,6 +110,7 @@ ratelimit_update(struct ratelimit *r, const struct ratelimit_header *header, uns
     r->known = true;
     r->remaining = header->remaining > in_flight ? header->remaining - in_flight : 0;
     r->reset_ms = now_ms + reset_s * 1000;
+    r->is_guess = false;
 }
 
 void
@@ -121,6 +122,7 @@ ratelimit_hold(struct ratelimit *r, int64_t until_ms)
     r->remaining = 0;
     if (!longer)
         r->reset_ms = until_ms - MARGIN_MS;
+    r->is_guess = false;
 }
 
 int64_t
@@ -133,5 +135,6 @@ ratelimit_delay(struct ratelimit *r, int64_t now_ms)
         return open_ms - now_ms;
     r->remaining = 1;
     r->reset_ms = now_ms + PROBE_MS;
+    r->is_guess = true;
     return 0;
 }

@@ -27,6 +27,7 @@ struct ratelimit {
     bool known;
     int64_t remaining; /* at the newest answer, less what left since */
     int64_t reset_ms;  /* when the window ends */
+    bool is_guess;     /* that end is not the Hub's word: others wait while one asks for it */
 };
 
 void ratelimit_init(struct ratelimit *r);
