@@ -139,26 +139,47 @@ prepare_all(struct store *s, struct err *err)
     return 0;
 }
 
-/* `*moving`: a killed program was putting the log into the file; the log must be there. */
+/* SQLite takes a page that ends too soon for one that ends in zeros. */
+static int
+check_size(struct store *s, struct err *err)
+{
+    struct stat st;
+    int64_t page;
+
+    if (sql_ask(s->db, &page, "PRAGMA page_size", err) != 0)
+        return -1;
+    if (stat(s->path, &st) == 0 && st.st_size % page != 0)
+        return sql_damaged(s->db, err, "its last page is cut short");
+    return 0;
+}
+
+/*
+ * `*moving`: a killed program was putting the log into the file; the log must be
+ * there.  Without a log the file must be whole by itself.
+ */
 static int
 look_for_log(bool *moving, struct store *s, struct err *err)
 {
     struct str log = STR_INIT;
     struct stat st;
     int64_t application;
+    int status = 0;
 
     if (sql_ask(s->db, &application, "PRAGMA application_id", err) != 0)
         return -1;
     *moving = application == SCHEMA_MOVING;
     str_printf(&log, "%s-wal", s->path);
-    bool lost = *moving && (stat(str_text(&log), &st) != 0 || st.st_size == 0);
-    if (lost)
-        err_set(err, ERR_DATA,
-                "%s: its log, %s, is lost, and what is in it without cannot be relied on; put the "
-                "log back, or move the census aside, and the next scan makes a new one",
-                s->path, str_text(&log));
+    bool has_log = stat(str_text(&log), &st) == 0 && st.st_size > 0;
+    if (!has_log && *moving)
+        status = err_set(
+            err, ERR_DATA,
+            "%s: its log, %s, is lost, and what is in it without cannot be relied on; put the "
+            "log back, or move the census aside, and the next scan makes a new one",
+            s->path, str_text(&log));
+    else if (!has_log)
+        status = check_size(s, err);
     str_fini(&log);
-    return lost ? -1 : 0;
+    return status;
 }
 
 /*
@@ -187,6 +208,17 @@ settle_version(struct store *s, enum store_mode mode, struct err *err)
     return moving ? store_settle(s, err) : 0;
 }
 
+/* The one table that a scan never reads: whether it can be read is found out now. */
+static int
+look_at_readings(struct store *s, struct err *err)
+{
+    int64_t any;
+
+    if (s->version < 2)
+        return 0;
+    return sql_ask(s->db, &any, "SELECT count(*) FROM (SELECT 1 FROM reading LIMIT 1)", err);
+}
+
 static int
 open_store(struct store **out, bool *is_damaged, const char *path, enum store_mode mode,
            struct err *err)
@@ -197,7 +229,7 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
     names_init(&s->names);
     if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
-        prepare_all(s, err) != 0 ||
+        prepare_all(s, err) != 0 || look_at_readings(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
         *is_damaged = s->db != NULL && sql_is_damaged(s->db);
         store_close(s);

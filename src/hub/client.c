@@ -93,13 +93,17 @@ client_new(const struct client_options *options, struct err *err)
         c->options.listener = &nobody;
     if (c->options.max_body == 0)
         c->options.max_body = DEFAULT_MAX_BODY;
+    if (c->options.now_ms == NULL)
+        c->options.now_ms = clock_monotonic_ms;
+    if (c->options.sleep_ms == NULL)
+        c->options.sleep_ms = clock_sleep_ms;
     c->endpoint = mem_strdup(options->endpoint != NULL ? options->endpoint : CLIENT_ENDPOINT);
     for (size_t n = strlen(c->endpoint); n > 0 && c->endpoint[n - 1] == '/'; n--)
         c->endpoint[n - 1] = '\0';
     ratelimit_init(&c->window);
     patience_init(&c->patience, options->max_wait_ms);
     if (getrandom(&c->random, sizeof c->random, GRND_NONBLOCK) != (ssize_t)sizeof c->random)
-        c->random = (uint64_t)clock_monotonic_ms();
+        c->random = (uint64_t)c->options.now_ms();
     if (!url_parse(&c->endpoint_url, slice_of(c->endpoint))) {
         err_set(err, ERR_USAGE,
                 "%s: not an http or https URL; an endpoint looks like " CLIENT_ENDPOINT,
@@ -290,7 +294,7 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, unanswered(c), q->left_ms, clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), q->left_ms, c->options.now_ms());
     } else if (head->status == 200 && !q->at_hand) {
         ratelimit_unsaid(&c->window);
     }
@@ -411,7 +415,7 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
 {
     struct client *c = q->client;
 
-    q->wake_ms = clock_monotonic_ms() + wait_ms;
+    q->wake_ms = c->options.now_ms() + wait_ms;
     free(q->waits_for);
     q->waits_for = mem_strdup(words);
     if (wait_ms > 0)
@@ -505,7 +509,7 @@ start(struct question *q)
     q->error_message = NULL;
     q->request_id = NULL;
     q->at_hand = is_at_hand(q);
-    q->left_ms = clock_monotonic_ms();
+    q->left_ms = c->options.now_ms();
     if (!q->at_hand)
         ratelimit_spend(&c->window);
     c->requests++;
@@ -535,7 +539,7 @@ start_due(struct client *c)
     for (struct question *q = c->questions; q != NULL; q = q->next) {
         if (q->transfer != NULL)
             continue;
-        int64_t now = clock_monotonic_ms();
+        int64_t now = c->options.now_ms();
         int64_t due = q->wake_ms - now;
         bool by_quota = due <= 0;
         if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
@@ -548,15 +552,6 @@ start_due(struct client *c)
             pause = (struct pause){due, q, by_quota};
     }
     return pause;
-}
-
-static void
-sleep_for(int64_t ms)
-{
-    struct timespec t = {ms / 1000, (ms % 1000) * 1000000};
-
-    /* A signal cuts the sleep short, which is what whoever sent it wants. */
-    (void)nanosleep(&t, NULL);
 }
 
 /* All questions are over for the same reason. */
@@ -603,7 +598,7 @@ lose_patience(struct client *c, const struct pause *pause, struct err *err)
 static int
 wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 {
-    int64_t begin = clock_monotonic_ms();
+    int64_t begin = c->options.now_ms();
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
@@ -611,8 +606,9 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
         c->told_ms = begin + pause->ms;
     }
-    sleep_for(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
-    patience_spend(&c->patience, clock_monotonic_ms() - begin);
+    /* A signal cuts it short, which is what whoever sent it wants. */
+    c->options.sleep_ms(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
+    patience_spend(&c->patience, c->options.now_ms() - begin);
     return 0;
 }
 
@@ -627,7 +623,7 @@ worth_waiting_for(const struct question *q, int64_t now)
 static bool
 has_page_in_hand(const struct client *c)
 {
-    int64_t now = clock_monotonic_ms();
+    int64_t now = c->options.now_ms();
 
     for (const struct question *q = c->questions; q != NULL; q = q->next)
         if (worth_waiting_for(q, now))
@@ -642,7 +638,7 @@ wind_up(struct client *c)
     struct err err = {0};
 
     if (c->stop_ms == 0) {
-        c->stop_ms = clock_monotonic_ms();
+        c->stop_ms = c->options.now_ms();
         event_note(c->options.listener, "stopping after the page in hand; once more stops at once");
     }
     if (has_page_in_hand(c))
