@@ -41,8 +41,12 @@ tell_status(struct str *out, const struct complaint_try *t)
     str_printf(out, "%s answered %d (%s%s%s)", t->status == 407 ? "the proxy" : "the Hub",
                t->status, status_words(t->status), t->error_code != NULL ? ", " : "",
                t->error_code != NULL ? t->error_code : "");
-    if (words != NULL)
-        str_printf(out, ": %s", words);
+    /* As part of a sentence that goes on. */
+    size_t length = words != NULL ? strlen(words) : 0;
+    while (length > 0 && (words[length - 1] == '.' || words[length - 1] == '\n'))
+        length--;
+    if (length > 0)
+        str_printf(out, ": %.*s", (int)length, words);
     free(words);
 }
 
