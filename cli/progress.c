@@ -26,6 +26,7 @@ struct display {
     char *phase; /* a copy: the event's own is gone when the line is drawn again */
     char *wait;
     int64_t wait_until_ms;
+    int64_t moved_ms;   /* when progress was last heard of */
     int64_t phase_ms;   /* when the phase was first heard of */
     int64_t phase_done; /* and how much of it was done then */
     int64_t drawn_ms;
@@ -264,7 +265,7 @@ hear_progress(struct display *d, const struct progress *p)
         d->phase_ms = now;
         d->phase_done = p->done;
     }
-    set_wait(d, NULL, 0);
+    d->moved_ms = now;
     d->bar = (struct bar){.progress = *p, .per_second = -1};
     d->bar.progress.phase = d->phase;
     /* The first second of a phase says little about its rate. */
@@ -285,20 +286,25 @@ put_moment(struct str *out, int64_t seconds)
         str_printf(out, ", until %s", text);
 }
 
-/* What is left of the wait that is shown. */
+/*
+ * What is left of a wait is shown while nothing moves: others may still be on
+ * their way when one is told to wait, and then it alone is left.
+ */
 static void
 hear_tick(struct display *d)
 {
     int64_t now = d->style.now_ms();
 
-    if (d->wait == NULL || d->drawn == 0)
+    if (d->wait == NULL || d->drawn == 0 || now - d->drawn_ms < SECOND_MS / 2)
         return;
-    if (now >= d->wait_until_ms)
+    if (now >= d->wait_until_ms) {
         set_wait(d, NULL, 0);
-    else if (now - d->drawn_ms < SECOND_MS / 2)
+    } else if (now - d->moved_ms < SECOND_MS) {
         return;
-    else
+    } else {
+        d->bar.wait = d->wait;
         d->bar.wait_s = (d->wait_until_ms - now + SECOND_MS - 1) / SECOND_MS;
+    }
     draw(d);
 }
 

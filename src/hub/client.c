@@ -418,7 +418,8 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
     q->wake_ms = c->options.now_ms() + wait_ms;
     free(q->waits_for);
     q->waits_for = mem_strdup(words);
-    if (wait_ms > 0)
+    /* What --max-wait will not have is said when the run ends on it. */
+    if (wait_ms > 0 && patience_allows(&c->patience, wait_ms))
         event_wait(c->options.listener, wait_ms, "%s (try %u of %u)", words, q->tries,
                    retry_tries(&c->options.retry));
     /* Whoever is asked to come later is not to send the others meanwhile. */

@@ -34,7 +34,10 @@ tell_own_words(struct str *out, const struct complaint_try *t)
         node = json_node_get(json_tree_root(tree), "error");
     if (node != NULL)
         words = node->type == JSON_TYPE_STRING ? node->text : node->raw;
-    if (words.data != NULL) {
+    /* As part of a sentence that goes on. */
+    while (words.len > 0 && (words.data[words.len - 1] == '.' || words.data[words.len - 1] == '\n'))
+        words.len--;
+    if (words.len > 0) {
         str_puts(out, ": ");
         show_text(out, words, WORDS_SHOWN);
     }

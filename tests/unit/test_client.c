@@ -127,6 +127,7 @@ quotes_the_hub_s_own_words_in_whatever_form_they_come(void **state)
         {NULL, "{\"error\":\"no\"}", ": no"},
         {NULL, "{\"error\":[\"a\",\"b\"]}", ": [\"a\",\"b\"]"},
         {NULL, "{\"error\":{\"sort\":1}}", ": {\"sort\":1}"},
+        {NULL, "{\"error\":\"Not now. Later.\"}", ": Not now. Later"},
         {NULL, "{\"message\":\"no\"}", ""},
         {NULL, "{\"error\":\"cut", ""},
         {NULL, "<html>no</html>", ""},

@@ -141,6 +141,8 @@ ends_before_a_wait_that_would_pass_the_limit(void **state)
     assert_int_equal(err.kind, ERR_RETRY);
     assert_string_equal(err.message, words);
     assert_string_equal(str_text(&one.told), words);
+    /* Nobody is told of a wait that does not come. */
+    assert_string_equal(str_text(&s.waits), "");
     assert_string_equal(str_text(&two.told), words);
     str_fini(&one.told);
     str_fini(&two.told);

@@ -279,7 +279,7 @@ ends_at_once_where_asking_again_cannot_help(void **state)
           NULL);
     TELLS(unasked, OPTIONS(0),
           "/api/models?first: this cannot be read without a token: the Hub answered 401 (not "
-          "authorised): Invalid username or password.; set HF_TOKEN or name a file with "
+          "authorised): Invalid username or password; set HF_TOKEN or name a file with "
           "--token-file",
           NULL);
     TELLS(bad, OPTIONS(0),

@@ -136,6 +136,24 @@ a_wait_counts_down_and_ends(void **state)
 }
 
 static void
+a_wait_is_shown_again_when_nothing_moves_any_more(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    set(&s, (struct progress_style){.terminal = true, .shown = true});
+    walk(&s, 0, 1000);
+    event_wait(&s.listener, 60000, "quota used up");
+    walk(&s, 1000, 1000);
+    pass(&s, 600);
+    pass(&s, 400);
+    strike(&s,
+           "\r" FIRST WAITING("1 min 0 s") "\r" FIRST "                                  " WAITING(
+               "58 s") "\r"
+                       "                                                                   \r");
+}
+
+static void
 a_wait_that_cannot_be_drawn_over_is_told_once(void **state)
 {
     struct stage s;
@@ -239,6 +257,7 @@ main(void)
         cmocka_unit_test(a_warning_stands_above_the_line),
         cmocka_unit_test(a_wait_is_shown_until_something_moves),
         cmocka_unit_test(a_wait_counts_down_and_ends),
+        cmocka_unit_test(a_wait_is_shown_again_when_nothing_moves_any_more),
         cmocka_unit_test(a_wait_that_cannot_be_drawn_over_is_told_once),
         cmocka_unit_test(a_log_gets_a_line_every_ten_seconds),
         cmocka_unit_test(a_log_is_told_of_long_waits_alone),
