@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../support/heard.h"
@@ -12,6 +13,7 @@
 #include "unit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define OLDEST_S 3600L
 
 /* A journal over a transport that plays lines of a script. */
 struct stage {
@@ -60,14 +62,14 @@ tear_down(void **state)
 }
 
 static void
-open_at(struct stage *s, const char *run, int64_t now, int64_t oldest_s)
+open_at(struct stage *s, const char *run, int64_t now)
 {
     static const struct listener nobody = {NULL, NULL};
     struct journal_options options = {
         .path = s->path,
         .run = run,
         .now = now,
-        .oldest_s = oldest_s,
+        .oldest_s = OLDEST_S,
         .beneath = &s->script.transport,
         .listener = &nobody,
     };
@@ -78,9 +80,21 @@ open_at(struct stage *s, const char *run, int64_t now, int64_t oldest_s)
 }
 
 static void
-open_as(struct stage *s, const char *run, int64_t oldest_s)
+open_as(struct stage *s, const char *run)
 {
-    open_at(s, run, 1790000000, oldest_s);
+    open_at(s, run, 1790000000);
+}
+
+/* Written longer ago than it may be, and by much: a file's time can be ahead of time(). */
+static void
+grow_old(struct stage *s)
+{
+    struct timespec then[2] = {{.tv_sec = time(NULL) - 2 * OLDEST_S}};
+
+    then[1] = then[0];
+    journal_close(s->journal, false);
+    s->journal = NULL;
+    assert_int_equal(utimensat(AT_FDCWD, s->path, then, 0), 0);
 }
 
 /* Ask for the models under a tag as the client does, and keep a whole answer. */
@@ -121,18 +135,18 @@ a_second_run_asks_only_for_the_rest(void **state)
 {
     struct stage *s = *state;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 0);
     ask(s, "a", "[1]");
     ask(s, "b", "[2]");
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 2);
     ask(s, "b", "[2]");
     ask(s, "a", "[1]");
     assert_int_equal(asked_beneath(s), 2);
     ask(s, "c", "[3]");
     assert_int_equal(asked_beneath(s), 3);
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 3);
 }
 
@@ -141,12 +155,12 @@ an_answer_is_given_once_and_asked_for_then(void **state)
 {
     struct stage *s = *state;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     ask(s, "a", "[4]");
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     ask(s, "a", "[4]");
     assert_int_equal(asked_beneath(s), 2);
@@ -157,16 +171,17 @@ another_run_s_journal_and_an_old_one_give_way(void **state)
 {
     struct stage *s = *state;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
-    open_as(s, "that", 100);
+    open_as(s, "that");
     assert_int_equal(journal_answers(s->journal), 0);
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 1);
-    open_as(s, "this", -1);
+    grow_old(s);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 0);
     ask(s, "b", "[2]");
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(journal_answers(s->journal), 1);
     ask(s, "b", "[2]");
 }
@@ -176,17 +191,18 @@ a_run_that_is_gone_on_with_keeps_the_time_of_its_beginning(void **state)
 {
     struct stage *s = *state;
 
-    open_at(s, "this", 1000, 100);
+    open_at(s, "this", 1000);
     assert_int_equal(journal_begun(s->journal), 1000);
     ask(s, "a", "[1]");
-    open_at(s, "this", 2000, 100);
+    open_at(s, "this", 2000);
     assert_int_equal(journal_begun(s->journal), 1000);
-    open_at(s, "thi", 3000, 100);
+    open_at(s, "thi", 3000);
     assert_int_equal(journal_begun(s->journal), 3000);
-    open_at(s, "this", 4000, -1);
+    grow_old(s);
+    open_at(s, "this", 4000);
     assert_int_equal(journal_begun(s->journal), 4000);
     ask(s, "b", "[2]");
-    open_at(s, "this", 5000, 100);
+    open_at(s, "this", 5000);
     assert_int_equal(journal_begun(s->journal), 4000);
 }
 
@@ -199,7 +215,7 @@ what_a_kill_cuts_off_is_dropped(void **state)
     struct str whole = STR_INIT;
     uint64_t before = 0;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     ask(s, "b", "[2]");
     journal_close(s->journal, false);
@@ -207,7 +223,7 @@ what_a_kill_cuts_off_is_dropped(void **state)
     assert_int_equal(file_read(&whole, s->path, 10000, NULL), 1);
     for (size_t cut = 0; cut <= whole.len; cut++) {
         assert_int_equal(file_replace(s->path, (struct slice){whole.data, cut}, NULL), 0);
-        open_as(s, "this", 100);
+        open_as(s, "this");
         uint64_t answers = journal_answers(s->journal);
         assert_true(answers == before || answers == before + 1);
         before = answers;
@@ -222,7 +238,7 @@ a_damaged_answer_is_asked_for_again(void **state)
     struct stage *s = *state;
     struct str whole = STR_INIT;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     journal_close(s->journal, false);
     s->journal = NULL;
@@ -233,7 +249,7 @@ a_damaged_answer_is_asked_for_again(void **state)
     str_fini(&whole);
 
     struct heard h = {.end = TRANSFER_WHOLE};
-    open_as(s, "this", 100);
+    open_as(s, "this");
     struct transfer_request request = {.url = "https://hub.example/api/models?filter=a",
                                        .target = "/api/models?filter=a",
                                        .max_bytes = 1000};
@@ -250,7 +266,7 @@ nothing_is_written_before_the_first_answer(void **state)
 {
     struct stage *s = *state;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     journal_close(s->journal, false);
     s->journal = NULL;
     assert_int_not_equal(access(s->path, F_OK), 0);
@@ -261,7 +277,7 @@ a_run_that_is_done_leaves_no_journal(void **state)
 {
     struct stage *s = *state;
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     assert_int_equal(access(s->path, F_OK), 0);
     journal_close(s->journal, true);
@@ -275,9 +291,9 @@ two_runs_do_not_share_one(void **state)
     struct stage *s = *state;
     struct journal *second;
     struct journal_options options = {
-        .path = s->path, .run = "this", .oldest_s = 100, .beneath = &s->script.transport};
+        .path = s->path, .run = "this", .oldest_s = OLDEST_S, .beneath = &s->script.transport};
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
     assert_int_equal(journal_open(&second, &options, &s->err), -1);
     assert_non_null(strstr(s->err.message, "another run has it"));
@@ -289,7 +305,7 @@ what_cannot_be_kept_does_not_end_the_run(void **state)
     struct stage *s = *state;
     char *state_folder = file_join(s->folder, "state");
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     assert_int_equal(file_replace(state_folder, SLICE("a file"), NULL), 0);
     ask(s, "a", "[1]");
     ask(s, "b", "[2]");
@@ -305,9 +321,9 @@ a_transfer_can_be_dropped(void **state)
                                        .target = "/api/models?filter=a",
                                        .max_bytes = 1000};
 
-    open_as(s, "this", 100);
+    open_as(s, "this");
     ask(s, "a", "[1]");
-    open_as(s, "this", 100);
+    open_as(s, "this");
     struct transport *t = journal_transport(s->journal);
     transport_cancel(t, transport_start(t, &request, &heard_handler, &h));
     transport_cancel(t, transport_start(t, &request, &heard_handler, &h));
