@@ -158,6 +158,22 @@ says_that_a_truncated_or_damaged_census_is_to_be_moved_aside(void **state)
 }
 
 static void
+finds_damage_in_the_readings_which_no_scan_asks_for(void **state)
+{
+    struct place *p = *state;
+    char garbage[4096];
+
+    store_close(open_store(p, STORE_WRITE));
+    int64_t page = ask_sql(p, "SELECT rootpage FROM sqlite_schema WHERE name = 'reading'");
+    int fd = open(p->path, O_WRONLY | O_CLOEXEC);
+    memset(garbage, 0xa5, sizeof garbage);
+    assert_int_equal(pwrite(fd, garbage, sizeof garbage, (off_t)(page - 1) * 4096), 4096);
+    close(fd);
+    refuses(p, STORE_READ, ERR_DATA, "move it aside");
+    refuses(p, STORE_WRITE, ERR_DATA, "move it aside");
+}
+
+static void
 loses_an_abandoned_page_and_no_other(void **state)
 {
     struct place *p = *state;
@@ -287,9 +303,10 @@ reads_a_census_whose_writer_was_killed_while_its_log_was_changed(void **state)
     store_close(s);
 }
 
-/* Scan pages of 50 models, going on where the census stands, until killed. */
+/* Scan pages of 50 models, going on where the census stands, until killed; tell of each by a byte.
+ */
 static void
-scan_until_killed(const char *path)
+scan_until_killed(const char *path, int told)
 {
     struct store *s;
     struct store_scan scan;
@@ -309,7 +326,7 @@ scan_until_killed(const char *path)
             if (store_put(s, scan.id, &m, NULL) != 1)
                 _exit(1);
         }
-        if (store_page_commit(s, scan.id, 0, part, 0, NULL) != 0)
+        if (store_page_commit(s, scan.id, 0, part, 0, NULL) != 0 || write(told, "", 1) != 1)
             _exit(1);
     }
 }
@@ -326,14 +343,22 @@ keeps_rows_and_figures_together_whenever_it_is_killed(void **state)
     begin_scan(s);
     store_close(s);
     for (int i = 0; i < 12; i++) {
+        char page;
+        int ends[2];
+        assert_int_equal(pipe(ends), 0);
         pid_t child = fork();
         if (child == 0)
-            scan_until_killed(p->path);
+            scan_until_killed(p->path, ends[1]);
         assert_true(child > 0);
+        close(ends[1]);
+        /* At any moment of its beginning, and of the pages after the first. */
+        if (i % 2 > 0)
+            assert_int_equal(read(ends[0], &page, 1), 1);
         usleep((useconds_t)(5000 + i * 3700));
         assert_int_equal(kill(child, SIGKILL), 0);
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status));
+        close(ends[0]);
         s = open_store(p, STORE_READ);
         assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
         assert_int_equal(store_count(s, NULL), scan.parts[0].counts.scanned);
@@ -494,6 +519,7 @@ main(void)
         PLACE_TEST(leaves_a_file_that_is_no_database_alone),
         PLACE_TEST(leaves_other_programs_and_newer_databases_alone),
         PLACE_TEST(says_that_a_truncated_or_damaged_census_is_to_be_moved_aside),
+        PLACE_TEST(finds_damage_in_the_readings_which_no_scan_asks_for),
         PLACE_TEST(loses_an_abandoned_page_and_no_other),
         PLACE_TEST(keeps_what_was_committed_when_killed_within_a_page),
         PLACE_TEST(reads_one_moment_while_another_handle_writes),
