@@ -166,18 +166,16 @@ class Disk(HubTest):
 
     def check_kept(self, case, kind, stays, files, rows, name):
         """All old or all new; a census keeps what it had."""
-        if kind == "rename" and stays:
-            # No name can be taken back either; the message says so.
-            mixed = [k for k in files if files[k] != case.old[0].get(k)]
-            self.assertTrue(all(files[k] == case.new[0].get(k) for k in mixed), name)
-            if files != case.new[0]:
-                self.assertTrue(all(k in name for k in mixed), name)
-        else:
-            # What changes together: the reports of a registry; any other file is alone.
-            for group in {k.split("/")[0] for k in {**files, **case.new[0]}}:
-                now, old, new = ({k: v for k, v in which.items() if k.split("/")[0] == group}
-                                 for which in (files, case.old[0], case.new[0]))
-                self.assertTrue(now in (old, new), f"{name}: half of {group}")
+        # What changes together: the reports of a registry; any other file is alone.
+        for group in {k.split("/")[0] for k in {**files, **case.new[0]}}:
+            now, old, new = ({k: v for k, v in which.items() if k.split("/")[0] == group}
+                             for which in (files, case.old[0], case.new[0]))
+            if now in (old, new):
+                continue
+            # Where no name can be taken back either, the message says which are new.
+            self.assertTrue(kind == "rename" and stays, f"{name}: half of {group}")
+            mixed = [k for k in now if now[k] != old.get(k)]
+            self.assertTrue(all(now[k] == new.get(k) and k in name for k in mixed), f"{name}: {mixed}")
         for table in ("model", "reading"):
             before = case.old[1][1].get(table, [])
             self.assertGreaterEqual(len(rows.get(table, before)), len(before), name)
