@@ -27,6 +27,7 @@ takes_the_time_from_source_date_epoch(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(setenv("SOURCE_DATE_EPOCH", cases[i].value, 1), 0);
+        int64_t before = (int64_t)time(NULL);
         struct clock c = clock_read();
         assert_int_equal(c.fixed, cases[i].fixed);
         /* What is neither a time nor nothing is refused. */
@@ -35,7 +36,7 @@ takes_the_time_from_source_date_epoch(void **state)
         if (cases[i].fixed)
             assert_int_equal(c.now, cases[i].now);
         else
-            assert_in_range(c.now, (int64_t)time(NULL) - 5, (int64_t)time(NULL));
+            assert_in_range(c.now, before, (int64_t)time(NULL));
     }
     assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
     assert_false(clock_read().fixed);
