@@ -59,6 +59,7 @@ faults(struct hub *h, const struct request *request, struct buf *body)
             status = 400;
     } else if (strcmp(request->method, "DELETE") == 0) {
         faults_fini(&h->faults);
+        server_go_on(h->server);
     } else if (strcmp(request->method, "GET") != 0) {
         status = 405;
     }

@@ -44,14 +44,13 @@ read_token(struct answer *a)
 }
 
 static void
-count(struct answer *a)
+count(struct answer *a, uint64_t t_ms)
 {
     struct hub *h = a->hub;
     struct quota *q = a->good_token ? &h->known : &h->anonymous;
-    double ms = (double)(server_now_ms() - h->started_ms) * h->options->time_scale;
 
     h->requests++;
-    a->quota = quota_take(q, (uint64_t)ms);
+    a->quota = quota_take(q, (uint64_t)((double)t_ms * h->options->time_scale));
     a->policy = q;
 }
 
@@ -285,7 +284,7 @@ hub_answer(void *context, const struct request *request, struct reply *reply)
         return;
     }
     read_token(&a);
-    count(&a);
+    count(&a, t_ms);
     route(&a);
     journal_add(&h->journal, request, a.status, a.good_token, t_ms);
     answer_finish(&a);

@@ -201,6 +201,19 @@ finish(struct server *s, struct conn *c)
     c->sent = 0;
 }
 
+void
+server_go_on(struct server *s)
+{
+    for (struct conn *c = s->conns; c != NULL; c = c->next) {
+        if (!c->busy || c->reply.after != AFTER_STALL)
+            continue;
+        c->reply.after = AFTER_NOTHING;
+        c->reply.stop_at = SIZE_MAX;
+        if (c->start_ms == UINT64_MAX)
+            c->start_ms = server_now_ms();
+    }
+}
+
 static size_t
 stop_of(const struct conn *c)
 {

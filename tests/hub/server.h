@@ -34,6 +34,9 @@ uint16_t server_port(const struct server *s);
  * the end of the standard input. */
 void server_run(struct server *s, server_answer *answer, void *context, bool watch_stdin);
 
+/* server_go_on(s): answers that stall are sent to their end. */
+void server_go_on(struct server *s);
+
 /* server_stats(s): the counters, valid as long as s. */
 const struct server_stats *server_stats(const struct server *s);
 
