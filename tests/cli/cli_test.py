@@ -25,6 +25,7 @@ SOURCE = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ".").resolve()
 FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COLUMNS", "TERM",
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
+LONGEST = 300  # seconds that anything may take, so that a broken test ends
 COMMANDS = ("scrape", "regap", "deprecate", "profiles", "record", "replay")
 
 
@@ -45,7 +46,7 @@ class Case(unittest.TestCase):
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         options.update(more)
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
-                              env=self.environment(**(env or {})), timeout=60, **options)
+                              env=self.environment(**(env or {})), timeout=LONGEST, **options)
         self.assertEqual(done.returncode, status, f"{arguments}\n{done.stdout}\n{done.stderr}")
         return done
 
@@ -372,7 +373,7 @@ class Signals(Case):
                                    cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(process.kill)
-        self.listener.settimeout(30)
+        self.listener.settimeout(LONGEST)
         peer, _ = self.listener.accept()
         self.addCleanup(peer.close)
         return process
@@ -388,7 +389,7 @@ class Signals(Case):
                     if process.poll() is not None:
                         break
                     process.send_signal(number)
-                process.communicate(timeout=30)
+                process.communicate(timeout=LONGEST)
                 self.assertEqual(process.returncode, status)
 
 
@@ -419,7 +420,7 @@ class Output(Case):
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs)
         os.close(theirs)
         text = b""
-        while select.select([ours], [], [], 60)[0]:
+        while select.select([ours], [], [], LONGEST)[0]:
             try:
                 piece = os.read(ours, 4096)
             except OSError:  # what Linux says when the other end is closed
@@ -428,7 +429,7 @@ class Output(Case):
                 break
             text += piece
         os.close(ours)
-        process.wait(60)
+        process.wait(LONGEST)
         return text
 
     def test_colour_is_for_terminals_that_want_it(self):

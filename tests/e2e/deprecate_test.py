@@ -11,7 +11,7 @@ import signal
 import time
 import unittest
 
-from harness import EPOCH, HubTest, model, number
+from harness import EPOCH, LONGEST, HubTest, model, number
 from library import MODELS, Library, git
 
 OLD, YOUNG = "2022-03-01", "2026-06-01"  # the clock stands at 2026-09-21
@@ -569,9 +569,10 @@ class Errors(DeprecateTest):
                 process = self.start("deprecate", "--repo", self.folder / "library",
                                      env={"PATH": f"{tools}:{os.environ['PATH']}"})
                 while not there.exists():
+                    self.assertIsNone(process.poll())
                     time.sleep(0.01)
                 process.send_signal(number)
-                out, err = process.communicate(timeout=60)
+                out, err = process.communicate(timeout=LONGEST)
                 self.assertEqual((process.returncode, out), (128 + number, ""))
                 self.assertIn("hubcensus: stopped", err)
                 self.assertFalse(os.path.exists(f"/proc/{there.read_text().strip()}"))

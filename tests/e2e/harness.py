@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.request
 
@@ -17,6 +18,7 @@ HUBCENSUS = os.environ["HUBCENSUS"]
 TESTHUB = os.environ["TESTHUB"]
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 EPOCH = "1790000000"  # 2026-09-21
+LONGEST = 300  # seconds that anything may take, so that a broken test ends
 
 # Nothing of the machine's own set-up may reach a test.
 CLEAN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "http_proxy", "https_proxy",
@@ -37,7 +39,7 @@ class Hub:
 
     def stop(self):
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(LONGEST)
         self.process.stdout.close()
 
     def get(self, target):
@@ -56,6 +58,18 @@ class Hub:
 
     def forget(self):
         self.control("DELETE", "/__hub/requests")
+
+    def hold(self, where, what="all"):
+        """From now on nothing comes of these answers (or nothing after a part of them), until go_on()."""
+        self.control("PUT", "/__hub/faults", f"{where},stall={what}".encode())
+
+    def go_on(self):
+        self.control("DELETE", "/__hub/faults")
+
+    def wait_for_requests(self, count, process):
+        """Until so many have come, or the program is at its end."""
+        while len(self.requests()) < count and process.poll() is None:
+            time.sleep(0.005)
 
     def models(self):
         """Every model of the catalogue, by creation, all properties that a scan asks for."""
@@ -83,7 +97,7 @@ class HubTest(unittest.TestCase):
     """A test with a folder of its own, and a Hub when asked for one."""
 
     maxDiff = 4000
-    longest = 300  # seconds that one run of the program may take
+    longest = LONGEST
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-test-"))

@@ -3,10 +3,11 @@
 import json
 import os
 import resource
+import time
 import unittest
 
 import oracle
-from harness import HubTest, model, number
+from harness import LONGEST, HubTest, model, number
 
 ENTRY_KEYS = ["architecture_id", "model_id", "status", "verified_date", "metadata", "note",
               "phase1_score", "phase2_score", "phase3_score", "phase4_score", "phase7_score",
@@ -394,7 +395,7 @@ class Files(HubTest):
             with self.subTest(size):
                 process = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry", "--fresh",
                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
-                _, err = process.communicate(timeout=60)
+                _, err = process.communicate(timeout=LONGEST)
                 self.assertEqual(process.returncode, 1, err)
                 self.assertIn(str(self.folder / "registry"), err)
                 self.assertEqual([self.raw(n) for n in names], before)
@@ -471,16 +472,19 @@ class Messages(HubTest):
         self.assertFalse((self.folder / "registry").exists())
 
     def test_a_second_run_in_the_folder_is_told_who_holds_the_lock(self):
-        hub = self.hub("--models", 3000, "--latency-ms", 300)
+        hub = self.hub("--models", 3000)
+        hub.hold("after=0")
         first = self.start("scrape", "--endpoint", hub.url, "-o", self.folder / "registry")
         try:
             lock = self.folder / "registry/.hubcensus.lock"
-            while not (lock.exists() and lock.read_text()):
+            while not (lock.exists() and lock.read_text().endswith("\n")):
                 self.assertIsNone(first.poll())
+                time.sleep(0.005)
             second = self.scrape(hub, status=1)
             self.assertIn(str(first.pid), second.err)
         finally:
-            first.communicate(timeout=60)
+            hub.go_on()
+            first.communicate(timeout=LONGEST)
         self.assertEqual(first.returncode, 0)
         self.assertFalse(lock.exists())
 

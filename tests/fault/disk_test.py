@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 from fault import SEED, TORTURE, census_rows, dice, side_by_side, tell
-from harness import HUBCENSUS, SOURCE, HubTest, model, number
+from harness import HUBCENSUS, LONGEST, SOURCE, HubTest, model, number
 from library import Library
 
 FAILING_DISK = os.environ["FAILING_DISK"]
@@ -74,7 +74,7 @@ class Place:
             env.update(LD_PRELOAD=FAILING_DISK, FAILING_DISK_LOG=str(self.log),
                        FAILING_DISK_BELOW=str(self.folder) + "/")
         done = subprocess.run([HUBCENSUS, *map(str, self.case.command(self.folder))], cwd=self.case.test.folder,
-                              env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+                              env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST)
         return done.returncode, done.stderr
 
     def calls(self, kind=None):
@@ -230,7 +230,7 @@ class Disk(HubTest):
                  str(case.before), str(first.folder), str(then.folder), HUBCENSUS,
                  *map(str, case.command(pathlib.Path(at)))],
                 cwd=self.folder, env=self.environment(XDG_STATE_HOME=f"{at}/state"),
-                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST)
             status, again = map(int, done.stdout.splitlines()[-1].split())
             name += f"\n{done.stderr}"
             self.assertEqual(again, 0, name)

@@ -16,7 +16,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from harness import HUBCENSUS, SOURCE, HubTest  # noqa: E402,F401
+from harness import HUBCENSUS, LONGEST, SOURCE, HubTest  # noqa: E402,F401
 
 TORTURE = os.environ.get("HUBCENSUS_TORTURE") == "1"
 SEED = int(os.environ.get("HUBCENSUS_TORTURE_SEED") or int.from_bytes(os.urandom(4), "big"))
@@ -128,7 +128,7 @@ class KillTest(HubTest):
         if log:
             more["KILL_AT_LOG"] = str(log)
         done = subprocess.run(self.command(*arguments), cwd=self.folder, capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, env=self.environment(**more), timeout=300)
+                              stdin=subprocess.DEVNULL, env=self.environment(**more), timeout=LONGEST)
         self.assertIn(done.returncode, (0, -signal.SIGKILL), done.stderr)
         return done
 

@@ -7,7 +7,7 @@ import time
 import unittest
 
 from fault import TORTURE
-from harness import EPOCH, HubTest, model, number
+from harness import EPOCH, LONGEST, HubTest, model, number
 from library import Library
 
 FAILING_DISK = os.environ["FAILING_DISK"]
@@ -16,12 +16,13 @@ FAILING_DISK = os.environ["FAILING_DISK"]
 class Lock(HubTest):
     def setUp(self):
         super().setUp()
-        self.listing = self.hub("--models", 3000, "--seed", 5, "--latency-ms", 300)
+        self.listing = self.hub("--models", 3000, "--seed", 5)
         self.place = self.folder / "registry"
         self.lock = self.place / ".hubcensus.lock"
 
     def first(self):
-        """A scan that is at work, its lock taken."""
+        """A scan that is at work, its lock taken, until the Hub goes on."""
+        self.listing.hold("after=0")
         process = self.start("scrape", "--endpoint", self.listing.url, "-o", self.place, "--min-downloads", 1)
         while process.poll() is None and not (self.lock.exists() and self.lock.read_text().endswith("\n")):
             time.sleep(0.005)
@@ -39,7 +40,8 @@ class Lock(HubTest):
             self.assertIn(f"({holder.strip()})", result.err)
             self.assertIn("--output", result.err)
         self.assertEqual(self.lock.read_text(), holder)
-        process.communicate(timeout=120)
+        self.listing.go_on()
+        process.communicate(timeout=LONGEST)
         self.assertEqual(process.returncode, 0)
         self.assertFalse(self.lock.exists())
 
@@ -49,6 +51,7 @@ class Lock(HubTest):
             process.kill()
             process.communicate()
             self.assertTrue(self.lock.exists())
+        self.listing.go_on()
         self.scan()
         self.assertFalse(self.lock.exists())
 
@@ -93,7 +96,7 @@ class Lock(HubTest):
                                 env={"XDG_STATE_HOME": str(state), "SOURCE_DATE_EPOCH": str(int(EPOCH) + i)})
                      for i in range(runs)]
         for process in processes:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=LONGEST)
             self.assertEqual(process.returncode, 0, err)
             self.assertIn('"complete": true', out)
         with sqlite3.connect(state / "hubcensus/census.db") as db:

@@ -12,7 +12,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from harness import HubTest
+from harness import LONGEST, HubTest
 
 REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
 SCAN = ("--seed", 8, "--models", 6000, "--no-chat-templates")
@@ -43,7 +43,7 @@ class Ends(HubTest):
                     with connection:
                         if tls is not None:
                             connection = tls.wrap_socket(connection, server_side=True)
-                        connection.settimeout(5)
+                        connection.settimeout(LONGEST)
                         connection.recv(65536)
                         connection.sendall(answer)
                         connection.close()
@@ -74,17 +74,20 @@ class Ends(HubTest):
         self.assertEqual(len(waits), 1)
 
     def test_a_hub_that_comes_up_later_is_found(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        # Nobody listens, and nobody else gets the port meanwhile; who is allowed the same may share it.
+        place = socket.socket()
+        self.addCleanup(place.close)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
         process = self.start("scrape", "--endpoint", f"http://127.0.0.1:{port}", "-o", self.folder / "registry",
-                             "--json-log", *WALK)
+                             "--json-log", "--retries", 1000, *WALK)
         line = process.stderr.readline()
         while '"wait"' not in line and line:
             line = process.stderr.readline()
         self.assertIn("was refused", line)
         hub = self.hub(*SCAN, "--port", port)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=LONGEST)
         self.assertEqual(process.returncode, 0, err)
         self.scrape(hub, *WALK, output="good")
         self.assertEqual(self.reports(), self.reports("good"))

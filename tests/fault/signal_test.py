@@ -1,28 +1,46 @@
 """Signals at random moments: the page in hand is finished, the place kept; a second signal ends at once."""
 
 import contextlib
+import pathlib
 import signal
 import subprocess
 import time
 import unittest
 
-from killing import SEED, TORTURE, dice
+from killing import LONGEST, SEED, TORTURE, dice
 from killing_deprecate import KillDeprecateTest
 from killing_scan import KillScanTest
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def send(test, arguments, numbers, after, env=None):
-    """Run, and send a signal, or two in a row; the exit status and what was said."""
+def send(test, arguments, numbers, wait, env=None):
+    """Run, and send a signal, or two in a row, after wait(process); the exit status and what was said."""
     process = test.start(*arguments, env=env)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(after)
+    wait(process)
     for number in numbers:
         process.send_signal(number)
         time.sleep(0.005)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=LONGEST)
     return process.returncode, out, err
+
+
+def so_long(seconds):
+    def wait(process):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+    return wait
+
+
+def has_read(hub):
+    """Whether the program has taken in all that the Hub has sent it."""
+    port = int(hub.url.rsplit(":", 1)[1])
+    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, remote, _, queues = line.split()[:5]
+        unsent, unread = (int(n, 16) for n in queues.split(":"))
+        if (remote.endswith(f":{port:04X}") and unread) or (local.endswith(f":{port:04X}") and unsent):
+            return False
+    return True
 
 
 def allowed(number):
@@ -42,10 +60,20 @@ class ScanSignals(KillScanTest):
             twice = round % 4 == 3
             where = (SEED, round)
             told = {}
+            after, nth = chance.uniform(0, self.seconds), chance.randrange(2, self.asked)
+
+            def wait(process):
+                # At a moment that may be too late, or where it would never be.
+                if round < len(SIGNALS):
+                    hub.wait_for_requests(nth, process)
+                else:
+                    so_long(after)(process)
 
             def stop():
-                status, _, told["err"] = send(self, self.arguments(hub, folder), [number] * (1 + twice),
-                                              chance.uniform(0, self.seconds))
+                if round < len(SIGNALS):
+                    hub.hold(f"nth={nth}")
+                status, _, told["err"] = send(self, self.arguments(hub, folder), [number] * (1 + twice), wait)
+                hub.go_on()
                 self.assertIn(status, allowed(number), (where, told["err"]))
                 told["status"] = status
                 return status
@@ -57,20 +85,24 @@ class ScanSignals(KillScanTest):
             if told["status"] == 128 + number and not twice:
                 self.assertIn("stopped", told["err"], where)
                 stopped += 1
-        self.assertGreater(stopped, 0)
+        self.assertGreaterEqual(stopped, len(SIGNALS))
         self.told(f"signals ({stopped} stopped cleanly)")
 
     def test_the_page_in_hand_is_finished(self):
-        # The first page's body takes about two seconds: the signal comes while it is under way.
-        hub = self.hub("--seed", 21, "--models", 4000, "--bytes-per-second", 200000)
+        hub = self.hub("--seed", 21, "--models", 4000)
         for number in SIGNALS:
             folder = self.place()
+            hub.hold("page=1", "body")
             process = self.start(*self.arguments(hub, folder))
-            while not hub.requests() and process.poll() is None:
+            hub.wait_for_requests(1, process)
+            while not has_read(hub):
                 time.sleep(0.01)
-            time.sleep(0.3)
+            # Whoever stands still sees the signal and the rest of the page at once when it goes on.
+            process.send_signal(signal.SIGSTOP)
             process.send_signal(number)
-            _, err = process.communicate(timeout=120)
+            hub.go_on()
+            process.send_signal(signal.SIGCONT)
+            _, err = process.communicate(timeout=LONGEST)
             self.assertEqual(process.returncode, 128 + number, err)
             self.assertIn("the place is kept", err)
             self.chains = {("filter", "text-generation"): [r["target"] for r in hub.requests()]}
@@ -83,10 +115,9 @@ class ScanSignals(KillScanTest):
         folder = self.place()
         process = self.start(*self.arguments(hub, folder),
                              preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-        while not hub.requests() and process.poll() is None:
-            time.sleep(0.01)
+        hub.wait_for_requests(1, process)
         process.send_signal(signal.SIGHUP)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=LONGEST)
         self.assertEqual(process.returncode, 0, err)
 
 
@@ -101,8 +132,8 @@ class DeprecateSignals(KillDeprecateTest):
 
             def stop():
                 status, _, err = send(self, self.arguments(hub, place, "--format", "text"),
-                                      [number] * (1 + (round % 4 == 3)), chance.uniform(0, self.seconds),
-                                      env=self.env(place))
+                                      [number] * (1 + (round % 4 == 3)),
+                                      so_long(chance.uniform(0, self.seconds)), env=self.env(place))
                 self.assertIn(status, allowed(number), err)
                 return status
 
