@@ -1,9 +1,11 @@
 """The Hub's quota: no request is refused, and next to nothing of a window is wasted.
 
-Short: windows of some seconds, of which only the requests are counted.  At
-length: 1,200 requests at the Hub's own 500 in 300 seconds, and the clock too.
+Short: windows of some seconds, of which only the requests and the waits are
+counted.  At length: 1,200 requests at the Hub's own 500 in 300 seconds, and the
+clock too.
 """
 
+import collections
 import json
 import os
 import pathlib
@@ -20,6 +22,8 @@ from library import Library
 
 TORTURE = os.environ.get("HUBCENSUS_TORTURE") == "1"
 QUOTA, WINDOW, REQUESTS = (500, 300, 1200) if TORTURE else (50, 3, 120)
+MARGIN = 1  # seconds that the program gives the Hub's clock
+JOBS = 8
 REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
 SCAN = ("--seed", 8, "--models", 6000, "--no-chat-templates", "--token-quota", QUOTA, "--window", WINDOW)
 
@@ -36,15 +40,16 @@ class Quota(HubTest):
             found.setdefault(r["t_ms"] // (WINDOW * 1000), []).append(r["t_ms"] % (WINDOW * 1000))
         return [found.get(i, []) for i in range(min(found), max(found) + 1)]
 
-    def check(self, hub, enough):
+    def check(self, hub, result, enough):
         windows = self.windows(hub)
         self.assertGreaterEqual(sum(map(len, windows)), enough)
-        # Work was waiting in all but the last: one that is not used up was too short for it, or wasted.
-        for window in windows[:-1]:
-            if window and max(window) < WINDOW * 500:
-                self.assertEqual(len(window), QUOTA)
+        lines = [json.loads(line) for line in result.err.splitlines()]
+        waits = [line["wait_ms"] for line in lines if line["event"] == "wait"]
+        # A machine that stands still may let a window pass; nobody waits for the end of one that is not used up.
+        self.assertLessEqual(len(waits), sum(len(window) == QUOTA for window in windows))
+        self.assertLessEqual(max(waits, default=0), (WINDOW + MARGIN) * 1000)
         wasted = [min(w, default=WINDOW * 1000) / (WINDOW * 1000) for w in windows[1:]]
-        print(f"{self.id()}: {list(map(len, windows))} requests; "
+        print(f"{self.id()}: {list(map(len, windows))} requests, {len(waits)} waits; "
               + ", ".join(f"{w:.2%}" for w in wasted) + " of the windows before the first", file=sys.stderr)
         if TORTURE:
             self.assertLess(sum(wasted) / len(wasted), 0.02)
@@ -56,8 +61,8 @@ class Quota(HubTest):
         listed = len([m for m in quiet.models() if "text-generation" in m["tags"]])
         hub = self.hub(*SCAN, "--quota", QUOTA, "--enforce-quota", "--fault",
                        f"filter=text-generation,page-size={max(listed // REQUESTS, 1)}")
-        self.scrape(hub, "--full-scan", "--min-downloads", 0, "--no-canonical-sweep")
-        self.check(hub, REQUESTS)
+        result = self.scrape(hub, "--full-scan", "--min-downloads", 0, "--no-canonical-sweep", "--json-log")
+        self.check(hub, result, REQUESTS)
         for name in REPORTS:
             self.assertEqual(self.raw(name), self.raw(name, "good"))
 
@@ -72,15 +77,16 @@ class Quota(HubTest):
             for i, n in enumerate(names)]))
 
     def deprecate(self, hub, *flags):
-        return json.loads(self.run_program("deprecate", "--endpoint", hub.url, "--repo", self.folder / "library",
-                                           "--hub-tag", "none", "--format", "json", "--readings", "none", *flags).out)
+        return self.run_program("deprecate", "--endpoint", hub.url, "--repo", self.folder / "library",
+                                "--hub-tag", "none", "--format", "json", "--readings", "none", "--json-log",
+                                "--jobs", JOBS, *flags)
 
     def test_many_tags(self):
         catalogue = self.tags(REQUESTS)
         hub = self.hub("--catalogue", catalogue, "--quota", QUOTA, "--window", WINDOW, "--enforce-quota")
-        d = self.deprecate(hub)
-        self.check(hub, REQUESTS)
-        self.assertEqual({m["name"]: m["downloads"] for m in d["candidates"]},
+        result = self.deprecate(hub)
+        self.check(hub, result, REQUESTS)
+        self.assertEqual({m["name"]: m["downloads"] for m in json.loads(result.out)["candidates"]},
                          {f"model{i:04}": i % 7 for i in range(REQUESTS)})
 
     def test_a_quota_that_somebody_shares(self):
@@ -99,7 +105,7 @@ class Quota(HubTest):
         thread = threading.Thread(target=other)
         thread.start()
         try:
-            d = self.deprecate(hub)
+            d = json.loads(self.deprecate(hub).out)
         finally:
             over.set()
             thread.join()
@@ -107,7 +113,9 @@ class Quota(HubTest):
                          {f"model{i:04}": i % 7 for i in range(count)})
         asked = hub.requests()
         refused = [r for r in asked if r["status"] == 429]
-        self.assertLess(len(refused), len(asked) / 10)
+        # Those that were on their way when the other took the rest, and no more after them.
+        per_window = collections.Counter(r["t_ms"] // (WINDOW * 1000) for r in refused)
+        self.assertLessEqual(max(per_window.values(), default=0), JOBS)
         # One that was refused comes again, when the window is another one.
         for r in refused:
             again = [a["t_ms"] for a in asked if a["target"] == r["target"] and a["n"] > r["n"]]
