@@ -138,26 +138,47 @@ prepare_all(struct store *s, struct err *err)
     return 0;
 }
 
-/* `*moving`: a killed program was putting the log into the file; the log must be there. */
+/* SQLite takes a page that ends too soon for one that ends in zeros. */
+static int
+check_size(struct store *s, struct err *err)
+{
+    struct stat st;
+    int64_t page;
+
+    if (sql_ask(s->db, &page, "PRAGMA page_size", err) != 0)
+        return -1;
+    if (stat(s->path, &st) == 0 && st.st_size % page != 0)
+        return sql_damaged(s->db, err, "its last page is cut short");
+    return 0;
+}
+
+/*
+ * `*moving`: a killed program was putting the log into the file; the log must be
+ * there.  Without a log the file must be whole by itself.
+ */
 static int
 look_for_log(bool *moving, struct store *s, struct err *err)
 {
     struct str log = STR_INIT;
     struct stat st;
     int64_t application;
+    int status = 0;
 
     if (sql_ask(s->db, &application, "PRAGMA application_id", err) != 0)
         return -1;
     *moving = application == SCHEMA_MOVING;
     str_printf(&log, "%s-wal", s->path);
-    bool lost = *moving && (stat(str_text(&log), &st) != 0 || st.st_size == 0);
-    if (lost)
-        err_set(err, ERR_DATA,
-                "%s: its log, %s, is lost, and what is in it without cannot be relied on; put the "
-                "log back, or move the census aside, and the next scan makes a new one",
-                s->path, str_text(&log));
+    bool has_log = stat(str_text(&log), &st) == 0 && st.st_size > 0;
+    if (!has_log && *moving)
+        status = err_set(
+            err, ERR_DATA,
+            "%s: its log, %s, is lost, and what is in it without cannot be relied on; put the "
+            "log back, or move the census aside, and the next scan makes a new one",
+            s->path, str_text(&log));
+    else if (!has_log)
+        status = check_size(s, err);
     str_fini(&log);
-    return lost ? -1 : 0;
+    return status;
 }
 
 /*

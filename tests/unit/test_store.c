@@ -148,6 +148,9 @@ says_that_a_truncated_or_damaged_census_is_to_be_moved_aside(void **state)
     assert_non_null(strstr(p->err.message, "move it aside"));
     store_close(s);
 
+    assert_int_equal(ftruncate(fd, st.st_size - 100), 0);
+    refuses(p, STORE_READ, ERR_DATA, "cut short");
+    refuses(p, STORE_WRITE, ERR_DATA, "move it aside");
     assert_int_equal(ftruncate(fd, st.st_size / 2), 0);
     refuses(p, STORE_READ, ERR_DATA, "move it aside");
     refuses(p, STORE_WRITE, ERR_DATA, "move it aside");
