@@ -89,6 +89,10 @@ class Case:
         self.name, self.place, self.lasts = name, place, lasts
         self.fault, self.wait, self.end = {**FAULTS, **PASSING_ONLY}[name]
 
+    @property
+    def waits_long(self):
+        return "stall" in self.fault or "drip" in self.fault
+
     def __str__(self):
         return f"{self.name}, {self.place}, {'lasting' if self.lasts else 'passing'}"
 
@@ -110,7 +114,8 @@ def cases():
             lasting = lasting and [places[(index + 2) % len(places)]]
         made += [Case(name, place, False) for place in passing]
         made += [Case(name, place, True) for place in lasting]
-    return made
+    # Those that wait longest begin first.
+    return sorted(made, key=lambda case: (not case.waits_long, not case.lasts))
 
 
 class Faults(HubTest):
@@ -173,8 +178,8 @@ class Faults(HubTest):
         return result, self.waits(result)
 
     def flags(self, case):
-        """A short timeout where it must run out; elsewhere none that a busy machine could pass."""
-        return ("--retries", 1, *(("--timeout", 2) if "stall" in case.fault or "drip" in case.fault else ()))
+        """A short timeout where it must run out, though none that a busy machine comes near."""
+        return ("--retries", 1, *(("--timeout", 6) if case.waits_long else ()))
 
     def check_waits(self, case, waits, hub):
         """What was told, and that it was waited: the same target does not come again before."""
@@ -185,13 +190,16 @@ class Faults(HubTest):
         # A connection that was used before may be gone; libcurl then asks at once on a new one.
         if waits == [] and "reset=headers" in case.fault:
             return
-        assert len(waits) == 1 and least <= waits[0] <= most, f"waits {waits}, not {case.wait}"
+        # Some of the time to a date is over when the date is read, on a busy machine all of it.
+        soonest = BACKOFF[0] if "date:" in case.fault else least
+        assert len(waits) == 1 and soonest <= waits[0] <= most, f"waits {waits}, not {case.wait}"
         seen = {}
         for r in hub.requests():
             earlier = seen.get(r["target"])
             # The Hub's clock starts when the request comes, ours when the answer has failed.
-            assert earlier is None or r["t_ms"] - earlier >= waits[0] - 5 or "redirect" in case.fault, \
-                f"asked again after {r['t_ms'] - earlier} ms instead of {waits[0]}"
+            due = max(waits[0], least)
+            assert earlier is None or r["t_ms"] - earlier >= due - 5 or "redirect" in case.fault, \
+                f"asked again after {r['t_ms'] - earlier} ms instead of {due}"
             seen[r["target"]] = r["t_ms"]
 
     def check_scrape(self, case, hub, home):
