@@ -13,6 +13,14 @@ clock_monotonic_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+void
+clock_sleep_ms(int64_t ms)
+{
+    struct timespec t = {ms / 1000, (ms % 1000) * 1000000};
+
+    (void)nanosleep(&t, NULL);
+}
+
 /* The seconds that `text` tells; false when it is no such number. */
 static bool
 epoch_parse(int64_t *out, const char *text)

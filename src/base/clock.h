@@ -16,6 +16,9 @@
 /* Milliseconds since some fixed moment, never going back. */
 int64_t clock_monotonic_ms(void);
 
+/* Sleep so long; a signal cuts it short. */
+void clock_sleep_ms(int64_t ms);
+
 /*
  * The time to write into files: seconds since 1970, and whether it was fixed
  * from outside.  A fixed clock makes the same input give the same bytes, so

@@ -87,13 +87,17 @@ client_new(const struct client_options *options, struct err *err)
     c->options = *options;
     if (c->options.max_body == 0)
         c->options.max_body = DEFAULT_MAX_BODY;
+    if (c->options.now_ms == NULL)
+        c->options.now_ms = clock_monotonic_ms;
+    if (c->options.sleep_ms == NULL)
+        c->options.sleep_ms = clock_sleep_ms;
     c->endpoint = mem_strdup(options->endpoint != NULL ? options->endpoint : CLIENT_ENDPOINT);
     for (size_t n = strlen(c->endpoint); n > 0 && c->endpoint[n - 1] == '/'; n--)
         c->endpoint[n - 1] = '\0';
     ratelimit_init(&c->window);
     patience_init(&c->patience, options->max_wait_ms);
     if (getrandom(&c->random, sizeof c->random, GRND_NONBLOCK) != (ssize_t)sizeof c->random)
-        c->random = (uint64_t)clock_monotonic_ms();
+        c->random = (uint64_t)c->options.now_ms();
     if (!url_parse(&c->endpoint_url, slice_of(c->endpoint))) {
         err_set(err, ERR_USAGE,
                 "%s: not an http or https URL; an endpoint looks like " CLIENT_ENDPOINT,
@@ -278,7 +282,7 @@ on_head(void *context, const struct http_head *head)
     if (head->ratelimit.data != NULL && ratelimit_parse(&limit, head->ratelimit)) {
         q->attempt.remaining = limit.remaining;
         q->attempt.reset_s = limit.reset_s;
-        ratelimit_update(&c->window, &limit, unanswered(c), clock_monotonic_ms());
+        ratelimit_update(&c->window, &limit, unanswered(c), c->options.now_ms());
     }
     if (head->retry_after.data != NULL)
         q->attempt.retry_after_s = retry_after_parse(head->retry_after, (int64_t)time(NULL));
@@ -442,7 +446,7 @@ ask_again(struct question *q, int64_t wait_ms, const char *words)
 {
     struct client *c = q->client;
 
-    q->wake_ms = clock_monotonic_ms() + wait_ms;
+    q->wake_ms = c->options.now_ms() + wait_ms;
     free(q->waits_for);
     q->waits_for = mem_strdup(words);
     if (wait_ms > 0)
@@ -554,7 +558,7 @@ start_due(struct client *c)
     for (struct question *q = c->questions; q != NULL; q = q->next) {
         if (q->transfer != NULL)
             continue;
-        int64_t now = clock_monotonic_ms();
+        int64_t now = c->options.now_ms();
         int64_t due = q->wake_ms - now;
         bool by_quota = due <= 0;
         if (due <= 0 && c->under_way >= MAX_UNDER_WAY)
@@ -567,15 +571,6 @@ start_due(struct client *c)
             pause = (struct pause){due, q, by_quota};
     }
     return pause;
-}
-
-static void
-sleep_for(int64_t ms)
-{
-    struct timespec t = {ms / 1000, (ms % 1000) * 1000000};
-
-    /* A signal cuts the sleep short, which is what whoever sent it wants. */
-    (void)nanosleep(&t, NULL);
 }
 
 /* All questions are over for the same reason. */
@@ -622,7 +617,7 @@ lose_patience(struct client *c, const struct pause *pause, struct err *err)
 static int
 wait_for_next(struct client *c, const struct pause *pause, struct err *err)
 {
-    int64_t begin = clock_monotonic_ms();
+    int64_t begin = c->options.now_ms();
 
     if (!patience_allows(&c->patience, pause->ms))
         return lose_patience(c, pause, err);
@@ -631,8 +626,9 @@ wait_for_next(struct client *c, const struct pause *pause, struct err *err)
         event_wait(c->options.listener, pause->ms, QUOTA_IS_USED_UP);
         c->told_ms = c->window.reset_ms;
     }
-    sleep_for(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
-    patience_spend(&c->patience, clock_monotonic_ms() - begin);
+    /* A signal cuts it short, which is what whoever sent it wants. */
+    c->options.sleep_ms(pause->ms < LONGEST_SLEEP_MS ? pause->ms : LONGEST_SLEEP_MS);
+    patience_spend(&c->patience, c->options.now_ms() - begin);
     return 0;
 }
 
@@ -647,7 +643,7 @@ worth_waiting_for(const struct question *q, int64_t now)
 static bool
 has_page_in_hand(const struct client *c)
 {
-    int64_t now = clock_monotonic_ms();
+    int64_t now = c->options.now_ms();
 
     for (const struct question *q = c->questions; q != NULL; q = q->next)
         if (worth_waiting_for(q, now))
@@ -662,7 +658,7 @@ wind_up(struct client *c)
     struct err err = {0};
 
     if (c->stop_ms == 0) {
-        c->stop_ms = clock_monotonic_ms();
+        c->stop_ms = c->options.now_ms();
         event_note(c->options.listener, "stopping after the page in hand; once more stops at once");
     }
     if (has_page_in_hand(c))

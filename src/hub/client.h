@@ -33,6 +33,8 @@ struct client_options {
     struct journal *journal;           /* likewise, for the next run; or NULL */
     const struct listener *listener;   /* hears of waits and retries */
     const volatile sig_atomic_t *stop; /* not 0: start nothing new; may be NULL */
+    int64_t (*now_ms)(void);           /* a steady clock, and how it is slept by; */
+    void (*sleep_ms)(int64_t ms);      /* NULL means those of base/clock.h */
 };
 
 struct client;

@@ -13,6 +13,21 @@
 #define HUB   "http://hub.test"
 #define FIRST "/api/models?first"
 
+/* The client's clock: it stands still but while the client sleeps. */
+static int64_t scene_ms;
+
+static inline int64_t
+scene_now(void)
+{
+    return scene_ms;
+}
+
+static inline void
+scene_sleep(int64_t ms)
+{
+    scene_ms += ms;
+}
+
 /* The client, what it was answered, and what it told its listener. */
 struct scene {
     struct script script;
@@ -106,7 +121,10 @@ begin(struct scene *s, struct script_line *lines, size_t count, const char *endp
         .retry = {.tries = 3, .base_ms = 1, .cap_ms = 1},
         .listener = &s->listener,
         .stop = &s->stop,
+        .now_ms = scene_now,
+        .sleep_ms = scene_sleep,
     };
+    scene_ms = 1000000;
     s->client = client_new(&s->options, &err);
     if (s->client == NULL)
         fail_msg("%s", err.message);

@@ -92,6 +92,16 @@ never_goes_back(void **state)
     }
 }
 
+static void
+sleeps_as_long_as_asked(void **state)
+{
+    int64_t begin = clock_monotonic_ms();
+
+    (void)state;
+    clock_sleep_ms(20);
+    assert_true(clock_monotonic_ms() - begin >= 19);
+}
+
 int
 main(void)
 {
@@ -100,6 +110,7 @@ main(void)
         cmocka_unit_test(writes_dates_of_the_place_unless_the_time_is_fixed),
         cmocka_unit_test(writes_times_in_utc),
         cmocka_unit_test(never_goes_back),
+        cmocka_unit_test(sleeps_as_long_as_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
