@@ -97,11 +97,10 @@ class ScanSignals(KillScanTest):
             hub.wait_for_requests(1, process)
             while not has_read(hub):
                 time.sleep(0.01)
-            # Whoever stands still sees the signal and the rest of the page at once when it goes on.
-            process.send_signal(signal.SIGSTOP)
             process.send_signal(number)
+            while "after the page in hand" not in (line := process.stderr.readline()):
+                self.assertNotEqual(line, "")
             hub.go_on()
-            process.send_signal(signal.SIGCONT)
             _, err = process.communicate(timeout=LONGEST)
             self.assertEqual(process.returncode, 128 + number, err)
             self.assertIn("the place is kept", err)
