@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 PROGRAM = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build/hubcensus").resolve()
@@ -360,37 +359,6 @@ class Session(Case):
         for arguments in (("replay", "hub.rec", "scrape"), ("scrape", "--replay", "hub.rec")):
             self.assertIn("hub.rec", self.run_program(*arguments, status=1).stderr)
         self.assertFalse((self.folder / "registry").exists())
-
-
-class Signals(Case):
-    """A Hub that accepts and never answers keeps the program waiting."""
-
-    def start(self):
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.addCleanup(self.listener.close)
-        process = subprocess.Popen([PROGRAM, "scrape", "--endpoint",
-                                    f"http://127.0.0.1:{self.listener.getsockname()[1]}"],
-                                   cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.kill)
-        self.listener.settimeout(LONGEST)
-        peer, _ = self.listener.accept()
-        self.addCleanup(peer.close)
-        return process
-
-    def test_the_second_signal_ends_at_once(self):
-        for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
-            with self.subTest(status=status):
-                process = self.start()
-                process.send_signal(number)
-                # Two equal signals at the same moment are one.
-                for _ in range(200):
-                    time.sleep(0.02)
-                    if process.poll() is not None:
-                        break
-                    process.send_signal(number)
-                process.communicate(timeout=LONGEST)
-                self.assertEqual(process.returncode, status)
 
 
 class Output(Case):

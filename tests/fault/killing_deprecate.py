@@ -9,7 +9,7 @@ import time
 import zlib
 
 from killing import SEED, KillTest, copy_of, dice, tell, timed
-from harness import model, number
+from harness import LONGEST, model, number
 from library import Library
 
 MODELS = [f"model{i:02}" for i in range(10)]
@@ -87,7 +87,7 @@ class KillDeprecateTest(KillTest):
 
     def no_git_left(self, where):
         """No git works on the library any more, soon after its program was killed."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + LONGEST
         library = str(self.folder / "library").encode()
         while time.monotonic() < end:
             left = []

@@ -88,18 +88,32 @@ class ScanSignals(KillScanTest):
         self.assertGreaterEqual(stopped, len(SIGNALS))
         self.told(f"signals ({stopped} stopped cleanly)")
 
+    def stopping_within_a_page(self, hub, folder, number):
+        """A scan that has half of a page, and has seen the signal; the Hub goes on when it is told to."""
+        hub.hold("page=1", "body")
+        process = self.start(*self.arguments(hub, folder))
+        hub.wait_for_requests(1, process)
+        while not has_read(hub):
+            time.sleep(0.01)
+        process.send_signal(number)
+        while "after the page in hand" not in (line := process.stderr.readline()):
+            self.assertNotEqual(line, "")
+        return process
+
+    def test_the_second_signal_ends_it_at_once(self):
+        hub = self.hub("--seed", 21, "--models", 4000)
+        for number in SIGNALS:
+            process = self.stopping_within_a_page(hub, self.place(), number)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=LONGEST)
+            self.assertEqual((process.returncode, err), (128 + number, ""))
+            hub.forget()
+
     def test_the_page_in_hand_is_finished(self):
         hub = self.hub("--seed", 21, "--models", 4000)
         for number in SIGNALS:
             folder = self.place()
-            hub.hold("page=1", "body")
-            process = self.start(*self.arguments(hub, folder))
-            hub.wait_for_requests(1, process)
-            while not has_read(hub):
-                time.sleep(0.01)
-            process.send_signal(number)
-            while "after the page in hand" not in (line := process.stderr.readline()):
-                self.assertNotEqual(line, "")
+            process = self.stopping_within_a_page(hub, folder, number)
             hub.go_on()
             _, err = process.communicate(timeout=LONGEST)
             self.assertEqual(process.returncode, 128 + number, err)
