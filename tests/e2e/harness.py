@@ -120,14 +120,22 @@ class HubTest(unittest.TestCase):
         return env
 
     def start(self, *arguments, env=None, **more):
-        return subprocess.Popen([HUBCENSUS, *map(str, arguments)], cwd=self.folder,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                stdin=subprocess.DEVNULL, env=self.environment(**(env or {})), **more)
+        process = subprocess.Popen([HUBCENSUS, *map(str, arguments)], cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   stdin=subprocess.DEVNULL, env=self.environment(**(env or {})), **more)
+        self.addCleanup(self.end, process)
+        return process
+
+    @staticmethod
+    def end(process):
+        """A test that failed leaves no program behind."""
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
     def run_program(self, *arguments, status=0, env=None):
         process = self.start(*arguments, env=env)
         out, err = process.communicate(timeout=self.longest)
-        process.returncode = process.returncode
         result = Result(subprocess.CompletedProcess(process.args, process.returncode, out, err))
         if status is not None:
             self.assertEqual(result.status, status, f"{arguments}\n{out}\n{err}")
