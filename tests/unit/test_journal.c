@@ -13,7 +13,7 @@
 #include "unit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define OLDEST_S 3600
+#define OLDEST_S 3600L
 
 /* A journal over a transport that plays lines of a script. */
 struct stage {
