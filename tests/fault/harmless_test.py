@@ -6,6 +6,7 @@ Every name holds MARK, so that it is found wherever it comes out.
 import csv
 import io
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -35,6 +36,9 @@ NAMES = [
 ]
 LONG = "EVIL" + "y" * 3000
 MESSAGES = NAMES + [LONG, "EVIL/../x"]
+if os.environ.get("HUBCENSUS_TORTURE") != "1":
+    # All in a few: what begins a text and what stands within it differ.
+    MESSAGES = ["=" + " ".join(NAMES[1:24]), "\x1b[31m" + "".join(NAMES[24:]), "\x9b2JEVIL", "\tEVIL\n", LONG, "EVIL/../x"]
 
 
 class Shown:
@@ -151,11 +155,11 @@ class Models(Harmless):
                 out, err = self.say(*arguments, status=None)
                 self.text(out)
                 self.assertLess(len(err), 4000)
-        for name in NAMES[::5]:
-            self.text(self.scan("--task", name, "--architecture", name, folder=f"r-{name}", status=None)[0])
+        for name in MESSAGES[::5]:
+            self.text(self.scan("--task", name, "--architecture", name, folder=f"r-{name[:40]}".replace("/", ""), status=None)[0])
 
     def test_recordings_with_a_note(self):
-        for name in MESSAGES[::4]:
+        for name in MESSAGES:
             self.say("record", "--note", name, "x.rec", "scrape", "--endpoint", self.served.url, "-o", "r", "--limit", "5",
                      "--no-canonical-sweep", "--fresh")
             out, err = self.say("replay", "x.rec", "scrape", "-o", "again", "--limit", "5", "--no-canonical-sweep", "--fresh")
