@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "base/clean.h"
+#include "base/show.h"
+#include "base/utf8.h"
 #include "commands.h"
 #include "format.h"
 #include "library/profile.h"
@@ -53,6 +55,38 @@ count_authors(const struct profile *p)
     size_t count = seen.count;
     map_fini(&seen);
     return count;
+}
+
+/* A line for a program, whatever the file is called. */
+static void
+as_name(struct str *out, const char *name)
+{
+    show_text(out, slice_of(name), SIZE_MAX);
+    str_putc(out, '\n');
+}
+
+/*
+ * The profile's own text.  What could do harm on a terminal is spelt as JSON
+ * spells it: outside of strings there is none but the line ends of some systems.
+ */
+static void
+as_it_is(struct str *out, struct slice text)
+{
+    while (text.len > 0) {
+        uint32_t c = 0;
+        size_t n = utf8_decode(&c, (const unsigned char *)text.data, text.len);
+        if (c != '\r' && (c == '\n' || c == '\t' || !clean_is_harmful(c)))
+            str_append(out, text.data, n > 0 ? n : 1);
+        else if (c != '\r')
+            str_printf(out, "\\u%04x", (unsigned)c);
+        else if (text.len == 1 || text.data[1] != '\n')
+            str_putc(out, '\n');
+        n += n == 0;
+        text.data += n;
+        text.len -= n;
+    }
+    if (out->len > 0 && out->data[out->len - 1] != '\n')
+        str_putc(out, '\n');
 }
 
 static void
@@ -119,7 +153,7 @@ list(struct run *run, const struct profiles_settings *s, struct err *err)
         if (s->own.format == FORMAT_JSON)
             as_json(&w, p);
         else if (s->messages.quiet)
-            str_printf(run->out, "%s\n", names[i]);
+            as_name(run->out, names[i]);
         else
             as_text(run->out, p);
         profile_free(p);
@@ -141,9 +175,7 @@ profiles(struct run *run, const void *settings, struct err *err)
         return list(run, settings, err);
     if (profile_load(&p, run->arguments.items[0], err) != 0)
         return -1;
-    str_append(run->out, p->text.data, p->text.len);
-    if (run->out->len > 0 && run->out->data[run->out->len - 1] != '\n')
-        str_putc(run->out, '\n');
+    as_it_is(run->out, (struct slice){str_text(&p->text), p->text.len});
     profile_free(p);
     return 0;
 }

@@ -25,6 +25,23 @@ end_row(struct str *out)
     str_puts(out, "\r\n");
 }
 
+/*
+ * What some program takes for a formula's beginning, the wide signs among it,
+ * after the spaces that it passes over.
+ */
+static bool
+looks_like_formula(const char *text)
+{
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+                                       "\xEF\xBC\xA0"};
+
+    text += strspn(text, " ");
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
+    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+}
+
 /* NULL is an empty cell. */
 static void
 cell(struct str *out, const char *text)
@@ -32,8 +49,7 @@ cell(struct str *out, const char *text)
     struct str shown = STR_INIT;
 
     if (text != NULL && text[0] != '\0') {
-        /* Some programs pass over spaces before it. */
-        if (strchr("=+-@\t\r", text[strspn(text, " ")]) != NULL)
+        if (looks_like_formula(text))
             str_putc(&shown, '\'');
         show_text(&shown, slice_of(text), SIZE_MAX);
         /* A semicolon parts cells where a comma marks decimals. */

@@ -459,6 +459,34 @@ reads_objects_one_after_another(void **state)
 }
 
 static void
+reads_nothing_of_an_object_that_is_too_large_and_then_the_next(void **state)
+{
+    struct place *place = *state;
+    struct git_objects *objects = NULL;
+    struct str out = STR_INIT;
+    const char *type = NULL;
+    struct err err = {0};
+
+    /* So much that git is still writing when it is left. */
+    shell(place, ONE_COMMIT " && yes | head -c 3000000 >large && git add . && git commit -qm 2");
+    open_in(place, "r");
+    assert_int_equal(git_objects_open(&objects, place->git, NULL), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(git_objects_read(&out, &type, objects, "HEAD:large", 2999999, &err), -1);
+        assert_int_equal(err.kind, ERR_DATA);
+        assert_string_equal(err.message, "larger than 2999999 bytes, which no such file is");
+        assert_int_equal(out.len, 0);
+        assert_int_equal(git_objects_read(&out, &type, objects, "HEAD:sub/f", 4, &err), 1);
+        assert_string_equal(str_text(&out), "one\n");
+        str_truncate(&out, 0);
+    }
+    assert_int_equal(git_objects_read(&out, &type, objects, "HEAD:large", 3000000, &err), 1);
+    assert_int_equal(out.len, 3000000);
+    str_fini(&out);
+    git_objects_close(objects);
+}
+
+static void
 reads_objects_of_sha_256_repositories(void **state)
 {
     static const struct object_case cases[] = {{"HEAD:f", "blob", "one\n"}, {"HEAD:g", NULL, NULL}};
@@ -513,6 +541,7 @@ main(void)
         TEST(refuses_revisions_that_are_no_commit),
         TEST(gives_much_and_takes_much_at_once),
         TEST(reads_objects_one_after_another),
+        TEST(reads_nothing_of_an_object_that_is_too_large_and_then_the_next),
         TEST(reads_objects_of_sha_256_repositories),
         TEST(takes_what_a_partial_clone_lacks_for_missing),
     };

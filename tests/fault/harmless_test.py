@@ -1,0 +1,287 @@
+"""What strangers chose (names, tags, paths, messages) does no harm where it is shown: on a terminal, in a page, in a table.
+
+Every name holds MARK, so that it is found wherever it comes out.
+"""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+
+from harness import HUBCENSUS, HubTest, model, number
+from library import MODELS, git
+
+MARK = "EVIL"
+# What a name must not hold where it is shown as text: controls, and what turns the direction of writing.
+TURNS = set("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+
+# Without a slash, so that each can be a folder, and without NUL.
+NAMES = [
+    "\x1b[31mEVIL", "\x1b]52;c;RVZJTA==\x07EVIL", "\x1b]8;;http:EVIL\x1b\\EVIL", "\x9b2JEVIL", "EVIL\x9d0;t\x9c", "EVIL\rdone",
+    "EVIL\x07\x08\x0b\x0c\x7f", "EVIL\nhubcensus: done", "\u202eEVIL", "EVIL\u2066x\u2069\u200f", "EVIL\u2028line", "\ufeffEVIL",
+    "<script>EVIL<\\script>", "<img src=x onerror=EVIL>", "&lt;EVIL&gt;", "|EVIL|x|", "EVIL\\|x", "`EVIL``x`", "``` EVIL", "EVIL`",
+    "[EVIL](javascript:alert(1))", "![EVIL](x)", "# EVIL", "- EVIL", "> EVIL", "*EVIL*", "@EVIL", "#1 EVIL", "=EVIL()", "+EVIL", "-EVIL",
+    "\tEVIL", "\rEVIL", " =EVIL", "\uff1dEVIL", '"EVIL"', "EVIL,x;y", "'EVIL'", "EVIL\\", "%1bEVIL", "%sEVIL%n", "--EVIL", "$(EVIL)", "EVIL;rm",
+    "{\"EVIL\":1}", "\u65e5\u672cEVIL", "EVIL" + "x" * 180,
+]
+LONG = "EVIL" + "y" * 3000
+MESSAGES = NAMES + [LONG, "EVIL/../x"]
+if os.environ.get("HUBCENSUS_TORTURE") != "1":
+    # All in a few: what begins a text and what stands within it differ.
+    MESSAGES = ["=" + " ".join(NAMES[1:24]), "\x1b[31m" + "".join(NAMES[24:]), "\x9b2JEVIL", "\tEVIL\n", LONG, "EVIL/../x"]
+
+
+class Shown:
+    """What is asserted of a text that came out."""
+
+    def text(self, text, more=""):
+        """Lines that a terminal may show: nothing in them but characters that stand where they are."""
+        for c in text:
+            category = unicodedata.category(c)
+            if c in "\n" + more:
+                continue
+            if category in ("Cc", "Cs") or c in TURNS:
+                self.fail(f"U+{ord(c):04X} in {text[max(0, text.index(c) - 80):text.index(c) + 40]!r}")
+
+    def spellings(self, name):
+        """As show.h and clean.h spell it."""
+        shown = "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) == "Cc" or c in TURNS else c for c in name)
+        clean = "".join(" " if c in "\t\n\r" else "\ufffd" if unicodedata.category(c) == "Cc" or c in TURNS else c for c in name)
+        return shown, clean
+
+    def markdown(self, text):
+        """Names stand in code spans, tables keep their columns, and nothing of a name is markup."""
+        self.text(text)
+        columns = 0
+        for line in text.split("\n"):
+            cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+            if cells and columns:
+                self.assertEqual(cells, columns, line)
+            columns = cells
+        bare = re.sub(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", "", text)
+        self.assertNotIn(MARK, bare)
+        self.assertNotIn("`", bare)
+        self.assertEqual(set(re.findall(r"<[^>]*>", bare)) - {"<details>", "</details>", "<summary>", "</summary>"}, set())
+        self.assertNotIn("](", bare)
+
+    def csv(self, text):
+        self.text(text.replace("\r\n", "\n"))
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        for row in rows:
+            self.assertEqual(len(row), len(rows[0]), row)
+            for cell in row:
+                self.assertNotIn(cell.lstrip(" ")[:1] or "x", FORMULA, cell)
+        return rows
+
+    def json(self, text):
+        self.assertTrue(text.isascii())
+        self.text(text)
+        return json.loads(text)
+
+    def log(self, text):
+        """--json-log: an object a line."""
+        self.assertTrue(text.isascii())
+        self.text(text)
+        return [json.loads(line) for line in text.splitlines()]
+
+
+class Harmless(Shown, HubTest):
+    def say(self, *arguments, status=0, env=None, log=False):
+        """Run, stderr looked at; stdout is the caller's."""
+        process = subprocess.run([HUBCENSUS, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
+                                 env=self.environment(**(env or {})), timeout=self.longest)
+        out, err = process.stdout.decode(), process.stderr.decode()
+        if status is not None:
+            self.assertEqual(process.returncode, status, f"{arguments}\n{out[-1000:]}\n{err[-2000:]}")
+        if log:
+            self.said = self.log(err)
+        else:
+            self.text(err)
+        return out, err
+
+
+class Models(Harmless):
+    """Names of models, their properties, and words of the Hub."""
+
+    def setUp(self):
+        super().setUp()
+        models = []
+        for i, name in enumerate(NAMES + [LONG, "EVIL\0nul"]):
+            models += [model(f"a{i}/{name}", downloads=9000 - i), model(f"{name}/b{i}", name, downloads=8000 - i),
+                       model(f"c{i}/{name}-gptq", downloads=7000 - i, tags=("text-generation", name, "base_model:" + name),
+                             pipeline_tag=name, library_name=name, gated=name, author=name)]
+        self.models = number(models)
+        self.served = self.hub("--catalogue", self.catalogue(self.models), "--quota", 10**9)
+
+    def scan(self, *flags, folder="r", **more):
+        return self.say("scrape", "--endpoint", self.served.url, "-o", folder, "--min-downloads", "0", "--no-canonical-sweep", *flags, **more)
+
+    def test_scans_and_their_files(self):
+        self.text(self.scan("-v")[0])
+        out, _ = self.scan("--json-log", "--format", "json", folder="r2", log=True)
+        summary = self.json(out)
+        architectures = {m["config"]["architectures"][0] for m in self.models}
+        self.assertLessEqual({gap["architecture_id"] for gap in summary["gaps"]["top"]}, architectures)
+        registry = self.json((self.folder / "r/supported_models.json").read_text())
+        gaps = self.json((self.folder / "r/architecture_gaps.json").read_text())
+        # A name of more than 4,096 bytes is none; these are all shorter, and come out as they went in.
+        self.assertLessEqual({f"a{i}/{name}" for i, name in enumerate(NAMES)} - {m["model_id"] for m in registry["models"]}, set())
+        self.assertEqual({gap["architecture_id"] for gap in gaps["gaps"]}, architectures - {"LlamaForCausalLM"})
+        for folder in ("r", "r2"):
+            self.text(self.say("regap", "-o", folder, "-v")[0])
+            self.json(self.say("regap", "-o", folder, "--format", "json", "--json-log", log=True)[0])
+        self.assertEqual(registry, self.json((self.folder / "r/supported_models.json").read_text()))
+
+    def test_what_the_user_was_given_to_paste(self):
+        for name in MESSAGES:
+            self.text(self.scan("--task", name, "--architecture", name, "--dry-run")[0])
+            plan = self.json(self.scan("--task", name, "--dry-run", "--format", "json", "--json-log", log=True)[0])
+            self.assertEqual([step["name"] for step in plan["steps"]], [name])
+            for arguments in (("scrape", f"--{name}"), ("scrape", "--limit", name), ("scrape", "--profile", name), ("scrape", name), (name,),
+                              ("scrape", "--profile", f"{name}.json"), ("scrape", "--endpoint", name), ("record", "x", name), ("help", name),
+                              ("replay", name, "scrape"), ("deprecate", "--thresh-date", name), ("deprecate", "--rev", f"x{name}", "--repo", "."),
+                              ("deprecate", "--repo", name), ("regap", "-o", f"{name}x"), ("scrape", "--format", name),
+                              ("scrape", "--token-file", f"{name}x", "--endpoint", self.served.url), ("profiles", name, name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+        for name in MESSAGES[::5]:
+            self.text(self.scan("--task", name, "--architecture", name, folder=f"r-{name[:40]}".replace("/", ""), status=None)[0])
+
+    def test_recordings_with_a_note(self):
+        for name in MESSAGES:
+            self.say("record", "--note", name, "x.rec", "scrape", "--endpoint", self.served.url, "-o", "r", "--limit", "5",
+                     "--no-canonical-sweep", "--fresh")
+            out, err = self.say("replay", "x.rec", "scrape", "-o", "again", "--limit", "5", "--no-canonical-sweep", "--fresh")
+            self.text(out)
+            self.assertIn(self.spellings(name)[1].strip()[:60], err)
+            self.say("replay", "x.rec", "scrape", "-o", "again2", "--limit", "5", "--no-canonical-sweep", "--fresh", "--json-log", log=True)
+            self.assertIn(f"the recording: {name}", [line.get("text") for line in self.said])
+            for folder in ("r", "again", "again2"):
+                shutil.rmtree(self.folder / folder)
+
+    def test_words_of_the_hub(self):
+        for name in MESSAGES:
+            escaped = "".join(f"%{byte:02x}" for byte in name.encode())
+            for fault in (f"status=503,message={escaped},code={escaped}", f"status=404,message={escaped}", f"status=401,message={escaped}",
+                          f"status=404,body=json,message={escaped}%0a"):
+                self.served.control("PUT", "/__hub/faults", fault.encode())
+                out, err = self.scan("--retries", "0", "-v", status=None)
+                self.assertEqual(out, "")
+                self.assertIn(MARK, err)
+                self.assertLess(len(err), 6000)
+                self.scan("--retries", "0", "--json-log", status=None, log=True)
+        self.served.control("PUT", "/__hub/faults", b"redirect=http://127.0.0.1:1/%1b[31m%c2%9bEVIL")
+        self.scan("--retries", "0", "-v", status=None)
+
+    def test_profiles(self):
+        place = self.folder / "config/hubcensus/profiles"
+        place.mkdir(parents=True)
+        names = [name for name in NAMES if not name.startswith(".")]
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        for name in names:
+            profile.update(name=name, title=name, supported_architectures=[name], canonical_authors={name: [name]})
+            (place / f"{name}.json").write_text(json.dumps(profile, ensure_ascii=name.startswith("%")))
+        env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
+        self.text(self.say("profiles", env=env)[0])
+        out, _ = self.say("profiles", "-q", env=env)
+        self.text(out)
+        self.assertLessEqual({self.spellings(name)[0] for name in names}, set(out.splitlines()))
+        self.assertLessEqual(set(names), {p["title"] for p in self.json(self.say("profiles", "--format", "json", env=env)[0])})
+        for name in names:
+            out, _ = self.say("profiles", f"{place}/{name}.json", env=env)
+            self.text(out)
+            self.assertEqual(json.loads(out)["title"], name)
+            self.text(self.scan("--profile", f"{place}/{name}.json", "--dry-run", status=None, env=env)[0])
+        (place / "line.json").write_bytes(json.dumps(profile).encode().replace(b"{", b"{\r\n\r  \t", 1))
+        out, _ = self.say("profiles", "line", env=env)
+        self.text(out, "\t")
+        self.assertEqual(json.loads(out), profile)
+
+
+class Checkouts(Harmless):
+    """Names of folders and files in a checkout, what its tables hold, and what its commits say."""
+
+    def setUp(self):
+        super().setUp()
+        self.place = self.folder / "library"
+        self.place.mkdir()
+        git("init", "-q", "-b", "main", ".", folder=self.place)
+        tags = ", ".join(repr(name) for name in NAMES)
+        files = {f"{MODELS}/auto/configuration_auto.py": f"MODEL_NAMES_MAPPING = {{{', '.join(f'{n!r}: {n!r}' for n in NAMES)}}}\n",
+                 "utils/models_to_deprecate.py": "MODEL_FOLDER_NAME_TO_TAG_MAPPING = {'bert': '\x1b[32mEVIL'}\n"
+                 f"EXTRA_TAGS_MAPPING = {{'fossil': [{tags}]}}\nDEPRECATED_MODELS_TAGS = set()\n",
+                 f"{MODELS}/bert/modeling_bert.py": "import torch\n", f"{MODELS}/fossil/modeling_fossil.py": "from ..bert import EVIL\n"}
+        for name in NAMES:
+            files[f"{MODELS}/{name}/modeling_x.py"] = "from ..bert.modeling_bert import EVIL\n# Copied from transformers.models.bert.EVIL\n"
+            files[f"{MODELS}/{name}/broken.py"] = "(" * 300
+            files[f"src/{name}.py"] = "from transformers.models.bert.modeling_bert import EVIL\n"
+            files[f"tests/models/{name}/{name}.py"] = ""
+            files[f"docs/source/en/model_doc/{name}.md"] = ""
+        # No UTF-8 at all.
+        raw = [MODELS.encode() + b"/EVIL\xff\xfe/modeling_x.py", MODELS.encode() + b"/EVIL\xc3/modeling_x.py"]
+        stream = [b"commit refs/heads/main\nauthor \x1b[31mEVIL <e@x> 1640995200 +0000\ncommitter \x1b[31mEVIL <e@x> 1640995200 +0000\n"
+                  b"data 12\n\x1b[31mEVIL\r\nx\n"]
+        for path, content in [(p.encode(), c.encode()) for p, c in files.items()] + [(p, b"x = 1\n") for p in raw]:
+            quoted = b'"' + b"".join(b"\\%03o" % byte if byte < 32 or byte > 126 or byte in b'"\\' else bytes([byte]) for byte in path) + b'"'
+            stream += [b"M 100644 inline %s\ndata %d\n" % (quoted, len(content)), content, b"\n"]
+        git("fast-import", "--quiet", folder=self.place, input=b"".join(stream))
+        self.served = self.hub("--models", 500, "--no-chat-templates", "--quota", 10**9)
+
+    def answer(self, *flags, status=0, **more):
+        return self.say("deprecate", "--endpoint", self.served.url, "--repo", "library", "--readings", "none", "--fresh",
+                        *flags, status=status, **more)[0]
+
+    def every_form(self, *flags, status=0):
+        """All formats, with and without --explain; the models' names by the JSON."""
+        for explain in ((), ("--explain",)):
+            self.text(self.answer(*flags, *explain, status=status))
+            self.markdown(self.answer(*flags, *explain, "--format", "markdown", status=status))
+            self.rows = self.csv(self.answer(*flags, *explain, "--format", "csv", status=status))
+            report = self.json(self.answer(*flags, *explain, "--format", "json", "--json-log", status=status, log=True))
+            if not explain:
+                self.assertEqual(len(self.rows) - 1, len(report["candidates"] + report["unknown"] + report["kept"]))
+        return report
+
+    def test_reports(self):
+        report = self.every_form("--save-model-info", "--model-info", "info.json")
+        names = {m["folder"] for m in report["candidates"]}
+        self.assertLessEqual(set(NAMES) | {"fossil", "bert"}, names)
+        self.json((self.folder / "info.json").read_text())
+        lines = self.answer("-q").splitlines()
+        self.text("\n".join(lines))
+        self.assertEqual(len(lines), len(report["candidates"]))
+        self.assertLessEqual({self.spellings(name)[0] for name in NAMES}, set(lines))
+        self.assertIn("EVIL\\xff\\xfe", lines)
+        # The cell is the name as it is shown, guarded where it would be a formula.
+        shown = {self.spellings(name)[0] for name in NAMES}
+        cells = {row[1].removeprefix("'") if row[1].lstrip(" '")[:1] in FORMULA + "\\" else row[1]
+                 for row in self.csv(self.answer("--format", "csv"))}
+        self.assertLessEqual(shown - cells, {"'EVIL'"})
+
+    def test_reports_of_what_is_not_known(self):
+        self.served.control("PUT", "/__hub/faults", b"status=404,message=%1b[31m|EVIL|%60<b>%c2%9b")
+        report = self.every_form(status=3)
+        self.assertLessEqual(set(NAMES), {m["folder"] for m in report["unknown"]})
+
+    def test_the_cache_and_the_working_tree(self):
+        self.answer("--save-model-info", "--model-info", "info.json")
+        report = self.every_form("--use-cache", "--model-info", "info.json")
+        self.assertLessEqual(set(NAMES), {m["folder"] for m in report["candidates"]})
+        self.say("deprecate", "--endpoint", self.served.url, "--repo", "library", "--strict", status=1)
+        for flag in ("--worktree", "--rev=HEAD^", "--models-dir=\x1b[31mEVIL", "--pattern=\x1b[31mEVIL"):
+            self.text(self.answer(flag, status=None))
+
+
+if __name__ == "__main__":
+    unittest.main()
