@@ -1,5 +1,6 @@
 #include "hub/inflate.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -7,8 +8,13 @@
 
 #include "base/mem.h"
 
+/* They would say of fields that nobody has defined (RFC 1952, section 2.3.1.2). */
+#define UNKNOWN_FLAGS 0xe0
+
 struct inflate {
     struct inflate_state state;
+    struct isal_gzip_header header;
+    bool in_header;
 };
 
 struct inflate *
@@ -30,7 +36,10 @@ void
 inflate_begin(struct inflate *z)
 {
     isal_inflate_init(&z->state);
-    z->state.crc_flag = ISAL_GZIP;
+    /* It reads headers too, but forgets its place in one that comes in pieces. */
+    z->state.crc_flag = ISAL_GZIP_NO_HDR_VER;
+    isal_gzip_header_init(&z->header);
+    z->in_header = true;
 }
 
 static int
@@ -45,6 +54,18 @@ complain(int code, struct err *err)
     default:
         return err_set(err, ERR_DATA, "what is compressed in it is broken");
     }
+}
+
+/* Returns 0 or what ISA-L says; the header may have its end in bytes that are still to come. */
+static int
+read_header(struct inflate *z)
+{
+    int code = isal_read_gzip_header(&z->state, &z->header);
+
+    if (code == ISAL_END_INPUT)
+        return 0;
+    z->in_header = false;
+    return code == 0 && (z->header.flags & UNKNOWN_FLAGS) != 0 ? ISAL_INVALID_WRAPPER : code;
 }
 
 static uint32_t
@@ -66,9 +87,11 @@ inflate_step(struct inflate *z, struct slice *in, void *out, size_t size, size_t
     s->avail_in = given;
     s->next_out = out;
     s->avail_out = room;
-    int code = isal_inflate(s);
+    int code = z->in_header ? read_header(z) : 0;
+    if (code == 0 && !z->in_header)
+        code = isal_inflate(s);
     *got = room - s->avail_out;
-    if (code < 0 || code == ISAL_NEED_DICT)
+    if (code != 0)
         return complain(code, err);
     size_t used = given - s->avail_in;
     bool over = s->block_state == ISAL_BLOCK_FINISH;

@@ -1,7 +1,7 @@
 /*
  * Foreign bytes as a member of gzip, in pieces that the first byte chooses.  What
- * zlib takes ISA-L must take too, for the same text.  ISA-L takes more: flags that
- * nobody has defined, codes that are not complete; then the checksum must be right.
+ * zlib takes ISA-L must take too, for the same text.  ISA-L takes more, codes that
+ * are not complete; then the checksum must be right.
  */
 #include <stdbool.h>
 #include <stdlib.h>
