@@ -260,7 +260,8 @@ read_entry(struct models_info *info, const struct json_node *node, enum group gr
     if (node->type != JSON_TYPE_OBJECT)
         return unexpected(err, node, "an object with what is known of a model");
     e.name = keep(info, node->key);
-    if (e.name == NULL || e.name[0] == '\0')
+    /* The last would be passed over when it is read from a file that was written here. */
+    if (e.name == NULL || e.name[0] == '\0' || strcmp(e.name, BEARER) == 0)
         return fault(err, node, NULL, "is no model's name");
     if (read_age(&e, info, node, group, err) != 0 ||
         (path = need(node, KEY_PATH, JSON_TYPE_STRING, err)) == NULL ||

@@ -381,6 +381,7 @@ says_what_is_wrong_where_and_what_to_do(void **state)
          "f: b: expected an object with what is known of a model, found 7;"},
         {"{\"\": {" GOOD_FACTS ", \"downloads\": 1}}", "is no model's name"},
         {"{\"a\\u0000b\": {" GOOD_FACTS ", \"downloads\": 1}}", "is no model's name"},
+        {"{\"(hubcensus)\": {" GOOD_FACTS ", \"downloads\": 1}}", "is no model's name"},
         {"{\"bert\": {" GOOD_FACTS ", \"downloads\": 1}, \"bert\": {" GOOD_FACTS
          ", \"downloads\": 2}}",
          "f: the model bert is in it twice;"},
