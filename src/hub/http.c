@@ -125,6 +125,9 @@ prepare_body(struct transfer *t)
         t->inflate = inflate_new();
         return true;
     }
+    /* An error says enough by its status. */
+    if (t->status >= 300)
+        return true;
     t->stop = STOP_ENCODING;
     return false;
 }
