@@ -13,7 +13,6 @@
 #include "hub/http.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +23,7 @@
 #include "base/mem.h"
 #include "base/show.h"
 #include "base/str.h"
+#include "hub/failure.h"
 #include "hub/headers.h"
 #include "hub/inflate.h"
 #include "hub/url.h"
@@ -229,175 +229,20 @@ on_body(char *data, size_t size, size_t count, void *context)
     return give_body(t, data, len) ? len : 0;
 }
 
-/* ---- what went wrong, in words ---- */
+/* ---- what went wrong ---- */
 
-/* Not its URL, which may hold a password. */
-#define SEE_PROXY " (see https_proxy, http_proxy and all_proxy)"
-
-static void
-explain_host(struct str *out, const struct transfer *t, const char *before, const char *after)
+static enum failure_kind
+kind_of(CURLcode code)
 {
-    struct url u;
-
-    str_puts(out, before);
-    if (url_parse(&u, slice_of(t->url)))
-        str_append(out, u.host.data, u.host.len);
-    str_puts(out, after);
-}
-
-/* libcurl's words alone say with whom no connection came about. */
-static bool
-proxy_is_unreached(const struct transfer *t)
-{
-    const char *who = strstr(t->detail, "connect to ");
-    struct url u;
-
-    if (who == NULL || !url_parse(&u, slice_of(t->url)))
-        return false;
-    who += strlen("connect to ");
-    size_t bracket = u.host.data[0] == '[' ? 1 : 0;
-    size_t length = u.host.len - 2 * bracket;
-    return strncasecmp(who, u.host.data + bracket, length) != 0 || who[length] != ' ';
-}
-
-static bool
-proxy_is_unusable(const struct transfer *t)
-{
-    return strncmp(t->detail, "Unsupported proxy", strlen("Unsupported proxy")) == 0;
-}
-
-static void
-explain_connect(struct str *out, const struct transfer *t)
-{
-    long number = 0;
-
-    if (proxy_is_unusable(t) || proxy_is_unreached(t)) {
-        str_printf(out, "the proxy" SEE_PROXY " %s",
-                   proxy_is_unusable(t) ? "is of no kind that can be used" : "is not reached");
-        return;
-    }
-    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &number);
-    if (number == ECONNREFUSED)
-        explain_host(out, t, "the connection to ", " was refused");
-    else if (number == ENETUNREACH || number == EHOSTUNREACH)
-        explain_host(out, t, "there is no way through the network to ", "");
-    else
-        explain_host(out, t, "no connection to ", " could be made");
-    if (number != 0 && number != ECONNREFUSED)
-        str_printf(out, " (%s)", strerror((int)number));
-}
-
-/*
- * libcurl has one code for the three time limits.  Its clock for the whole
- * transfer starts a moment after its timer, hence the tenth of a second.
- */
-static void
-explain_timeout(struct str *out, const struct transfer *t)
-{
-    const struct http *h = t->http;
-    curl_off_t total_us = 0;
-    curl_off_t ready_us = 0;
-
-    curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
-    curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-    if (total_us + 100000 >= (curl_off_t)h->transfer_timeout_s * 1000000) {
-        str_printf(out, "the answer was not complete after %ld s", h->transfer_timeout_s);
-    } else if (ready_us == 0) {
-        explain_host(out, t, "no connection to ", " came about");
-        str_printf(out, " in %ld s", h->connect_timeout_s);
-    } else if (!t->head_given) {
-        str_printf(out, "no byte came for %ld s", h->stall_timeout_s);
-    } else {
-        str_printf(out, "next to nothing came for %ld s", h->stall_timeout_s);
-    }
-    if (t->received > 0)
-        str_printf(out, ", after %" PRIu64 " bytes of it", t->received);
-}
-
-static void
-explain_cut(struct str *out, const struct transfer *t)
-{
-    if (t->received > 0)
-        str_printf(out, "the connection was cut after %" PRIu64 " bytes of the body", t->received);
-    else if (t->head_given)
-        str_puts(out, "the connection was cut before the body came");
-    else
-        str_puts(out, "the connection was cut before an answer came");
-}
-
-/*
- * A handshake that the network broke may go well the next time, one that the
- * two sides could not agree in will not.  libcurl gives both one code; only its
- * words tell them apart, which quote OpenSSL's own error for a disagreement.
- */
-static bool
-handshake_was_cut(const struct transfer *t)
-{
-    return strstr(t->detail, "error:") == NULL || strstr(t->detail, "unexpected eof") != NULL;
-}
-
-static long
-proxy_status(const struct transfer *t)
-{
-    long status = 0;
-
-    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    return status;
-}
-
-static bool
-proxy_refused(const struct transfer *t)
-{
-    return proxy_status(t) >= 300;
-}
-
-/* Will no other try end better? */
-static bool
-is_barred(const struct transfer *t, CURLcode code)
-{
-    switch (code) {
-    case CURLE_URL_MALFORMAT:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CRL_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_SSL_ENGINE_NOTFOUND:
-    case CURLE_NOT_BUILT_IN:
-        return true;
-    case CURLE_SSL_CONNECT_ERROR:
-        return !handshake_was_cut(t);
-    case CURLE_COULDNT_CONNECT:
-        return proxy_is_unusable(t);
-    default:
-        return proxy_status(t) == 407;
-    }
-}
-
-static void
-explain(struct str *out, const struct transfer *t, CURLcode code)
-{
-    if (proxy_refused(t)) {
-        str_printf(out, "the proxy" SEE_PROXY " let nothing through (status %ld%s)",
-                   proxy_status(t),
-                   proxy_status(t) == 407 ? ": it asks for a user name and a password" : "");
-        return;
-    }
     switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
-        str_puts(out, "the name of the proxy" SEE_PROXY " could not be resolved");
-        return;
+        return FAILURE_PROXY_NAME;
     case CURLE_COULDNT_RESOLVE_HOST:
-        explain_host(out, t, "the name ", " could not be resolved");
-        return;
+        return FAILURE_NAME;
     case CURLE_COULDNT_CONNECT:
-        explain_connect(out, t);
-        return;
+        return FAILURE_CONNECT;
     case CURLE_OPERATION_TIMEDOUT:
-        explain_timeout(out, t);
-        return;
+        return FAILURE_TIMEOUT;
     case CURLE_OK:
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
@@ -405,33 +250,54 @@ explain(struct str *out, const struct transfer *t, CURLcode code)
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        explain_cut(out, t);
-        return;
+        return FAILURE_CUT;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-        str_puts(out, "what came back is not HTTP");
-        return;
+        return FAILURE_NOT_HTTP;
     case CURLE_PEER_FAILED_VERIFICATION:
-        explain_host(out, t, "the certificate of ",
-                     " is not trusted (SSL_CERT_FILE can name others to trust)");
-        break;
+        return FAILURE_CERTIFICATE;
     case CURLE_SSL_CACERT_BADFILE:
-        str_puts(out, "the file of trusted certificates cannot be used (check SSL_CERT_FILE)");
-        break;
+        return FAILURE_TRUST_FILE;
     case CURLE_SSL_CONNECT_ERROR:
-        if (strstr(t->detail, "wrong version number") != NULL) {
-            explain_host(out, t, "no secure connection could be made: ",
-                         " does not speak TLS at this port (is it http instead of https?)");
-            return;
-        }
-        str_puts(out, handshake_was_cut(t) ? "the connection was cut while it was being secured"
-                                           : "no secure connection could be made");
-        break;
+        return FAILURE_HANDSHAKE;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_NOT_BUILT_IN:
+        return FAILURE_FOR_EVER;
     default:
-        str_puts(out, "the transfer failed");
-        break;
+        return FAILURE_OTHER;
     }
-    str_printf(out, ": %s", t->detail[0] != '\0' ? t->detail : curl_easy_strerror(code));
+}
+
+static struct failure
+failure_of(const struct transfer *t, CURLcode code)
+{
+    struct failure f = {
+        .kind = kind_of(code),
+        .detail = t->detail[0] != '\0' ? t->detail : curl_easy_strerror(code),
+        .head_given = t->head_given,
+        .received = t->received,
+        .connect_timeout_s = t->http->connect_timeout_s,
+        .stall_timeout_s = t->http->stall_timeout_s,
+        .transfer_timeout_s = t->http->transfer_timeout_s,
+    };
+    curl_off_t total_us = 0, ready_us = 0;
+    struct url u;
+
+    if (url_parse(&u, slice_of(t->url)))
+        f.host = u.host;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &f.proxy_status);
+    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &f.os_error);
+    curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    f.total_us = total_us;
+    f.is_connected = ready_us > 0;
+    return f;
 }
 
 /*
@@ -488,8 +354,9 @@ judge(struct str *message, const struct transfer *t, CURLcode code)
         str_puts(message, "a header of the answer is too long, or there are too many");
         return TRANSFER_BARRED;
     }
-    explain(message, t, code);
-    return is_barred(t, code) ? TRANSFER_BARRED : TRANSFER_FAILED;
+    struct failure failure = failure_of(t, code);
+    failure_explain(message, &failure);
+    return failure_is_barred(&failure) ? TRANSFER_BARRED : TRANSFER_FAILED;
 }
 
 /* ---- a transfer's life ---- */
