@@ -346,7 +346,8 @@ struct telling {
     const struct supported *s;
     supported_model_fn *fn;
     void *context;
-    struct met *met; /* NULL: it tells of none twice */
+    bool looks; /* whether a model comes once more */
+    struct met met;
     bool repeats;
 };
 
@@ -357,28 +358,26 @@ tell_once(void *context, struct slice model_id, struct slice architecture, struc
 
     if (supported_has(t->s, model_id))
         return 0;
-    if (t->met != NULL && !met_has_room(t->met))
+    if (t->looks && !met_has_room(&t->met))
         return err_set(err, ERR_DATA, "more new models were told of than there are");
-    if (t->met != NULL && !met_add(t->met, model_id)) {
+    if (t->looks && !met_add(&t->met, model_id)) {
         t->repeats = true;
         return 0;
     }
     return t->fn(t->context, model_id, architecture, err);
 }
 
-/* Notes whether the source repeats itself. */
+/* Notes whether the source repeats itself, if it looks. */
 static int
-tell_source(struct telling *t, bool with_met, struct err *err)
+tell_source(struct telling *t, struct err *err)
 {
     const struct supported_source *source = &t->s->source;
-    struct met met;
 
-    if (!with_met)
-        return source->each(source->context, tell_once, t, err);
-    met_init(&met, source->most);
-    t->met = &met;
+    if (t->looks)
+        met_init(&t->met, source->most);
     int status = source->each(source->context, tell_once, t, err);
-    met_fini(&met);
+    if (t->looks)
+        met_fini(&t->met);
     return status;
 }
 
@@ -408,12 +407,12 @@ count_added(void *context, struct slice model_id, struct slice architecture, str
 int
 supported_add_from(struct supported *s, const struct supported_source *source, struct err *err)
 {
-    struct telling t = {.s = s, .fn = count_added, .context = s};
+    struct telling t = {.s = s, .fn = count_added, .context = s, .looks = true};
 
     s->source = *source;
     s->added_count = 0;
     map_clear(&s->added);
-    int status = tell_source(&t, true, err);
+    int status = tell_source(&t, err);
     s->repeats = t.repeats;
     return status;
 }
@@ -422,9 +421,10 @@ int
 supported_each_added(const struct supported *s, supported_model_fn *fn, void *context,
                      struct err *err)
 {
-    struct telling t = {.s = s, .fn = fn, .context = context};
+    /* Nearly always no model comes twice, and none has to be remembered. */
+    struct telling t = {.s = s, .fn = fn, .context = context, .looks = s->repeats};
 
-    return s->added_count > 0 ? tell_source(&t, s->repeats, err) : 0;
+    return s->added_count > 0 ? tell_source(&t, err) : 0;
 }
 
 static int
