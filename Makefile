@@ -1,6 +1,6 @@
 # A thin front to CMake for people; see HACKING.md.
 
-.PHONY: run build build-tests test torture bench asan tsan valgrind fuzz coverage lint format install clean test-peers
+.PHONY: run build build-tests test torture bench bench-deps asan tsan valgrind fuzz coverage lint format install clean test-peers
 
 FUZZ_SECONDS ?= 60
 
@@ -38,6 +38,11 @@ test-peers:
 	@cmake --build --preset release --target hubcensus-testhub
 	cd tests/peers && npm install --no-audit --no-fund --no-package-lock --silent
 	node tests/peers/check_listing.mjs build/tests/hub/hubcensus-testhub
+
+# What `make bench` compares with, which nothing else needs.
+bench-deps:
+	@packaging/install-packages bench
+	cd tests/peers && npm install --no-audit --no-fund --no-package-lock --silent
 
 bench:
 	@packaging/install-packages test

@@ -173,10 +173,9 @@ measure(const struct page *page)
         t = copy_once(&page->text, copy);
         copied = t < copied ? t : copied;
     }
-    printf(
-        "%-8s %6.2f MB  %7zu values   chunks %6.0f MB/s   whole %6.0f MB/s   memcpy %6.0f MB/s\n",
-        page->name, megabytes, tally.values / 2, megabytes / chunked, megabytes / whole,
-        megabytes / copied);
+    printf("%-6s %5.2f MB  %zu values of %zu bytes  chunks %6.0f MB/s  whole %6.0f  memcpy %6.0f\n",
+           page->name, megabytes, tally.values / 2, tally.bytes / 2, megabytes / chunked,
+           megabytes / whole, megabytes / copied);
     free(copy);
 }
 
