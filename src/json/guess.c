@@ -5,6 +5,14 @@
  */
 #include "json/guess.h"
 
+void
+guess_init(struct guesses *g)
+{
+    memset(g, 0, sizeof *g);
+    for (unsigned i = 0; i <= GUESS_KEYS; i++)
+        g->keys[i].len = SIZE_MAX;
+}
+
 static unsigned
 find(const struct guesses *g, const struct guess *key)
 {
@@ -16,24 +24,24 @@ find(const struct guesses *g, const struct guess *key)
     return i;
 }
 
-unsigned
-guess_learn(struct guesses *g, unsigned next, struct slice key, const struct path_node *target)
+const struct guess *
+guess_learn(struct guesses *g, const struct guess *expected, struct slice key,
+            const struct path_node *target)
 {
     struct guess new = {.len = key.len, .target = target};
+    const unsigned next = (unsigned)(expected - g->keys);
 
-    if (key.len + 2 > GUESS_BYTES)
-        return next;
+    if (key.len > GUESS_BYTES)
+        return expected;
     memcpy(new.bytes, key.data, key.len);
-    memcpy((char *)new.bytes + key.len, "\":", 2);
-    memset(new.mask, 0xFF, key.len + 2);
     unsigned at = find(g, &new);
     if (at == g->count) {
         if (g->count == GUESS_KEYS)
-            return next;
+            return expected;
         at = next < g->count ? next : g->count;
         memmove(&g->keys[at + 1], &g->keys[at], (g->count - at) * sizeof *g->keys);
         g->keys[at] = new;
         g->count++;
     }
-    return at + 1;
+    return &g->keys[at + 1];
 }

@@ -2,8 +2,8 @@
  * guess: which key comes next.
  *
  * The objects at one place of a document mostly have the same keys in the same
- * order.  Once seen, a key is recognised by comparing the bytes where it is
- * expected, which needs no search for its end and does not wait for one.
+ * order.  Once seen, a key is recognised by comparing it with the one that is
+ * expected, which needs no search among all that are wanted.
  */
 #ifndef HUBCENSUS_JSON_GUESS_H
 #define HUBCENSUS_JSON_GUESS_H
@@ -15,52 +15,59 @@
 
 #include "base/str.h"
 
+#if defined(__SSE2__) && !defined(HUBCENSUS_PLAIN_SCAN)
+#define GUESS_BY_VECTOR
+#include <emmintrin.h>
+#endif
+
 enum {
-    GUESS_WORDS = 3,
-    GUESS_BYTES = 8 * GUESS_WORDS, /* of a key, with its closing quote and the colon */
+    GUESS_BYTES = 32, /* of the longest key that is guessed */
     GUESS_KEYS = 24,
 };
 
 struct path_node;
 
 struct guess {
-    uint64_t bytes[GUESS_WORDS]; /* the key, `":`, and zeros */
-    uint64_t mask[GUESS_WORDS];  /* all ones where `bytes` counts */
-    size_t len;                  /* of the key alone */
+    unsigned char bytes[GUESS_BYTES]; /* the key, and zeros */
+    size_t len;                       /* SIZE_MAX: none */
     const struct path_node *target;
 };
 
-/* The keys seen at one place, in their order.  All zero: none. */
+/* The keys seen at one place, in their order, and one that is none behind the last. */
 struct guesses {
     unsigned count;
-    struct guess keys[GUESS_KEYS];
+    struct guess keys[GUESS_KEYS + 1];
 };
 
-/*
- * The key numbered `next` if it is what stands at `text`, behind an opening
- * quote, and a colon follows it at once; else NULL.
- */
-static inline const struct guess *
-guess_check(const struct guesses *g, unsigned next, const unsigned char *text,
-            const unsigned char *end)
-{
-    uint64_t words[GUESS_WORDS];
+void guess_init(struct guesses *g);
 
-    if (next >= g->count || (size_t)(end - text) < GUESS_BYTES)
-        return NULL;
-    const struct guess *key = &g->keys[next];
-    memcpy(words, text, sizeof words);
-    uint64_t differing = ((words[0] ^ key->bytes[0]) & key->mask[0]) |
-                         ((words[1] ^ key->bytes[1]) & key->mask[1]) |
-                         ((words[2] ^ key->bytes[2]) & key->mask[2]);
-    return differing == 0 ? key : NULL;
+/* Whether `text`, at which GUESS_BYTES can be read, is that key. */
+static inline bool
+guess_is(const struct guess *key, struct slice text)
+{
+    if (key->len != text.len)
+        return false;
+#ifdef GUESS_BY_VECTOR
+    const __m128i *seen = (const __m128i *)(const void *)text.data;
+    const __m128i *known = (const __m128i *)(const void *)key->bytes;
+    uint64_t same = (unsigned)_mm_movemask_epi8(
+        _mm_cmpeq_epi8(_mm_loadu_si128(seen), _mm_loadu_si128(known)));
+    if (text.len > sizeof *seen)
+        same |= (uint64_t)_mm_movemask_epi8(
+                    _mm_cmpeq_epi8(_mm_loadu_si128(seen + 1), _mm_loadu_si128(known + 1)))
+                << 16;
+    /* The lowest bits, one for each byte of the key. */
+    return (~same & ((UINT64_C(1) << text.len) - 1)) == 0;
+#else
+    return memcmp(key->bytes, text.data, text.len) == 0;
+#endif
 }
 
 /*
- * `key`, which has no escapes and leads to `target`, was found where the key
- * numbered `next` was expected.  Returns the number of the key to expect next.
+ * `key`, which has no escapes and leads to `target`, was found where `expected`
+ * was.  Returns the key to expect next.
  */
-unsigned guess_learn(struct guesses *g, unsigned next, struct slice key,
-                     const struct path_node *target);
+const struct guess *guess_learn(struct guesses *g, const struct guess *expected, struct slice key,
+                                const struct path_node *target);
 
 #endif

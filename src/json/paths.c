@@ -114,8 +114,10 @@ node_new(struct builder *b, const struct json_path *rest, size_t count)
     }
     node->element = below(b, rest, count, "[]", 2, false);
     node->any = below(b, rest, count, ".*", 2, false);
-    if (path_has_members(node))
-        node->guesses = mem_zalloc(sizeof *node->guesses);
+    if (path_has_members(node)) {
+        node->guesses = mem_alloc(sizeof *node->guesses);
+        guess_init(node->guesses);
+    }
     return node;
 }
 

@@ -25,88 +25,68 @@ enum {
     FIRST_FRAMES = 16,
 };
 
-/* A key that is looked up, and is short and plain.  False when it is too long. */
-static bool
-match_short_key(struct json_reader *r, struct slice key, uint64_t start)
+/* Whether the end is known of the string that opens at `c`, looking further ahead for it. */
+static inline bool
+find_end(struct json_reader *r, struct cursor *c)
 {
-    struct frame *top = r->top;
-
-    r->start = start;
-    r->wanted = true;
-    if (top->node->any != NULL && !reader_fits(r, key.len))
-        return false;
-    if (!r->wanted) {
-        top->target = NULL;
-        return true;
-    }
-    match_key(r, key);
-    if (top->node->guesses != NULL)
-        top->expected = guess_learn(top->node->guesses, top->expected, key, top->target);
-    return true;
+    if (__builtin_expect(c->quote[1] == QUOTES_NONE, 0))
+        c->quote = quotes_more(&r->quotes, c->quote);
+    return __builtin_expect(c->quote[1] != QUOTES_NONE, 1);
 }
 
-/* A key; its opening quote stands at `p`. */
-static inline const unsigned char *
-take_key(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+/* A key; its opening quote stands at `c`. */
+static inline struct cursor
+take_key(struct json_reader *r, struct cursor c, const unsigned char *end)
 {
     struct frame *top = r->top;
-    const unsigned char *text = p + 1;
 
-    if (top->matches && top->node->guesses != NULL) {
-        const struct guess *key = guess_check(top->node->guesses, top->expected, text, end);
-        if (key != NULL) {
-            top->expected++;
-            top->target = key->target;
-            r->key = (struct slice){(const char *)text, key->len};
-            r->state = VALUE;
-            return text + key->len + 2;
-        }
-    }
-    const unsigned char *stop = scan_short(text, end);
-    if (stop >= end || *stop != '"')
-        return reader_long_string(r, IN_KEY, top->matches, text, stop, end);
+    if (!find_end(r, &c))
+        return reader_open_string(r, c, IN_KEY, top->matches);
+    const struct slice text = text_at(r, c);
     if (top->matches) {
-        struct slice key = {(const char *)text, (size_t)(stop - text)};
-        if (!match_short_key(r, key, offset_of(r, p)))
-            return NULL;
+        r->start = offset_of(r, c.p);
+        if (!reader_match_key(r, text, (c.quote[1] & QUOTES_ESCAPED) != 0))
+            return (struct cursor){NULL, c.quote};
     }
-    return key_done(r, stop + 1, end);
+    c.p = key_done(r, c.p + text.len + 2, end);
+    c.quote += 2;
+    return c;
 }
 
-static inline const unsigned char *
-take_string(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+static inline struct cursor
+take_string(struct json_reader *r, struct cursor c, const unsigned char *end)
 {
-    const unsigned char *text = p + 1;
-    const unsigned char *stop = scan_short(text, end);
     const bool wanted = is_wanted(r->top->target);
 
-    if (stop >= end || *stop != '"')
-        return reader_long_string(r, IN_STRING, wanted, text, stop, end);
+    if (!find_end(r, &c))
+        return reader_open_string(r, c, IN_STRING, wanted);
+    struct slice text = text_at(r, c);
+    const unsigned char *next = c.p + text.len + 2;
     if (wanted) {
-        struct slice value = {(const char *)text, (size_t)(stop - text)};
-        r->start = offset_of(r, p);
+        r->start = offset_of(r, c.p);
         r->wanted = true;
-        if (!reader_fits(r, value.len) ||
-            !(r->wanted ? reader_emit_value(r, JSON_STRING, value, offset_of(r, stop + 1))
-                        : reader_emit_long(r, offset_of(r, stop + 1))))
-            return NULL;
+        if (!reader_fits(r, text.len))
+            return (struct cursor){NULL, c.quote};
+        if (r->wanted)
+            text = reader_text(&r->decoded, text, (c.quote[1] & QUOTES_ESCAPED) != 0);
+        if (!(r->wanted ? emit_value(r, JSON_STRING, text, r->start, offset_of(r, next))
+                        : emit_long(r, r->start, offset_of(r, next))))
+            return (struct cursor){NULL, c.quote};
     }
-    return value_done(r, stop + 1, end);
+    c.p = value_done(r, next, end);
+    c.quote += 2;
+    return c;
 }
 
 static inline const unsigned char *
 take_number(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
-    const unsigned char *stop = number_short(p, end);
-
     r->start = offset_of(r, p);
     r->wanted = is_wanted(r->top->target);
     r->passed = false;
-    str_truncate(&r->text, 0);
-    if (stop != NULL)
-        return reader_number_done(r, p, stop, end);
     r->number = NUMBER_START;
     r->state = IN_NUMBER;
+    str_truncate(&r->text, 0);
     return reader_number_part(r, p, end);
 }
 
@@ -120,81 +100,21 @@ take_literal(struct json_reader *r, const unsigned char *p, const unsigned char 
     return reader_literal_part(r, p, end);
 }
 
-static void
-push(struct json_reader *r, bool object, uint64_t start)
+static inline struct cursor
+take_value(struct json_reader *r, struct cursor c, const unsigned char *end)
 {
-    const struct path_node *node = r->top->target;
-
-    if (++r->depth == r->capacity) {
-        r->capacity *= 2;
-        r->frames = mem_realloc_array(r->frames, r->capacity, sizeof *r->frames);
-    }
-    r->top = &r->frames[r->depth];
-    *r->top = (struct frame){
-        .node = node,
-        .target = node != NULL && !object ? node->element : NULL,
-        .start = start,
-        .object = object,
-        .matches = object && path_has_members(node),
-    };
-}
-
-static inline const unsigned char *
-open_container(struct json_reader *r, const unsigned char *p)
-{
-    const bool object = *p == '{';
-    const uint64_t start = offset_of(r, p);
-
-    if (r->depth == r->limits.depth) {
-        struct fault_place at = place_of(r, start);
-        fault_say(r->err, &at, "more than %u containers inside each other", r->limits.depth);
-        return NULL;
-    }
-    if (is_wanted(r->top->target)) {
-        r->start = start;
-        if (!reader_emit_value(r, object ? JSON_BEGIN_OBJECT : JSON_BEGIN_ARRAY,
-                               (struct slice){NULL, 0}, start + 1))
-            return NULL;
-    }
-    push(r, object, start);
-    r->state = object ? FIRST_KEY : FIRST_ELEMENT;
-    return p + 1;
-}
-
-/* The end of the innermost container stands at `p`. */
-static inline const unsigned char *
-close_container(struct json_reader *r, const unsigned char *p, const unsigned char *end)
-{
-    const struct frame *closed = r->top;
-
-    r->depth--;
-    r->top--;
-    if (is_wanted(closed->node)) {
-        struct json_event event = {
-            .kind = closed->object ? JSON_END_OBJECT : JSON_END_ARRAY,
-            .start = closed->start,
-            .end = offset_of(r, p) + 1,
-            .depth = r->depth,
-        };
-        if (!reader_emit(r, closed->node, &event))
-            return NULL;
-    }
-    return value_done(r, p + 1, end);
-}
-
-static inline const unsigned char *
-take_value(struct json_reader *r, const unsigned char *p, const unsigned char *end)
-{
-    switch (*p) {
+    switch (*c.p) {
     case '"':
-        return take_string(r, p, end);
+        return take_string(r, c, end);
     case '{':
     case '[':
-        return open_container(r, p);
+        c.p = open_container(r, c.p);
+        break;
     case 't':
     case 'f':
     case 'n':
-        return take_literal(r, p, end);
+        c.p = take_literal(r, c.p, end);
+        break;
     case '-':
     case '0':
     case '1':
@@ -206,10 +126,12 @@ take_value(struct json_reader *r, const unsigned char *p, const unsigned char *e
     case '7':
     case '8':
     case '9':
-        return take_number(r, p, end);
+        c.p = take_number(r, c.p, end);
+        break;
     default:
-        return reader_fault(r, p, reader_due(r));
+        c.p = reader_fault(r, c.p, reader_due(r));
     }
+    return c;
 }
 
 static inline const unsigned char *
@@ -226,107 +148,105 @@ skip_space(struct json_reader *r, const unsigned char *p, const unsigned char *e
     return p;
 }
 
-/* Whether a token that begins a value or a key, and no space, comes next, in `state`. */
-static inline bool
-goes_on(const struct json_reader *r, enum state state, const unsigned char *p,
-        const unsigned char *end)
+/* A colon, a comma or a bracket is due, or nothing more. */
+static inline const unsigned char *
+take_mark(struct json_reader *r, const unsigned char *p, const unsigned char *end)
 {
-    return p != NULL && p < end && r->state == state && *p > ' ';
+    if (r->state == COLON && *p == ':') {
+        r->state = VALUE;
+        return p + 1;
+    }
+    if (r->state == COMMA && *p == (r->top->object ? '}' : ']'))
+        return pop(r, offset_of(r, p) + 1) ? value_done(r, p + 1, end) : NULL;
+    if (r->state == COMMA && *p == ',') {
+        r->state = r->top->object ? KEY : VALUE;
+        return p + 1;
+    }
+    return reader_fault(r, p, reader_due(r));
 }
 
-/* Members, as long as nothing but commas and colons stands between them. */
-static inline const unsigned char *
-take_members(struct json_reader *r, const unsigned char *p, const unsigned char *end)
-{
-    do {
-        if (*p != '"')
-            return reader_fault(r, p, reader_due(r));
-        p = take_key(r, p, end);
-        if (!goes_on(r, VALUE, p, end))
-            break;
-        p = take_value(r, p, end);
-    } while (goes_on(r, KEY, p, end));
-    return p;
-}
-
-/* Elements likewise. */
-static inline const unsigned char *
-take_elements(struct json_reader *r, const unsigned char *p, const unsigned char *end)
-{
-    do {
-        p = take_value(r, p, end);
-    } while (goes_on(r, VALUE, p, end));
-    return p;
-}
-
-/* One step of the machine, or some; a byte that is no space stands at `p`. */
-static inline const unsigned char *
-step(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+/* One step of the machine; a byte that is no space stands at `c`. */
+static struct cursor
+step(struct json_reader *r, struct cursor c, const unsigned char *end)
 {
     switch (r->state) {
     case FIRST_KEY:
-        if (*p == '}')
-            return close_container(r, p, end);
+        if (*c.p == '}')
+            break;
         /* fall through */
     case KEY:
-        return take_members(r, p, end);
+        if (*c.p == '"')
+            return take_key(r, c, end);
+        c.p = reader_fault(r, c.p, reader_due(r));
+        return c;
     case FIRST_ELEMENT:
-        if (*p == ']')
-            return close_container(r, p, end);
+        if (*c.p == ']')
+            break;
         /* fall through */
     case VALUE:
-        return take_elements(r, p, end);
-    case COLON:
-        if (*p != ':')
-            return reader_fault(r, p, reader_due(r));
-        r->state = VALUE;
-        return p + 1;
-    case COMMA:
-        if (*p == (r->top->object ? '}' : ']'))
-            return close_container(r, p, end);
-        if (*p != ',')
-            return reader_fault(r, p, reader_due(r));
-        r->state = r->top->object ? KEY : VALUE;
-        return p + 1;
+        return take_value(r, c, end);
     default:
-        return reader_fault(r, p, reader_due(r));
+        c.p = take_mark(r, c.p, end);
+        return c;
     }
+    c.p = pop(r, offset_of(r, c.p) + 1) ? value_done(r, c.p + 1, end) : NULL;
+    return c;
 }
 
 /* A key in the chunk that goes away: keep it if a value may still be told of with it. */
 static void
 keep_key(struct json_reader *r)
 {
-    if (r->key.data == NULL || r->key.data == r->key_text.data)
+    struct slice *key = &r->event.key;
+
+    if (key->data == NULL || key->data == r->key_text.data)
         return;
     if (r->top->object && r->top->target != NULL && r->state != COMMA && r->state != KEY) {
         str_truncate(&r->key_text, 0);
-        str_append(&r->key_text, r->key.data, r->key.len);
-        r->key.data = r->key_text.data;
+        str_append(&r->key_text, key->data, key->len);
+        key->data = r->key_text.data;
     } else {
-        r->key = (struct slice){NULL, 0};
+        *key = (struct slice){NULL, 0};
     }
+}
+
+static int
+feed_chunk(struct json_reader *r, const unsigned char *data, size_t len)
+{
+    const unsigned char *end = data + len;
+    const bool inside = r->state == IN_KEY || r->state == IN_STRING;
+    struct cursor c = {data, quotes_begin(&r->quotes, data, len, inside)};
+
+    r->shift = r->base - (uintptr_t)data;
+    r->string = r->quotes.state;
+    c = reader_go_on(r, c);
+    while (c.p != NULL && c.p < end) {
+        if (*c.p <= ' ' && (c.p = skip_space(r, c.p, end)) == end)
+            break;
+        c = reader_compact(r, step(r, c, end), end);
+    }
+    if (c.p == NULL)
+        return -1;
+    if (r->quotes.faulty)
+        r->quotes.state = r->string;
+    keep_key(r);
+    r->base += len;
+    return 0;
 }
 
 int
 json_reader_feed(struct json_reader *r, const void *data, size_t len, struct err *err)
 {
-    if (len == 0)
-        return 0;
     const unsigned char *p = data;
-    const unsigned char *end = p + len;
-    r->chunk = p;
+
     r->err = err;
-    p = reader_go_on(r, p, end);
-    while (p != NULL && p < end) {
-        if (*p <= ' ' && (p = skip_space(r, p, end)) == end)
-            break;
-        p = step(r, p, end);
+    while (len > 0) {
+        size_t n = len < QUOTES_LONGEST ? len : QUOTES_LONGEST;
+        if (feed_chunk(r, p, n) != 0)
+            return -1;
+        p += n;
+        len -= n;
     }
-    if (p == NULL)
-        return -1;
-    keep_key(r);
-    r->base += len;
     return 0;
 }
 
@@ -335,7 +255,7 @@ json_reader_finish(struct json_reader *r, struct err *err)
 {
     static const unsigned char none[1];
 
-    r->chunk = none;
+    r->shift = r->base - (uintptr_t)none;
     r->err = err;
     if (r->state == IN_NUMBER && r->depth == 0 && number_is_whole(r->number) &&
         reader_number_done(r, none, none, none) == NULL)
@@ -356,7 +276,7 @@ json_reader_reset(struct json_reader *r)
     r->base = 0;
     r->line = 1;
     r->line_start = 0;
-    r->key = (struct slice){NULL, 0};
+    r->event = (struct json_event){0};
 }
 
 struct json_reader *
@@ -374,7 +294,7 @@ json_reader_new(const struct json_path *paths, size_t count, const struct json_l
         r->limits.value_length = DEFAULT_VALUE_LENGTH;
     r->fn = fn;
     r->context = context;
-    r->scan = scan_best();
+    r->quotes.find = quotes_best();
     r->capacity = FIRST_FRAMES;
     r->frames = mem_realloc_array(NULL, r->capacity, sizeof *r->frames);
     json_reader_reset(r);

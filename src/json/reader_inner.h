@@ -1,8 +1,8 @@
 /*
  * reader_inner: what reader.c, the machine, and token.c, its tokens, share.
  *
- * Functions that take bytes return the first they did not take, or NULL after
- * a failure, with the error set.
+ * Functions that take bytes are given a cursor and return it where they
+ * stopped; its `p` is NULL after a failure, with the error set.
  */
 #ifndef HUBCENSUS_JSON_READER_INNER_H
 #define HUBCENSUS_JSON_READER_INNER_H
@@ -12,8 +12,8 @@
 #include "json/fault.h"
 #include "json/number.h"
 #include "json/paths.h"
+#include "json/quotes.h"
 #include "json/reader.h"
-#include "json/scan.h"
 
 enum state {
     VALUE,
@@ -35,8 +35,13 @@ struct frame {
     const struct path_node *target; /* where its next value does */
     uint64_t start;
     bool object;
-    bool matches;      /* keys are looked up */
-    unsigned expected; /* the number of the next key, if it is as before */
+    bool matches;                 /* keys are looked up */
+    const struct guess *expected; /* the next key, if it is as before; NULL: no guess is made */
+};
+
+struct cursor {
+    const unsigned char *p; /* the first byte that was not taken */
+    const uint32_t *quote;  /* the place of the next quote, see quotes.h */
 };
 
 struct json_reader {
@@ -44,7 +49,7 @@ struct json_reader {
     struct json_limits limits;
     json_event_fn *fn;
     void *context;
-    scan_fn *scan;
+    struct quotes quotes; /* of the chunk */
 
     enum state state;
     struct frame *frames; /* frames[0] is the document, frames[depth] the innermost */
@@ -52,8 +57,8 @@ struct json_reader {
     unsigned depth;
     unsigned capacity;
 
-    const unsigned char *chunk;
-    uint64_t base; /* offset of the chunk's first byte */
+    uint64_t base;  /* offset of the chunk's first byte */
+    uint64_t shift; /* from an address in the chunk to its offset */
     uint64_t line;
     uint64_t line_start;
     struct err *err;
@@ -62,15 +67,18 @@ struct json_reader {
     uint64_t start;
     bool wanted; /* its text is */
     bool passed; /* its text was, until it got too long */
-    struct scan_state string;
+    struct scan_state string; /* at the chunk's first byte, if that stands in a string */
     enum number_state number;
     const char *literal;
     const char *literal_next;
     struct str text;    /* what earlier chunks held of it, as it is spelt */
     struct str decoded; /* a string whose text has escapes */
 
-    struct slice key;    /* of the member whose value is due or being read */
-    struct str key_text; /* it, when it is no part of the chunk */
+    struct str key_text; /* the event's key, when it is no part of the chunk */
+
+    /* What is told of.  Its key is that of the member whose value is due or being read, its
+       depth that of what is due. */
+    struct json_event event;
 };
 
 /* What the state asks for, in words. */
@@ -86,23 +94,37 @@ const unsigned char *reader_fault(struct json_reader *r, const unsigned char *p,
  */
 bool reader_fits(struct json_reader *r, size_t len);
 
-/* Tell of a value that is too long and was passed over. */
-bool reader_emit_long(struct json_reader *r, uint64_t end);
+/* Tell of r->event, but for its id, once for each of the paths, more than one, that end at `node`. */
+bool reader_emit_each(struct json_reader *r, const struct path_node *node);
 
-/* Tell of an event at `node`, once for each path that ends there.  False when stopped. */
-bool reader_emit(struct json_reader *r, const struct path_node *node, struct json_event *event);
-
-/* Tell of the value that began at r->start and ends before `end`; of a container its BEGIN. */
-bool reader_emit_value(struct json_reader *r, enum json_event_kind kind, struct slice text,
-                       uint64_t end);
+/* The text of a string that is `raw` in its spelling, decoded; it lives until `decoded` changes. */
+struct slice reader_text(struct str *decoded, struct slice raw, bool escaped);
 
 /*
- * A string that is not short and plain, in `state` IN_KEY or IN_STRING.  Its
- * text begins at `text` and is plain up to `p`.
+ * Look up the key, `raw` in its spelling, that lies in the chunk and began at
+ * r->start.  False when it is too long to be told of.
  */
-const unsigned char *reader_long_string(struct json_reader *r, enum state state, bool wanted,
-                                        const unsigned char *text, const unsigned char *p,
-                                        const unsigned char *end);
+bool reader_match_key(struct json_reader *r, struct slice raw, bool escaped);
+
+/* Make room for as many frames again. */
+void reader_more_frames(struct json_reader *r);
+
+/* ERR_DATA: the container that begins at `start` is one too deep. */
+void reader_too_deep(struct json_reader *r, uint64_t start);
+
+/*
+ * Members and elements as long as they are of the usual kind: no spaces between
+ * them, strings whose end is known, positive integers, literals, containers.
+ * r->state is KEY or VALUE.  Whatever else comes is left to the machine.
+ */
+struct cursor reader_compact(struct json_reader *r, struct cursor c, const unsigned char *end);
+
+/*
+ * A string, in `state` IN_KEY or IN_STRING, whose opening quote stands at `c`
+ * and whose end is not known: the chunk is over before, or has a fault.
+ */
+struct cursor reader_open_string(struct json_reader *r, struct cursor c, enum state state,
+                                 bool wanted);
 
 /* What comes next of a number, and its end: it began at `part`, or in an earlier chunk. */
 const unsigned char *reader_number_part(struct json_reader *r, const unsigned char *p,
@@ -115,19 +137,47 @@ const unsigned char *reader_literal_part(struct json_reader *r, const unsigned c
                                          const unsigned char *end);
 
 /* The other bytes of a token that began in an earlier chunk, if there is one. */
-const unsigned char *reader_go_on(struct json_reader *r, const unsigned char *p,
-                                  const unsigned char *end);
+struct cursor reader_go_on(struct json_reader *r, struct cursor c);
 
 static inline uint64_t
 offset_of(const struct json_reader *r, const unsigned char *p)
 {
-    return r->base + (uint64_t)(p - r->chunk);
+    return r->shift + (uintptr_t)p;
 }
 
 static inline struct fault_place
 place_of(const struct json_reader *r, uint64_t offset)
 {
     return (struct fault_place){r->line, offset - r->line_start + 1, offset};
+}
+
+/* Tell of r->event, but for its id, at the wanted `node`.  False when stopped. */
+static inline bool
+emit(struct json_reader *r, const struct path_node *node)
+{
+    if (__builtin_expect(node->id_count != 1, 0))
+        return reader_emit_each(r, node);
+    r->event.id = node->ids[0];
+    return r->fn(r->context, &r->event, r->err) == 0;
+}
+
+/* Tell of the wanted value from `start` to `end`; of a container its BEGIN. */
+static inline bool
+emit_value(struct json_reader *r, enum json_event_kind kind, struct slice text, uint64_t start,
+           uint64_t end)
+{
+    r->event.kind = kind;
+    r->event.text = text;
+    r->event.start = start;
+    r->event.end = end;
+    return emit(r, r->top->target);
+}
+
+/* Tell of a value that is too long and was passed over. */
+static inline bool
+emit_long(struct json_reader *r, uint64_t start, uint64_t end)
+{
+    return emit_value(r, JSON_LONG, (struct slice){NULL, 0}, start, end);
 }
 
 static inline bool
@@ -160,10 +210,80 @@ key_done(struct json_reader *r, const unsigned char *p, const unsigned char *end
     return p;
 }
 
+/* One level down, into the container that began at `start`. */
+static inline void
+push(struct json_reader *r, bool object, uint64_t start)
+{
+    const struct path_node *node = r->top->target;
+
+    if (__builtin_expect(++r->depth == r->capacity, 0))
+        reader_more_frames(r);
+    r->top = &r->frames[r->depth];
+    *r->top = (struct frame){
+        .node = node,
+        .target = node != NULL && !object ? node->element : NULL,
+        .start = start,
+        .object = object,
+        .matches = object && path_has_members(node),
+    };
+    if (object && node != NULL && node->guesses != NULL)
+        r->top->expected = node->guesses->keys;
+    r->event.key = (struct slice){NULL, 0};
+    r->event.depth = r->depth;
+}
+
+/* A container begins at `p`. */
+static inline const unsigned char *
+open_container(struct json_reader *r, const unsigned char *p)
+{
+    const bool object = *p == '{';
+    const uint64_t start = offset_of(r, p);
+
+    if (__builtin_expect(r->depth == r->limits.depth, 0)) {
+        reader_too_deep(r, start);
+        return NULL;
+    }
+    if (is_wanted(r->top->target) &&
+        !emit_value(r, object ? JSON_BEGIN_OBJECT : JSON_BEGIN_ARRAY, (struct slice){NULL, 0},
+                    start, start + 1))
+        return NULL;
+    push(r, object, start);
+    r->state = object ? FIRST_KEY : FIRST_ELEMENT;
+    return p + 1;
+}
+
+/* The innermost container ends before offset `end`.  False when stopped. */
+static inline bool
+pop(struct json_reader *r, uint64_t end)
+{
+    const struct frame *closed = r->top;
+
+    r->event.depth = --r->depth;
+    r->top--;
+    r->event.key = (struct slice){NULL, 0};
+    if (!is_wanted(closed->node))
+        return true;
+    r->event.kind = closed->object ? JSON_END_OBJECT : JSON_END_ARRAY;
+    r->event.text = (struct slice){NULL, 0};
+    r->event.start = closed->start;
+    r->event.end = end;
+    return emit(r, closed->node);
+}
+
+/* The text of the string that opens at `c` and whose end is known. */
+static inline struct slice
+text_at(const struct json_reader *r, struct cursor c)
+{
+    const unsigned char *text = c.p + 1;
+
+    return (struct slice){(const char *)text,
+                          (size_t)(quotes_at(&r->quotes, c.quote[1]) - text)};
+}
+
 static inline void
 match_key(struct json_reader *r, struct slice key)
 {
-    r->key = key;
+    r->event.key = key;
     r->top->target = path_step(r->top->node, key.data, key.len);
 }
 

@@ -1,11 +1,4 @@
-/*
- * The portable body: runs of plain ASCII by the word, the rest byte by byte.
- * The bodies with vectors come back to it for a string's last bytes and for
- * the exact place of a fault.
- */
 #include "json/scan.h"
-
-#include <stddef.h>
 
 #include "base/hex.h"
 #include "base/utf8.h"
@@ -26,10 +19,10 @@ escape_byte(struct scan_state *s, unsigned char c)
     return true;
 }
 
-static const unsigned char *
-portable(struct scan_state *s, const unsigned char *p, const unsigned char *end)
+const unsigned char *
+scan_text(struct scan_state *s, bool *escaped, const unsigned char *p, const unsigned char *end)
 {
-    while (p < end) {
+    for (; p < end; p++) {
         unsigned char c = *p;
         if (s->due > 0) {
             if (c < s->low || c > s->high)
@@ -49,33 +42,10 @@ portable(struct scan_state *s, const unsigned char *p, const unsigned char *end)
             s->high = lead.high;
         } else if (c == '\\') {
             s->escape = 1;
-            s->escaped = true;
+            *escaped = true;
         } else if (c == '"' || c < 0x20) {
             return p;
-        } else {
-            const unsigned char *next = scan_short(p, end);
-            p = next > p ? next : p + 1;
-            continue;
         }
-        p++;
     }
     return p;
-}
-
-scan_fn *
-scan_portable(void)
-{
-    return portable;
-}
-
-scan_fn *
-scan_best(void)
-{
-    scan_fn *const bodies[] = {scan_avx512(), scan_avx2(), scan_sse2()};
-
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        if (bodies[i] != NULL)
-            return bodies[i];
-    }
-    return portable;
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/mem.h"
 #include "json/reader_inner.h"
 #include "json/unescape.h"
 
@@ -66,43 +67,35 @@ reader_fits(struct json_reader *r, size_t len)
 }
 
 bool
-reader_emit(struct json_reader *r, const struct path_node *node, struct json_event *event)
+reader_emit_each(struct json_reader *r, const struct path_node *node)
 {
     for (size_t i = 0; i < node->id_count; i++) {
-        event->id = node->ids[i];
-        if (r->fn(r->context, event, r->err) != 0)
+        r->event.id = node->ids[i];
+        if (r->fn(r->context, &r->event, r->err) != 0)
             return false;
     }
     return true;
 }
 
-bool
-reader_emit_value(struct json_reader *r, enum json_event_kind kind, struct slice text, uint64_t end)
+void
+reader_more_frames(struct json_reader *r)
 {
-    struct json_event event = {
-        .kind = kind,
-        .text = text,
-        .start = r->start,
-        .end = end,
-        .depth = r->depth,
-    };
-
-    if (r->top->object)
-        event.key = r->key;
-    return reader_emit(r, r->top->target, &event);
+    r->capacity *= 2;
+    r->frames = mem_realloc_array(r->frames, r->capacity, sizeof *r->frames);
 }
 
-bool
-reader_emit_long(struct json_reader *r, uint64_t end)
+void
+reader_too_deep(struct json_reader *r, uint64_t start)
 {
-    return reader_emit_value(r, JSON_LONG, (struct slice){NULL, 0}, end);
+    struct fault_place at = place_of(r, start);
+
+    fault_say(r->err, &at, "more than %u containers inside each other", r->limits.depth);
 }
 
-/* The text of a string that is over, decoded; it lives until `decoded` changes. */
-static struct slice
-string_text(const struct json_reader *r, struct str *decoded, struct slice raw)
+struct slice
+reader_text(struct str *decoded, struct slice raw, bool escaped)
 {
-    if (!r->string.escaped)
+    if (!escaped)
         return raw;
     str_truncate(decoded, 0);
     unescape_text(decoded, raw);
@@ -122,26 +115,43 @@ string_fault(struct json_reader *r, const unsigned char *p)
 }
 
 /*
- * Whether `len` bytes are not too much for the string that is being read.  A
- * key that only names can match is given up when it is longer than they are.
+ * Whether `len` bytes are not too much for the key that is being read.  One that
+ * only names can match is given up when it is longer than they are.
  */
 static bool
-string_fits(struct json_reader *r, size_t len)
+key_fits(struct json_reader *r, size_t len)
 {
     const struct path_node *node = r->top->node;
 
-    if (r->state != IN_KEY || node->any != NULL)
+    if (node->any != NULL)
         return reader_fits(r, len);
     if (len > node->longest * LONGEST_SPELLING)
         r->wanted = false;
     return true;
 }
 
-/* A key that is `raw` in its spelling and not short, or came in parts. */
-static void
-match_long_key(struct json_reader *r, struct slice raw)
+bool
+reader_match_key(struct json_reader *r, struct slice raw, bool escaped)
 {
-    struct slice key = string_text(r, &r->key_text, raw);
+    struct frame *top = r->top;
+
+    r->wanted = true;
+    top->target = NULL;
+    if (!key_fits(r, raw.len))
+        return false;
+    if (!r->wanted)
+        return true;
+    match_key(r, reader_text(&r->key_text, raw, escaped));
+    if (top->expected != NULL && !escaped)
+        top->expected = guess_learn(top->node->guesses, top->expected, raw, top->target);
+    return true;
+}
+
+/* A key that is `raw` in its spelling and came in parts. */
+static void
+match_parted_key(struct json_reader *r, struct slice raw, bool escaped)
+{
+    struct slice key = reader_text(&r->key_text, raw, escaped);
 
     if (key.data == r->text.data) {
         /* The value's text will need that room. */
@@ -152,14 +162,37 @@ match_long_key(struct json_reader *r, struct slice raw)
     match_key(r, key);
 }
 
-/* A string's text came in part: `part` to `stop`, where the scan stopped. */
+/* A string is over; `raw` is its text and `stop` its closing quote. */
 static const unsigned char *
-string_part(struct json_reader *r, const unsigned char *part, const unsigned char *stop,
-            const unsigned char *end)
+string_done(struct json_reader *r, struct slice raw, const unsigned char *stop)
 {
-    struct slice raw = {(const char *)part, (size_t)(stop - part)};
+    const unsigned char *end = r->quotes.end;
+    const bool escaped = r->wanted && raw.len > 0 && memchr(raw.data, '\\', raw.len) != NULL;
 
-    if (r->wanted && !string_fits(r, r->text.len + raw.len))
+    if (r->state == IN_KEY) {
+        if (r->wanted)
+            match_parted_key(r, raw, escaped);
+        else
+            r->top->target = NULL;
+        return key_done(r, stop + 1, end);
+    }
+    if (r->wanted && !emit_value(r, JSON_STRING, reader_text(&r->decoded, raw, escaped), r->start,
+                                 offset_of(r, stop) + 1))
+        return NULL;
+    if (r->passed && !emit_long(r, r->start, offset_of(r, stop) + 1))
+        return NULL;
+    return value_done(r, stop + 1, end);
+}
+
+/* A string's text came in part: `part` to `stop`, where the string or the chunk ends, or a fault is. */
+static const unsigned char *
+string_part(struct json_reader *r, const unsigned char *part, const unsigned char *stop)
+{
+    const unsigned char *end = r->quotes.end;
+    struct slice raw = {(const char *)part, (size_t)(stop - part)};
+    const size_t len = r->text.len + raw.len;
+
+    if (r->wanted && !(r->state == IN_KEY ? key_fits(r, len) : reader_fits(r, len)))
         return NULL;
     if (stop < end && !scan_closed(&r->string, stop))
         return string_fault(r, stop);
@@ -167,34 +200,53 @@ string_part(struct json_reader *r, const unsigned char *part, const unsigned cha
         str_append(&r->text, raw.data, raw.len);
         raw = (struct slice){r->text.data, r->text.len};
     }
-    if (stop == end)
-        return end;
-    if (r->state == IN_KEY) {
-        if (r->wanted)
-            match_long_key(r, raw);
-        else
-            r->top->target = NULL;
-        return key_done(r, stop + 1, end);
-    }
-    if (r->wanted && !reader_emit_value(r, JSON_STRING, string_text(r, &r->decoded, raw),
-                                        offset_of(r, stop) + 1))
-        return NULL;
-    if (r->passed && !reader_emit_long(r, offset_of(r, stop) + 1))
-        return NULL;
-    return value_done(r, stop + 1, end);
+    return stop == end ? end : string_done(r, raw, stop);
 }
 
-const unsigned char *
-reader_long_string(struct json_reader *r, enum state state, bool wanted, const unsigned char *text,
-                   const unsigned char *p, const unsigned char *end)
+/* More of a string's text, from `p` on, where a fault is known to be ahead. */
+static const unsigned char *
+faulty_part(struct json_reader *r, const unsigned char *p)
 {
+    bool escaped = false;
+
+    return string_part(r, p, scan_text(&r->string, &escaped, p, r->quotes.end));
+}
+
+struct cursor
+reader_open_string(struct json_reader *r, struct cursor c, enum state state, bool wanted)
+{
+    const unsigned char *text = c.p + 1;
+
     r->state = state;
     r->wanted = wanted;
     r->passed = false;
-    r->start = offset_of(r, text) - 1;
-    r->string = (struct scan_state){0};
+    r->start = offset_of(r, c.p);
     str_truncate(&r->text, 0);
-    return string_part(r, text, r->scan(&r->string, p, end), end);
+    if (r->quotes.faulty) {
+        r->string = (struct scan_state){0};
+        c.p = faulty_part(r, text);
+    } else {
+        c.p = string_part(r, text, r->quotes.end);
+        c.quote++;
+    }
+    return c;
+}
+
+/* The string goes on that an earlier chunk began. */
+static struct cursor
+go_on_in_string(struct json_reader *r, struct cursor c)
+{
+    if (*c.quote == QUOTES_NONE)
+        c.quote = quotes_more(&r->quotes, c.quote);
+    if (*c.quote != QUOTES_NONE) {
+        r->string = (struct scan_state){0};
+        c.p = string_part(r, c.p, quotes_at(&r->quotes, *c.quote++));
+    } else if (r->quotes.faulty) {
+        c.p = faulty_part(r, c.p);
+    } else {
+        c.p = string_part(r, c.p, r->quotes.end);
+    }
+    return c;
 }
 
 const unsigned char *
@@ -205,14 +257,14 @@ reader_number_done(struct json_reader *r, const unsigned char *part, const unsig
 
     if (r->wanted && !reader_fits(r, r->text.len + text.len))
         return NULL;
-    if (r->passed && !reader_emit_long(r, offset_of(r, p)))
+    if (r->passed && !emit_long(r, r->start, offset_of(r, p)))
         return NULL;
     if (r->wanted) {
         if (r->text.len > 0) {
             str_append(&r->text, text.data, text.len);
             text = (struct slice){r->text.data, r->text.len};
         }
-        if (!reader_emit_value(r, JSON_NUMBER, text, offset_of(r, p)))
+        if (!emit_value(r, JSON_NUMBER, text, r->start, offset_of(r, p)))
             return NULL;
     }
     return value_done(r, p, end);
@@ -251,24 +303,27 @@ reader_literal_part(struct json_reader *r, const unsigned char *p, const unsigne
         enum json_event_kind kind = first == 't'   ? JSON_TRUE
                                     : first == 'f' ? JSON_FALSE
                                                    : JSON_NULL;
-        if (!reader_emit_value(r, kind, (struct slice){NULL, 0}, offset_of(r, p)))
+        if (!emit_value(r, kind, (struct slice){NULL, 0}, r->start, offset_of(r, p)))
             return NULL;
     }
     return value_done(r, p, end);
 }
 
-const unsigned char *
-reader_go_on(struct json_reader *r, const unsigned char *p, const unsigned char *end)
+struct cursor
+reader_go_on(struct json_reader *r, struct cursor c)
 {
     switch (r->state) {
     case IN_KEY:
     case IN_STRING:
-        return string_part(r, p, r->scan(&r->string, p, end), end);
+        return go_on_in_string(r, c);
     case IN_NUMBER:
-        return reader_number_part(r, p, end);
+        c.p = reader_number_part(r, c.p, r->quotes.end);
+        break;
     case IN_LITERAL:
-        return reader_literal_part(r, p, end);
+        c.p = reader_literal_part(r, c.p, r->quotes.end);
+        break;
     default:
-        return p;
+        break;
     }
+    return c;
 }

@@ -1,16 +1,13 @@
-#include "json/scan.h"
-
-#include <stddef.h>
+#include "json/quotes.h"
 
 #if defined(__SSE2__) && !defined(HUBCENSUS_PLAIN_SCAN)
 
 #include <emmintrin.h>
 
-#define SCAN_TARGET
+#define QUOTES_TARGET
 
 struct block {
     __m128i a, b, c, d;
-    const unsigned char *at;
 };
 
 static inline __m128i
@@ -22,7 +19,7 @@ load_part(const unsigned char *p)
 static inline struct block
 block_load(const unsigned char *p)
 {
-    return (struct block){load_part(p), load_part(p + 16), load_part(p + 32), load_part(p + 48), p};
+    return (struct block){load_part(p), load_part(p + 16), load_part(p + 32), load_part(p + 48)};
 }
 
 static inline uint64_t
@@ -74,31 +71,20 @@ block_unusual(struct block x)
                    _mm_cmplt_epi8(x.c, space), _mm_cmplt_epi8(x.d, space));
 }
 
-/* One by one: escapes are few, and there is no instruction that looks bytes up. */
-static inline uint64_t
-block_simple(struct block x, uint64_t among)
+#include "json/quotes_put.h"
+
+#include "json/quotes_blocks.h"
+
+quotes_fn *
+quotes_sse2(void)
 {
-    uint64_t simple = 0;
-
-    for (; among != 0; among &= among - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(among);
-        simple |= (uint64_t)scan_is_simple_escape(x.at[i]) << i;
-    }
-    return simple;
-}
-
-#include "json/scan_blocks.h"
-
-scan_fn *
-scan_sse2(void)
-{
-    return scan_blocks;
+    return find_quotes;
 }
 
 #else
 
-scan_fn *
-scan_sse2(void)
+quotes_fn *
+quotes_sse2(void)
 {
     return NULL;
 }

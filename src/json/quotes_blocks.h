@@ -1,0 +1,238 @@
+/*
+ * quotes_blocks: the look at blocks of 64 bytes, one bit a byte.
+ *
+ * Included by each body, which first defines QUOTES_TARGET (the attribute that
+ * allows its instructions), `struct block` (64 bytes in registers) and
+ *
+ *   block_load(p)           the block at p
+ *   block_equal(b, c)       bit i: byte i is c
+ *   block_at_least(b, c)    bit i: byte i is c or above, unsigned
+ *   block_high(b)           bit i: byte i is no ASCII
+ *   block_unusual(b)        bit i: byte i is no ASCII, or a control character
+ *   block_put(out, bits, place)
+ *                           put the bits' numbers, plus `place`, and return how
+ *                           many; 64 may be written
+ *
+ * A block that ends within an escape or a character is stepped over only up to
+ * there, so that every block begins at a border and nothing is carried along.
+ */
+#ifndef HUBCENSUS_JSON_QUOTES_BLOCKS_H
+#define HUBCENSUS_JSON_QUOTES_BLOCKS_H
+
+#include "base/hex.h"
+#include "base/utf8.h"
+#include "json/quotes.h"
+
+#define BLOCK ((unsigned)QUOTES_BLOCK)
+
+/*
+ * Check the escapes at `odd`.  Returns how many of the block's last bytes
+ * belong to an escape that goes on behind it; BLOCK when there is a fault.
+ */
+QUOTES_TARGET static inline unsigned
+check_escapes(const unsigned char *p, uint64_t odd)
+{
+    for (; odd != 0; odd &= odd - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(odd);
+        if (scan_is_simple_escape(p[i]))
+            continue;
+        if (p[i] != 'u')
+            return BLOCK;
+        if (i + 4 >= BLOCK)
+            return BLOCK + 1 - i;
+        for (unsigned k = i + 1; k <= i + 4; k++) {
+            if (hex_digit(p[k]) < 0)
+                return BLOCK;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Check the block's UTF-8.  Returns the length of a character's beginning at
+ * the block's end, or BLOCK when there is a fault.
+ */
+QUOTES_TARGET static inline unsigned
+check_utf8(struct block b, const unsigned char *p)
+{
+    uint64_t high = block_high(b);
+    uint64_t lead = block_at_least(b, 0xC0);
+    uint64_t lead3 = block_at_least(b, 0xE0);
+    uint64_t lead4 = block_at_least(b, 0xF0);
+    uint64_t due = lead << 1 | lead3 << 2 | lead4 << 3;
+    uint64_t never = block_equal(b, 0xC0) | block_equal(b, 0xC1) | block_at_least(b, 0xF5);
+    /* After these the next byte's range is narrower. */
+    uint64_t narrow =
+        block_equal(b, 0xE0) | block_equal(b, 0xED) | block_equal(b, 0xF0) | block_equal(b, 0xF4);
+
+    if (((due ^ (high & ~lead)) | never) != 0)
+        return BLOCK;
+    for (narrow &= ~(UINT64_C(1) << 63); narrow != 0; narrow &= narrow - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(narrow);
+        struct utf8_lead range = utf8_lead(p[i]);
+        if (p[i + 1] < range.low || p[i + 1] > range.high)
+            return BLOCK;
+    }
+    return (lead >> 63 & 1) != 0 ? 1 : (lead3 >> 62 & 1) != 0 ? 2 : (lead4 >> 61 & 1) != 0 ? 3 : 0;
+}
+
+/* Bit i: byte i stands inside a string, or is its opening quote. */
+QUOTES_TARGET static inline uint64_t
+inside_strings(uint64_t quotes, bool inside)
+{
+    for (unsigned shift = 1; shift < BLOCK; shift *= 2)
+        quotes ^= quotes << shift;
+    return inside ? ~quotes : quotes;
+}
+
+/* What backslashes and quotes say of a block, one bit a byte. */
+struct bits {
+    uint64_t quotes; /* that are not escaped */
+    uint64_t odd;    /* that follow a backslash and are neither a quote nor an n */
+    bool pending;    /* the block ends within an escape */
+};
+
+/*
+ * An odd run of backslashes escapes the byte behind it.  Adding the first bit of
+ * a run that begins at an even place carries to the bit past its end; whether
+ * there is a carry, and whether that bit's place is even, tells the run's length.
+ */
+QUOTES_TARGET static inline struct bits
+look_at(struct block b, uint64_t backslashes)
+{
+    const uint64_t even = UINT64_C(0x5555555555555555);
+    uint64_t quotes = block_equal(b, '"');
+    uint64_t next = backslashes << 1;
+    uint64_t sum;
+    bool top_is_even = __builtin_add_overflow(backslashes, backslashes & ~next & even, &sum);
+    uint64_t escaped = next & ~backslashes & (sum ^ even);
+
+    return (struct bits){
+        .quotes = quotes & ~escaped,
+        .odd = escaped & ~(quotes | block_equal(b, 'n')),
+        .pending = backslashes >> 63 != 0 && !top_is_even,
+    };
+}
+
+/*
+ * Check what is not plain in a block.  Returns how many of its last bytes are
+ * to be looked at again with the next one; BLOCK when there is a fault.
+ */
+QUOTES_TARGET static inline unsigned
+check_block(struct block b, const unsigned char *p, const struct bits *bits, bool inside)
+{
+    uint64_t high = block_high(b);
+    uint64_t controls = block_unusual(b) & ~high;
+    unsigned cut = bits->pending;
+
+    if (controls != 0 && (controls & inside_strings(bits->quotes, inside)) != 0)
+        return BLOCK;
+    if (bits->odd != 0) {
+        unsigned n = check_escapes(p, bits->odd);
+        cut = n > cut ? n : cut;
+    }
+    if (high != 0 && cut < BLOCK) {
+        unsigned n = check_utf8(b, p);
+        cut = n > cut ? n : cut;
+    }
+    return cut;
+}
+
+/* Put a block's places, marking those that a backslash stands before. */
+QUOTES_TARGET static inline void
+put_marked(struct quotes_run *run, uint64_t quotes, uint64_t backslashes)
+{
+    uint32_t *out = run->out;
+
+    run->out += block_put(out, quotes, run->place);
+    for (; quotes != 0; quotes &= quotes - 1, out++) {
+        uint64_t behind = ~(quotes ^ (quotes - 1)); /* the bits above the lowest */
+        if (run->escaped || (backslashes & ~behind) != 0)
+            *out |= QUOTES_ESCAPED;
+        run->escaped = false;
+        backslashes &= behind;
+    }
+    run->escaped |= backslashes != 0;
+}
+
+/* A block of any kind.  Returns the first byte that is not done with; `p` when there is a fault. */
+QUOTES_TARGET __attribute__((noinline)) static const unsigned char *
+any_block(struct quotes_run *run, const unsigned char *p)
+{
+    struct block b = block_load(p);
+    uint64_t backslashes = block_equal(b, '\\');
+    struct bits bits = look_at(b, backslashes);
+    unsigned cut = check_block(b, p, &bits, run->inside);
+
+    if (cut == BLOCK)
+        return p;
+    put_marked(run, bits.quotes, backslashes);
+    run->inside ^= (unsigned)__builtin_parityll(bits.quotes);
+    run->place += BLOCK - cut;
+    return p + BLOCK - cut;
+}
+
+/*
+ * Blocks as long as they are plain: ASCII, with no escapes but \" and \n, none
+ * of them behind a quote that is not escaped.  Nothing is called from here, so
+ * that all that is needed stays in registers, and where the next block stands
+ * never waits for what was found in this one.  At least one is there.
+ */
+QUOTES_TARGET static inline const unsigned char *
+plain_blocks(struct quotes_run *run, const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *const first = p;
+    const unsigned char *const last = end - BLOCK;
+    const uint32_t place = run->place;
+    uint32_t *out = run->out;
+    uint64_t escaped = run->escaped;
+
+    do {
+        struct block b = block_load(p);
+        uint64_t slashes = block_equal(b, '\\');
+        struct bits bits = look_at(b, slashes);
+        uint64_t unusual = block_unusual(b);
+        const unsigned char *behind = p + BLOCK;
+
+        if (__builtin_expect((bits.odd | unusual | slashes >> 63) != 0, 0)) {
+            unsigned cut = check_utf8(b, p);
+            if ((bits.odd | (unusual & ~block_high(b)) | slashes >> 63) != 0 || cut == BLOCK)
+                break;
+            behind -= cut;
+        }
+        if (bits.quotes == 0) {
+            escaped |= slashes;
+            p = behind;
+            continue;
+        }
+        if (__builtin_expect((slashes & ~(bits.quotes - 1)) != 0, 0))
+            break;
+        uint32_t *next = out + block_put(out, bits.quotes, place + (uint32_t)(p - first));
+        *out |= (escaped | slashes) != 0 ? QUOTES_ESCAPED : 0;
+        escaped = 0;
+        out = next;
+        p = behind;
+    } while (p <= last);
+    run->inside ^= (out - run->out) & 1;
+    run->escaped = escaped != 0;
+    run->place += (uint32_t)(p - first);
+    run->out = out;
+    return p;
+}
+
+QUOTES_TARGET static const unsigned char *
+find_quotes(struct quotes_run *run, const unsigned char *p, const unsigned char *end)
+{
+    while ((size_t)(end - p) >= BLOCK) {
+        p = plain_blocks(run, p, end);
+        if ((size_t)(end - p) < BLOCK)
+            break;
+        const unsigned char *next = any_block(run, p);
+        if (next == p)
+            break;
+        p = next;
+    }
+    return p;
+}
+
+#endif
