@@ -28,7 +28,11 @@ const struct guess *
 guess_learn(struct guesses *g, const struct guess *expected, struct slice key,
             const struct path_node *target)
 {
-    struct guess new = {.len = key.len, .target = target};
+    struct guess new = {
+        .len = key.len,
+        .mask = (uint32_t)((UINT64_C(1) << (key.len & (2 * GUESS_BYTES - 1))) - 1),
+        .target = target,
+    };
     const unsigned next = (unsigned)(expected - g->keys);
 
     if (key.len > GUESS_BYTES)

@@ -30,6 +30,7 @@ struct path_node;
 struct guess {
     unsigned char bytes[GUESS_BYTES]; /* the key, and zeros */
     size_t len;                       /* SIZE_MAX: none */
+    uint32_t mask;                    /* a bit for each byte of the key */
     const struct path_node *target;
 };
 
@@ -50,14 +51,13 @@ guess_is(const struct guess *key, struct slice text)
 #ifdef GUESS_BY_VECTOR
     const __m128i *seen = (const __m128i *)(const void *)text.data;
     const __m128i *known = (const __m128i *)(const void *)key->bytes;
-    uint64_t same = (unsigned)_mm_movemask_epi8(
-        _mm_cmpeq_epi8(_mm_loadu_si128(seen), _mm_loadu_si128(known)));
+    uint32_t same =
+        (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(seen), _mm_loadu_si128(known)));
     if (text.len > sizeof *seen)
-        same |= (uint64_t)_mm_movemask_epi8(
+        same |= (uint32_t)_mm_movemask_epi8(
                     _mm_cmpeq_epi8(_mm_loadu_si128(seen + 1), _mm_loadu_si128(known + 1)))
                 << 16;
-    /* The lowest bits, one for each byte of the key. */
-    return (~same & ((UINT64_C(1) << text.len) - 1)) == 0;
+    return (~same & key->mask) == 0;
 #else
     return memcmp(key->bytes, text.data, text.len) == 0;
 #endif

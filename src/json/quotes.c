@@ -100,9 +100,9 @@ quotes_more(struct quotes *x, const uint32_t *next)
 
     while (*next != QUOTES_NONE)
         *out++ = *next++;
+    if (!scan_is_between(&x->state))
+        out = look_by_byte(x, out, x->seen);
     while (out - x->places < 2 && x->seen < x->end && !x->faulty) {
-        if (!scan_is_between(&x->state))
-            out = look_by_byte(x, out, x->seen);
         const size_t left = (size_t)(x->end - x->seen);
         const unsigned char *end = left > QUOTES_WINDOW ? x->seen + QUOTES_WINDOW : x->end;
         if (left < QUOTES_BLOCK)

@@ -23,8 +23,8 @@
 
 enum {
     QUOTES_BLOCK = 64,
-    QUOTES_WINDOW = 64 * QUOTES_BLOCK, /* looked at in one go */
-    QUOTES_LONGEST = 1 << 30,          /* bytes of a chunk */
+    QUOTES_WINDOW = 512 * QUOTES_BLOCK, /* looked at in one go */
+    QUOTES_LONGEST = 1 << 30,           /* bytes of a chunk */
 };
 
 /* A place is an offset in the chunk, with this bit when a backslash stands before it and

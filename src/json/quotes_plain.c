@@ -25,7 +25,8 @@ block_load(const unsigned char *p)
     return b;
 }
 
-/* The top bits of a word's bytes, the first lowest: each is brought to its place in the topmost byte. */
+/* The top bits of a word's bytes, the first lowest: each is brought to its place in the topmost
+ * byte. */
 static inline uint64_t
 gather(uint64_t tops)
 {

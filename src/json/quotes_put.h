@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* By pairs, by fours, by eights; where there is an instruction for it compilers see that this is it. */
+/* By pairs, by fours, by eights; where there is an instruction for it compilers see that this is
+ * it. */
 static inline unsigned
 count_bits(uint64_t bits)
 {
@@ -14,7 +15,8 @@ count_bits(uint64_t bits)
     return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
-/* Eight at a time, needed or not: how many there are is hard to foretell, how many eights is not. */
+/* Eight at a time, needed or not: how many there are is hard to foretell, how many eights is not.
+ */
 QUOTES_TARGET static inline unsigned
 block_put(uint32_t *out, uint64_t bits, uint32_t place)
 {

@@ -65,8 +65,8 @@ struct json_reader {
 
     /* The token that is being read. */
     uint64_t start;
-    bool wanted; /* its text is */
-    bool passed; /* its text was, until it got too long */
+    bool wanted;              /* its text is */
+    bool passed;              /* its text was, until it got too long */
     struct scan_state string; /* at the chunk's first byte, if that stands in a string */
     enum number_state number;
     const char *literal;
@@ -94,7 +94,8 @@ const unsigned char *reader_fault(struct json_reader *r, const unsigned char *p,
  */
 bool reader_fits(struct json_reader *r, size_t len);
 
-/* Tell of r->event, but for its id, once for each of the paths, more than one, that end at `node`. */
+/* Tell of r->event, but for its id, once for each of the paths, more than one, that end at `node`.
+ */
 bool reader_emit_each(struct json_reader *r, const struct path_node *node);
 
 /* The text of a string that is `raw` in its spelling, decoded; it lives until `decoded` changes. */
@@ -243,9 +244,8 @@ open_container(struct json_reader *r, const unsigned char *p)
         reader_too_deep(r, start);
         return NULL;
     }
-    if (is_wanted(r->top->target) &&
-        !emit_value(r, object ? JSON_BEGIN_OBJECT : JSON_BEGIN_ARRAY, (struct slice){NULL, 0},
-                    start, start + 1))
+    if (is_wanted(r->top->target) && !emit_value(r, object ? JSON_BEGIN_OBJECT : JSON_BEGIN_ARRAY,
+                                                 (struct slice){NULL, 0}, start, start + 1))
         return NULL;
     push(r, object, start);
     r->state = object ? FIRST_KEY : FIRST_ELEMENT;
@@ -276,8 +276,7 @@ text_at(const struct json_reader *r, struct cursor c)
 {
     const unsigned char *text = c.p + 1;
 
-    return (struct slice){(const char *)text,
-                          (size_t)(quotes_at(&r->quotes, c.quote[1]) - text)};
+    return (struct slice){(const char *)text, (size_t)(quotes_at(&r->quotes, c.quote[1]) - text)};
 }
 
 static inline void

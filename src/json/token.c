@@ -184,7 +184,8 @@ string_done(struct json_reader *r, struct slice raw, const unsigned char *stop)
     return value_done(r, stop + 1, end);
 }
 
-/* A string's text came in part: `part` to `stop`, where the string or the chunk ends, or a fault is. */
+/* A string's text came in part: `part` to `stop`, where the string or the chunk ends, or a fault
+ * is. */
 static const unsigned char *
 string_part(struct json_reader *r, const unsigned char *part, const unsigned char *stop)
 {
