@@ -1,8 +1,9 @@
 /*
- * What a page of the Hub is made of, nearly throughout: members and elements
- * that follow each other without a space.  Here they are taken with nothing
- * kept in the reader but what is told of; the machine in reader.c takes what is
- * of another kind, and what stands near the end of a chunk.
+ * What documents are made of, nearly throughout: members and elements that
+ * follow each other, in a page of the Hub without a space, in a file of ours
+ * each on a line of its own.  Here they are taken with nothing kept in the
+ * reader but what is told of; the machine in reader.c takes what is of another
+ * kind, and what stands near the end of a chunk.
  *
  * The functions that return a bool take one thing whole, or leave all as it was
  * and return false; c->p is NULL then if the reading has failed.
@@ -12,11 +13,11 @@
 #include "json/reader_inner.h"
 
 /*
- * So many bytes stand behind a string's end that was found near enough to the
- * chunk's, and behind every bracket and element: room for what is looked at
- * before the next such check, a number and some marks.
+ * At least so many bytes stand behind a string's end, and behind every bracket
+ * and element: room for what is looked at before the next such check, a number
+ * and some marks, and spaces before each of two tokens.
  */
-enum { SLACK = 64 };
+enum { SLACK = 128, MOST_SPACES = 32 };
 
 /*
  * All of it becomes one function: where the reading stands is then in registers
@@ -55,13 +56,39 @@ find_string(const struct json_reader *r, struct cursor c, uint32_t safe, struct 
     return true;
 }
 
+/*
+ * Past the spaces at `c`, but no more than MOST_SPACES; false when there are none.  Where
+ * they are looked for something else was expected, so that a document without
+ * spaces pays nothing.
+ */
+PART bool
+take_spaces(struct json_reader *r, struct cursor *c)
+{
+    const unsigned char *p = c->p;
+    const unsigned char *const last = p + MOST_SPACES;
+
+    for (; p < last && *p <= ' '; p++) {
+        if (*p == '\n') {
+            r->line++;
+            r->line_start = offset_of(r, p) + 1;
+        } else if (*p != ' ' && *p != '\t' && *p != '\r') {
+            break;
+        }
+    }
+    const bool some = p > c->p;
+    c->p = p;
+    return some;
+}
+
 /* A key and its colon. */
 PART bool
 take_key(struct json_reader *r, struct cursor *c, struct frame *top, uint32_t safe)
 {
     struct string key;
 
-    if (*c->p != '"' || !find_string(r, *c, safe, &key) || *key.next != ':')
+    if (*c->p != '"' && !(take_spaces(r, c) && *c->p == '"'))
+        return false;
+    if (!find_string(r, *c, safe, &key) || *key.next != ':')
         return false;
     const struct guess *guess = top->expected;
     if (guess != NULL && guess_is(guess, key.text)) {
@@ -167,16 +194,29 @@ is_bracket(unsigned char c)
     return (c | 0x20) == '{';
 }
 
+/* A value, if it is no container: OTHER when it is none of these, BEHIND when it was taken. */
+PART enum stop
+take_value(struct json_reader *r, struct cursor *c, const struct frame *top, uint32_t safe)
+{
+    for (;;) {
+        if (is_bracket(*c->p))
+            return BRACKET;
+        if (take_scalar(r, c, top, safe))
+            return BEHIND;
+        if (c->p == NULL || !take_spaces(r, c))
+            return OTHER;
+    }
+}
+
 PART enum stop
 take_members(struct json_reader *r, struct cursor *c, struct frame *top, uint32_t safe,
              enum state *state)
 {
     while (take_key(r, c, top, safe)) {
         *state = VALUE;
-        if (is_bracket(*c->p))
-            return BRACKET;
-        if (!take_scalar(r, c, top, safe))
-            return OTHER;
+        enum stop stop = take_value(r, c, top, safe);
+        if (stop != BEHIND)
+            return stop;
         *state = COMMA;
         if (*c->p != ',')
             return BEHIND;
@@ -191,10 +231,9 @@ take_elements(struct json_reader *r, struct cursor *c, struct frame *top, uint32
               enum state *state)
 {
     while (c->p - r->quotes.chunk < safe) {
-        if (is_bracket(*c->p))
-            return BRACKET;
-        if (!take_scalar(r, c, top, safe))
-            return OTHER;
+        enum stop stop = take_value(r, c, top, safe);
+        if (stop != BEHIND)
+            return stop;
         *state = COMMA;
         if (*c->p != ',')
             return BEHIND;
@@ -215,8 +254,11 @@ take_ends(struct json_reader *r, struct cursor *c, uint32_t safe)
             c->p++;
             return object ? KEY : VALUE;
         }
-        if (mark != (object ? '}' : ']'))
+        if (mark != (object ? '}' : ']')) {
+            if (mark <= ' ' && take_spaces(r, c))
+                continue;
             break;
+        }
         if (!pop(r, offset_of(r, c->p) + 1)) {
             c->p = NULL;
             return COMMA;

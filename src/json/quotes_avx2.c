@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #define QUOTES_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define QUOTES_PAIRS  true
 
 struct block {
     __m256i low, high;
@@ -50,12 +51,12 @@ block_high(struct block b)
 }
 
 /* Bytes outside ASCII are negative. */
-QUOTES_TARGET static inline uint64_t
-block_unusual(struct block b)
+QUOTES_TARGET static inline bool
+block_are_unusual(struct block b, struct block c)
 {
-    const __m256i space = _mm256_set1_epi8(' ');
+    __m256i least = _mm256_min_epi8(_mm256_min_epi8(b.low, b.high), _mm256_min_epi8(c.low, c.high));
 
-    return mask_of(_mm256_cmpgt_epi8(space, b.low), _mm256_cmpgt_epi8(space, b.high));
+    return _mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8(' '), least)) != 0;
 }
 
 #include "json/quotes_put.h"

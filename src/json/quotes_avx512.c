@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #define QUOTES_TARGET __attribute__((target("avx512bw,avx512vbmi2,bmi,bmi2,popcnt")))
+#define QUOTES_PAIRS  true
 
 struct block {
     __m512i bytes;
@@ -35,10 +36,10 @@ block_high(struct block b)
 }
 
 /* Bytes outside ASCII are negative. */
-QUOTES_TARGET static inline uint64_t
-block_unusual(struct block b)
+QUOTES_TARGET static inline bool
+block_are_unusual(struct block b, struct block c)
 {
-    return _mm512_cmplt_epi8_mask(b.bytes, _mm512_set1_epi8(' '));
+    return _mm512_cmplt_epi8_mask(_mm512_min_epi8(b.bytes, c.bytes), _mm512_set1_epi8(' ')) != 0;
 }
 
 /* The numbers 0 to 63, those without a bit squeezed out, 16 of them widened at a time. */

@@ -8,10 +8,13 @@
  *   block_equal(b, c)       bit i: byte i is c
  *   block_at_least(b, c)    bit i: byte i is c or above, unsigned
  *   block_high(b)           bit i: byte i is no ASCII
- *   block_unusual(b)        bit i: byte i is no ASCII, or a control character
+ *   block_are_unusual(b, c) whether a byte of the two is no ASCII, or a control
+ *                           character
  *   block_put(out, bits, place)
  *                           put the bits' numbers, plus `place`, and return how
  *                           many; 64 may be written
+ *
+ * and QUOTES_PAIRS: whether two blocks at a time are faster, which takes registers.
  *
  * A block that ends within an escape or a character is stepped over only up to
  * there, so that every block begins at a border and nothing is carried along.
@@ -25,8 +28,11 @@
 
 #define BLOCK ((unsigned)QUOTES_BLOCK)
 
-/* So far before it is looked at, a byte is asked of the memory: a 40th is gained. */
-enum { AHEAD = 512 };
+/*
+ * A byte is asked of the memory so far before it is looked at, which gains a
+ * 40th.  Where nothing stands there it does no harm.
+ */
+#define PREFETCH(p) __builtin_prefetch((const void *)((uintptr_t)(p) + 512))
 
 /*
  * Check the escapes at `odd`.  Returns how many of the block's last bytes
@@ -63,17 +69,19 @@ check_utf8(struct block b, const unsigned char *p)
     uint64_t lead3 = block_at_least(b, 0xE0);
     uint64_t lead4 = block_at_least(b, 0xF0);
     uint64_t due = lead << 1 | lead3 << 2 | lead4 << 3;
-    uint64_t never = block_equal(b, 0xC0) | block_equal(b, 0xC1) | block_at_least(b, 0xF5);
-    /* After these the next byte's range is narrower. */
-    uint64_t narrow =
-        block_equal(b, 0xE0) | block_equal(b, 0xED) | block_equal(b, 0xF0) | block_equal(b, 0xF4);
+    /* Those that no character begins with, and those after which the next byte's range is narrower.
+     */
+    uint64_t special =
+        (lead & ~block_at_least(b, 0xC2)) | lead4 | block_equal(b, 0xE0) | block_equal(b, 0xED);
 
-    if (((due ^ (high & ~lead)) | never) != 0)
+    if ((due ^ (high & ~lead)) != 0)
         return BLOCK;
-    for (narrow &= ~(UINT64_C(1) << 63); narrow != 0; narrow &= narrow - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(narrow);
+    for (; special != 0; special &= special - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(special);
         struct utf8_lead range = utf8_lead(p[i]);
-        if (p[i + 1] < range.low || p[i + 1] > range.high)
+        if (range.due == 0)
+            return BLOCK;
+        if (i + 1 < BLOCK && (p[i + 1] < range.low || p[i + 1] > range.high))
             return BLOCK;
     }
     return (lead >> 63 & 1) != 0 ? 1 : (lead3 >> 62 & 1) != 0 ? 2 : (lead4 >> 61 & 1) != 0 ? 3 : 0;
@@ -88,6 +96,20 @@ inside_strings(uint64_t quotes, bool inside)
     return inside ? ~quotes : quotes;
 }
 
+/*
+ * Check what is no ASCII, or a control character.  Returns as check_utf8() does.
+ */
+QUOTES_TARGET static inline unsigned
+check_unusual(struct block b, const unsigned char *p, uint64_t quotes, bool inside)
+{
+    uint64_t high = block_high(b);
+    uint64_t controls = ~high & ~block_at_least(b, ' ');
+
+    if (controls != 0 && (controls & inside_strings(quotes, inside)) != 0)
+        return BLOCK;
+    return high != 0 ? check_utf8(b, p) : 0;
+}
+
 /* What backslashes and quotes say of a block, one bit a byte. */
 struct bits {
     uint64_t quotes; /* that are not escaped */
@@ -96,49 +118,33 @@ struct bits {
 };
 
 /*
- * An odd run of backslashes escapes the byte behind it.  Adding the first bit of
- * a run that begins at an even place carries to the bit past its end; whether
- * there is a carry, and whether that bit's place is even, tells the run's length.
+ * The bytes that are escaped.  An odd run of backslashes escapes the byte behind
+ * it.  Adding the first bit of a run that begins at an even place carries to the
+ * bit past its end; whether there is a carry, and whether that bit's place is
+ * even, tells the run's length.  *pending: the block ends with such a run.
  */
-QUOTES_TARGET static inline struct bits
-look_at(struct block b, uint64_t backslashes)
+QUOTES_TARGET static inline uint64_t
+escaped_bytes(uint64_t slashes, bool *pending)
 {
     const uint64_t even = UINT64_C(0x5555555555555555);
-    uint64_t quotes = block_equal(b, '"');
-    uint64_t next = backslashes << 1;
+    uint64_t next = slashes << 1;
     uint64_t sum;
-    bool top_is_even = __builtin_add_overflow(backslashes, backslashes & ~next & even, &sum);
-    uint64_t escaped = next & ~backslashes & (sum ^ even);
+    bool top_is_even = __builtin_add_overflow(slashes, slashes & ~next & even, &sum);
 
-    return (struct bits){
-        .quotes = quotes & ~escaped,
-        .odd = escaped & ~(quotes | block_equal(b, 'n')),
-        .pending = backslashes >> 63 != 0 && !top_is_even,
-    };
+    *pending = slashes >> 63 != 0 && !top_is_even;
+    return next & ~slashes & (sum ^ even);
 }
 
-/*
- * Check what is not plain in a block.  Returns how many of its last bytes are
- * to be looked at again with the next one; BLOCK when there is a fault.
- */
-QUOTES_TARGET static inline unsigned
-check_block(struct block b, const unsigned char *p, const struct bits *bits, bool inside)
+QUOTES_TARGET static inline struct bits
+look_at(struct block b, uint64_t slashes)
 {
-    uint64_t high = block_high(b);
-    uint64_t controls = block_unusual(b) & ~high;
-    unsigned cut = bits->pending;
+    struct bits bits;
+    uint64_t escaped = escaped_bytes(slashes, &bits.pending);
+    uint64_t quotes = block_equal(b, '"');
 
-    if (controls != 0 && (controls & inside_strings(bits->quotes, inside)) != 0)
-        return BLOCK;
-    if (bits->odd != 0) {
-        unsigned n = check_escapes(p, bits->odd);
-        cut = n > cut ? n : cut;
-    }
-    if (high != 0 && cut < BLOCK) {
-        unsigned n = check_utf8(b, p);
-        cut = n > cut ? n : cut;
-    }
-    return cut;
+    bits.quotes = quotes & ~escaped;
+    bits.odd = escaped & ~(quotes | block_equal(b, 'n'));
+    return bits;
 }
 
 /* Put a block's places, marking those that a backslash stands before. */
@@ -165,22 +171,57 @@ any_block(struct quotes_run *run, const unsigned char *p)
     struct block b = block_load(p);
     uint64_t backslashes = block_equal(b, '\\');
     struct bits bits = look_at(b, backslashes);
-    unsigned cut = check_block(b, p, &bits, run->inside);
+    unsigned cut = check_unusual(b, p, bits.quotes, run->inside);
+    unsigned escape = bits.odd != 0 ? check_escapes(p, bits.odd) : 0;
 
-    if (cut == BLOCK)
+    if (cut == BLOCK || escape == BLOCK)
         return p;
+    if (escape < bits.pending)
+        escape = bits.pending;
+    if (cut < escape)
+        cut = escape;
     put_marked(run, bits.quotes, backslashes);
     run->inside ^= (unsigned)__builtin_parityll(bits.quotes);
     run->place += BLOCK - cut;
     return p + BLOCK - cut;
 }
 
+/* What ends a run of quiet blocks: a quote, or an escape that is neither \" nor \n. */
+QUOTES_TARGET static inline uint64_t
+loud_bytes(struct block b, uint64_t slashes)
+{
+    bool pending;
+
+    return (escaped_bytes(slashes, &pending) ^ block_equal(b, '"')) & ~block_equal(b, 'n');
+}
+
+/*
+ * Pairs of blocks from within a long string: plain, and without a quote that
+ * closes it.  Sets *escaped when there is a backslash.
+ */
+QUOTES_TARGET static inline const unsigned char *
+quiet_blocks(uint64_t *escaped, const unsigned char *p, const unsigned char *end)
+{
+    for (size_t left = QUOTES_PAIRS ? (size_t)(end - p) / (2 * BLOCK) : 0; left > 0; left--) {
+        struct block b = block_load(p), c = block_load(p + BLOCK);
+        uint64_t slashes = block_equal(b, '\\'), more = block_equal(c, '\\');
+        uint64_t loud = loud_bytes(b, slashes) | loud_bytes(c, more);
+
+        PREFETCH(p);
+        PREFETCH(p + BLOCK);
+        if ((loud | (slashes | more) >> 63) != 0 || block_are_unusual(b, c))
+            break;
+        *escaped |= slashes | more;
+        p += 2 * BLOCK;
+    }
+    return p;
+}
+
 /*
  * Blocks as long as they are plain: no escapes but \" and \n, none of them
- * behind a quote that closes a string, no control characters.  Nothing is
- * called from here, so that all that is needed stays in registers, and where
- * the next block stands seldom waits for what was found in this one.  At least
- * one is there.
+ * behind a quote that closes a string.  Nothing is called from here, so that all that is needed
+ * stays in registers, and where the next block stands seldom waits for what was found in this one.
+ * At least one is there.
  */
 QUOTES_TARGET static inline const unsigned char *
 plain_blocks(struct quotes_run *run, const unsigned char *p, const unsigned char *end)
@@ -195,22 +236,20 @@ plain_blocks(struct quotes_run *run, const unsigned char *p, const unsigned char
         struct block b = block_load(p);
         uint64_t slashes = block_equal(b, '\\');
         struct bits bits = look_at(b, slashes);
-        uint64_t unusual = block_unusual(b);
         const unsigned char *behind = p + BLOCK;
 
-        /* Before it is needed, and harmless where there is nothing. */
-        __builtin_prefetch((const void *)((uintptr_t)p + AHEAD));
+        PREFETCH(p);
         if (__builtin_expect(slashes >> 63 != 0, 0))
             break;
-        if (__builtin_expect((bits.odd | unusual) != 0, 0)) {
-            unsigned cut = check_utf8(b, p);
-            if ((bits.odd | (unusual & ~block_high(b))) != 0 || cut == BLOCK)
+        if (__builtin_expect(block_are_unusual(b, b) || bits.odd != 0, 0)) {
+            unsigned cut = check_unusual(b, p, bits.quotes, run->inside ^ ((out - run->out) & 1));
+            if (bits.odd != 0 || cut == BLOCK)
                 break;
             behind -= cut;
         }
         if (bits.quotes == 0) {
             escaped |= slashes;
-            p = behind;
+            p = quiet_blocks(&escaped, behind, end);
             continue;
         }
         if (__builtin_expect((slashes & ~(bits.quotes - 1)) != 0, 0))

@@ -4,6 +4,7 @@
 #include "json/quotes.h"
 
 #define QUOTES_TARGET
+#define QUOTES_PAIRS false
 
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS (UINT64_C(0x80) * ONES)
@@ -45,14 +46,17 @@ block_equal(struct block b, unsigned char c)
     return bits;
 }
 
-/* Only for a `c` that is no ASCII. */
+/* By the lower seven bits; the top one decides where the other does not. */
 static inline uint64_t
 block_at_least(struct block b, unsigned char c)
 {
     uint64_t bits = 0;
 
-    for (unsigned i = 0; i < QUOTES_BLOCK / 8; i++)
-        bits |= gather(b.words[i] & ((b.words[i] & ~TOPS) + (0x100U - c) * ONES)) << 8 * i;
+    for (unsigned i = 0; i < QUOTES_BLOCK / 8; i++) {
+        uint64_t word = b.words[i];
+        uint64_t lower = (word & ~TOPS) + (0x80U - (c & 0x7FU)) * ONES;
+        bits |= gather(c < 0x80 ? lower | word : lower & word) << 8 * i;
+    }
     return bits;
 }
 
@@ -67,13 +71,19 @@ block_high(struct block b)
 }
 
 static inline uint64_t
-block_unusual(struct block b)
+unusual_bytes(uint64_t word)
 {
-    uint64_t bits = 0;
+    return word | ~((word & ~TOPS) + (0x80U - ' ') * ONES);
+}
+
+static inline bool
+block_are_unusual(struct block b, struct block c)
+{
+    uint64_t unusual = 0;
 
     for (unsigned i = 0; i < QUOTES_BLOCK / 8; i++)
-        bits |= gather(b.words[i] | ~((b.words[i] & ~TOPS) + (0x80U - ' ') * ONES)) << 8 * i;
-    return bits;
+        unusual |= unusual_bytes(b.words[i]) | unusual_bytes(c.words[i]);
+    return (unusual & TOPS) != 0;
 }
 
 #include "json/quotes_put.h"

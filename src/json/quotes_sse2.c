@@ -5,6 +5,7 @@
 #include <emmintrin.h>
 
 #define QUOTES_TARGET
+#define QUOTES_PAIRS false
 
 struct block {
     __m128i a, b, c, d;
@@ -62,13 +63,20 @@ block_high(struct block x)
 }
 
 /* Bytes outside ASCII are negative. */
-static inline uint64_t
-block_unusual(struct block x)
+static inline __m128i
+unusual_bytes(struct block x)
 {
     const __m128i space = _mm_set1_epi8(' ');
+    __m128i low = _mm_or_si128(_mm_cmplt_epi8(x.a, space), _mm_cmplt_epi8(x.b, space));
+    __m128i high = _mm_or_si128(_mm_cmplt_epi8(x.c, space), _mm_cmplt_epi8(x.d, space));
 
-    return mask_of(_mm_cmplt_epi8(x.a, space), _mm_cmplt_epi8(x.b, space),
-                   _mm_cmplt_epi8(x.c, space), _mm_cmplt_epi8(x.d, space));
+    return _mm_or_si128(low, high);
+}
+
+static inline bool
+block_are_unusual(struct block x, struct block y)
+{
+    return _mm_movemask_epi8(_mm_or_si128(unusual_bytes(x), unusual_bytes(y))) != 0;
 }
 
 #include "json/quotes_put.h"

@@ -51,6 +51,31 @@ check_reading(struct json_reader *r, struct str *told, const struct reading *c)
     }
 }
 
+/*
+ * The same with spaces behind it: far from a chunk's end more is taken at a time.
+ * Not where the document ends too early, since it then ends elsewhere.
+ */
+static void
+check_far_from_the_end(struct json_reader *r, struct str *told, const struct reading *c)
+{
+    struct str text = STR_INIT;
+
+    if (strstr(c->told, "found the end of the input") != NULL)
+        return;
+    str_append(&text, c->document, c->len);
+    for (int i = 0; i < 300; i++)
+        str_putc(&text, ' ');
+    const struct slice document = {text.data, text.len};
+    transcript_read(told, r, document, NULL, NULL);
+    assert_string_equal(str_text(told), c->told);
+    for (size_t at = 1; at < c->len; at++) {
+        size_t cut = at;
+        transcript_read(told, r, document, split, &cut);
+        assert_string_equal(str_text(told), c->told);
+    }
+    str_fini(&text);
+}
+
 /* Every reading, fed whole, byte by byte, and in two chunks cut at each place. */
 static void
 check_readings(const struct json_path *paths, size_t path_count, const struct json_limits *limits,
@@ -61,6 +86,8 @@ check_readings(const struct json_path *paths, size_t path_count, const struct js
 
     for (size_t i = 0; i < count; i++)
         check_reading(r, &told, &readings[i]);
+    for (size_t i = 0; i < count; i++)
+        check_far_from_the_end(r, &told, &readings[i]);
     json_reader_free(r);
     str_fini(&told);
 }
