@@ -67,6 +67,16 @@ def commit():
     return (name or "unknown") + (", with changes" if changed else "")
 
 
+def counting(build):
+    """What an instruction count depends on beside the program: the compiler, the C library, the libraries it calls."""
+    of = dict(libraries())
+    return {"compiler": compiler(build), "C library": " ".join(platform.libc_ver()),
+            **{name: of.get(name, "") for name in ("libcurl", "SQLite", "zlib", "ISA-L")},
+            "valgrind": dict(others()).get("valgrind", ""),
+            # Valgrind knows no wider ones.
+            "vectors": "AVX2" if "avx2" in of_file("/proc/cpuinfo", r"flags\s*: (.*)$").split() else "SSE2"}
+
+
 def load():
     return f"{os.getloadavg()[0]:.1f}"
 
@@ -79,7 +89,7 @@ def described(build, folder):
         f"- {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}, commit {commit()}",
         f"- {of_file('/proc/cpuinfo', 'model name[^:]*: (.*)$')}, {os.cpu_count()} cores, {vectors()}, {memory:.0f} GB of"
         f" memory, load {load()} at the start",
-        f"- {platform.system()} {platform.release().split('-')[0]}, {platform.libc_ver()[0]} {platform.libc_ver()[1]},"
+        f"- {platform.system()} {platform.release().split('-')[0]}, {' '.join(platform.libc_ver())},"
         f" temporary files on {files or 'an unknown file system'}",
         f"- {compiler(build)}; " + ", ".join(" ".join(v) for v in libraries()),
         "- " + ", ".join(" ".join(v) for v in others()),

@@ -33,8 +33,9 @@ def in_turns(runs, rounds):
 
 
 def quiet_environment():
-    """The caller's environment, without what tells a program of a Hub or a token."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "HUGGING_FACE_"))}
+    """The caller's environment, without what tells a program of a Hub, a token or a proxy."""
+    return {k: v for k, v in os.environ.items()
+            if not k.startswith(("HF_", "HUGGING_FACE_")) and not k.lower().endswith("_proxy")}
 
 
 class Bench:

@@ -11,6 +11,7 @@ class Sizes:
     catalogue: int  # of the Hub that is scanned beside the references
     largest: int  # of the Hub for the largest census
     plotted: tuple  # models scanned, for the plot
+    latency: int  # milliseconds to a slow Hub
     rounds: int  # of scans and other long runs
     short_rounds: int  # of what takes milliseconds
     json_rounds: int
@@ -28,6 +29,7 @@ FULL = Sizes(
     catalogue=138_230,
     largest=8_570_000,
     plotted=(1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
+    latency=100,
     rounds=3,
     short_rounds=31,
     json_rounds=60,
@@ -44,6 +46,7 @@ QUICK = Sizes(
     catalogue=1_500,
     largest=6_000,
     plotted=(200, 1_000),
+    latency=2,
     rounds=1,
     short_rounds=1,
     json_rounds=1,
