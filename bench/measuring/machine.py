@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import glob
 import json
 import os
 import platform
@@ -34,9 +35,11 @@ def of_file(path, pattern):
 
 
 def compiler(build):
-    command = of_file(os.path.join(build, "CMakeCache.txt"), r"CMAKE_C_COMPILER:[^=]*=(.*)$")
-    version = re.search(r"\d+(\.\d+)+", first_line([command, "--version"]))
-    return f"{os.path.basename(command)} {version.group() if version else ''}".strip()
+    """What CMake found out about it."""
+    for path in glob.glob(os.path.join(build, "CMakeFiles/*/CMakeCCompiler.cmake")):
+        name, version = (of_file(path, rf'set\(CMAKE_C_COMPILER_{what} "(.*)"\)') for what in ("ID", "VERSION"))
+        return f"{ {'GNU': 'gcc', 'Clang': 'clang'}.get(name, name)} {version}"
+    return "unknown compiler"
 
 
 def libraries():

@@ -35,9 +35,9 @@ STYLE = """
 
 
 def short(models):
-    """1,000 as 1k, 3,075,873 as 3.08M."""
-    value, unit = (models / 1e6, "M") if models >= 999_500 else (models / 1e3, "k")
-    return f"{value:.3g}{unit}"
+    """1,003 as 1k, 3,075,873 as 3.1M: two digits."""
+    rounded = round(models, 2 - len(str(models)))
+    return f"{rounded / 1e6:g}M" if rounded >= 1e6 else f"{rounded / 1e3:g}k"
 
 
 def x_of(models):

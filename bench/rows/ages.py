@@ -31,31 +31,47 @@ def environment(home):
     return env
 
 
+def put(path, n):
+    """A file's new text, as fast-import takes it."""
+    text = b"# %d\n" % n * 40
+    return b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(text), text)
+
+
+def changed(rng, model, new, models):
+    """The files of one commit: a model's own and others'; sometimes a file of many models, or of none."""
+    kinds = ["modeling", "configuration", "tokenization", "convert", "modular"]
+    folder = f"src/lib/models/m{model:03}"
+    if new:
+        paths = [f"{folder}/__init__.py"] + [f"{folder}/{kind}_m{model:03}.py" for kind in kinds]
+    elif rng.random() < 0.025:
+        paths = [f"src/lib/models/m{m:03}/modeling_m{m:03}.py" for m in rng.sample(range(1, models + 1), min(60, models))]
+    elif rng.random() < 0.6:
+        paths = [f"{folder}/{kind}_m{model:03}.py" for kind in rng.sample(kinds, rng.randint(1, 2))]
+    else:
+        paths = [f"src/lib/part_{rng.randrange(60):02}/file_{rng.randrange(9)}.py"]
+    if new or rng.random() < 0.5:
+        paths += [f"tests/models/m{model:03}/test_modeling_m{model:03}.py", f"docs/source/en/model_doc/m{model:03}.md"]
+    return paths + [f"docs/source/{rng.choice(('en', 'ko', 'zh'))}/page_{rng.randrange(300)}.md"]
+
+
 def made_up(folder, env, commits=COMMITS, files=FILES):
     """A library's history: models come in, are worked on in branches, and merged."""
     rng = random.Random(7)
     out, models, side = [], 0, None
     for n in range(1, commits + 1):
-        merged = side if n % 7 == 0 else None
         branch = b"side" if n % 7 in (2, 3) else b"main"
-        if branch == b"main" and models < min(files, n * files // commits + 1):
-            models += 1
-            name = models
-        else:
-            name = rng.randrange(models) + 1 if models else None
+        new = branch == b"main" and models < min(files, n * files // commits + 1)
+        models += new
         out.append(b"commit refs/heads/%s\nmark :%d\ncommitter A <a@b> %d +0100\ndata 0\n"
                    % (branch, n, 1_500_000_000 + 3600 * n))
         if n % 7 == 2:
             out.append(b"from :%d\n" % (n - 1))
         if n % 7 == 4 and n > 4:
             out.append(b"from :%d\n" % (n - 3))
-        if merged is not None:
-            out.append(b"merge :%d\n" % merged)
-        if name is not None:
-            text = b"# %d\n" % n * 40
-            out.append(b"M 100644 inline src/lib/models/m%03d/modeling_m%03d.py\ndata %d\n%s\n"
-                       % (name, name, len(text), text))
-        out.append(b"M 100644 inline docs/%d.md\ndata 6\n%05d\n\n" % (n % 500, n))
+        if n % 7 == 0:
+            out.append(b"merge :%d\n" % side)
+        model = models if new else rng.randint(1, models)
+        out += [put(path, n) for path in changed(rng, model, new, models)]
         side = n if branch == b"side" else side
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", folder], env=env, check=True)
     subprocess.run(["git", "-C", folder, "fast-import", "--quiet"], input=b"".join(out), env=env, check=True)

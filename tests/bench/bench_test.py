@@ -132,7 +132,7 @@ class Picture(unittest.TestCase):
         root = xml.etree.ElementTree.fromstring(plot.cost_svg(self.POINTS, 6))
         texts = [text.text for text in root.iter("{*}text")] + [
             text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
-        for word in ("8.40", "5.60", "7.10", "1k", "50k", "3.08M", "wanted: 6"):
+        for word in ("8.40", "5.60", "7.10", "1k", "50k", "3.1M", "wanted: 6"):
             self.assertIn(word, texts)
         self.assertEqual(len(root.findall(".//{*}line[@class='limit']")), 1)
         at = [float(circle.get("cx")) for circle in root.findall("{*}circle")]
