@@ -60,7 +60,7 @@ class Report:
         missed = sum(row[-1] == "missed" for row in self.rows)
         rows += ["", f"{len(self.rows) - missed} rows of {len(self.rows)} are met."]
         print("\n" + "\n".join(rows), flush=True)
-        return rows + self.lines
+        return rows + ["", "![The cost of a model by the size of the census](cost.svg)"] + self.lines
 
 
 def stop(message):

@@ -1,6 +1,6 @@
-"""Read one file and write another anew, to the disk: what the bytes of a report cost alone.
+"""Read one file, and write another anew to the disk: what the bytes of a report cost alone.
 
-Usage: move_files.py CENSUS REPORT
+Usage: move_files.py CENSUS [REPORT]
 """
 
 import os
@@ -9,17 +9,25 @@ import sys
 PIECE = 1 << 20
 
 
-def main():
-    census, report = sys.argv[1:]
-    with open(census, "rb") as f:
+def read(path):
+    with open(path, "rb") as f:
         while f.read(PIECE):
             pass
-    with open(report, "rb") as old, open(report + ".again", "wb") as new:
+
+
+def write_again(path):
+    with open(path, "rb") as old, open(path + ".again", "wb") as new:
         while piece := old.read(PIECE):
             new.write(piece)
         new.flush()
         os.fsync(new.fileno())
-    os.remove(report + ".again")
+    os.remove(path + ".again")
+
+
+def main():
+    read(sys.argv[1])
+    for report in sys.argv[2:]:
+        write_again(report)
 
 
 main()
