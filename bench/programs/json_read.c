@@ -27,7 +27,9 @@
 #include "json_peers.h"
 #include "json/reader.h"
 
-enum { ROUNDS = 60, CHUNK = 64 * 1024, USAGE = 2 };
+enum { ROUNDS = 60, USAGE = 2 };
+
+#define CHUNK ((size_t)64 * 1024)
 
 /* A reader's way with a page, and the least time it took. */
 struct entrant {
