@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+from measuring.program import in_turns
 from measuring.report import stop
 
 WIDTHS = {"best": "", "sse2": ", SSE2 only"}
@@ -58,7 +59,8 @@ def memory(b):
     lines = []
     for page in JUDGED:
         argv = [b.built("bench/bench_json_read"), "--stream", page]
-        one, more = (b.measure(argv + [str(times)]) for times in (1, b.sizes.stream))
+        one, more = in_turns({times: lambda times=times: b.measure(argv + [str(times)])
+                              for times in (1, b.sizes.stream)}, b.sizes.rounds).values()
         sizes = [int(re.search(r"in (\d+)", taken.output).group(1)) / 1e6 for taken in (one, more)]
         lines += [[f"{page} page", f"{sizes[0]:,.1f}", f"{one.memory:.2f}"],
                   [f"{page} page x {b.sizes.stream}", f"{sizes[1]:,.1f}", f"{more.memory:.2f}"]]
