@@ -59,7 +59,8 @@ def line(x1, y1, x2, y2, kind):
 
 def axes(top):
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    for cost in range(0, int(top) + 1, 2 if top > 9 else 1):
+    step = next((step for step in (1, 2, 5, 10, 20) if top / step <= 8), 50)
+    for cost in range(0, int(top) + 1, step):
         y = y_of(cost, top)
         yield line(LEFT, y, right, y, "axis" if cost == 0 else "grid")
         yield text(LEFT - 10, y + 4.5, f"{cost}", anchor="end")
@@ -72,15 +73,21 @@ def axes(top):
 
 
 def values(points, limit, top):
-    """Each point's figure and size: above the line, or below it where the limit's line would run through."""
+    """Each point's figure and size: above the line, or below it where the limit's line would run through.
+
+    Above and to the right where the line comes down steeply from the left.
+    """
+    before = None
     for models, cost in points:
         x, y = x_of(models), y_of(cost, top)
         near = -6 < y - y_of(limit, top) < 46
+        aside = 14 if before is not None and not near and y - before > 20 else 0
+        before = y
         yield f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="4.5"><title>{models:,} models: {cost:.2f} us' \
               "</title></circle>"
         below = y + (20 if near else -26)
-        yield text(x, below, f"{cost:.2f}", "value")
-        yield text(x, below + 15, short(models))
+        yield text(x + aside, below, f"{cost:.2f}", "value")
+        yield text(x + aside, below + 15, short(models))
 
 
 def cost_svg(points, limit):
