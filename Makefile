@@ -1,6 +1,6 @@
 # A thin front to CMake for people; see HACKING.md.
 
-.PHONY: run build build-tests test torture bench bench-deps asan tsan valgrind fuzz coverage lint format install clean test-peers
+.PHONY: run build build-tests test torture bench bench-check bench-deps bench-record asan tsan valgrind fuzz coverage lint format install clean test-peers
 
 FUZZ_SECONDS ?= 60
 
@@ -44,11 +44,26 @@ bench-deps:
 	@packaging/install-packages bench
 	cd tests/peers && npm install --no-audit --no-fund --no-package-lock --silent
 
+# All that can be measured here, into bench/results.md and bench/cost.svg.
 bench:
 	@packaging/install-packages test
 	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench
-	bench/run build-bench
+	bench/run build-bench --write bench
+
+# Instructions, beside those of bench/instructions.json; a row that takes over 5 % more fails.
+bench-check:
+	@packaging/install-packages count
+	@cmake --preset bench >/dev/null
+	@cmake --build --preset bench
+	bench/check build-bench
+
+# Keep the instructions of today as those to compare with.
+bench-record:
+	@packaging/install-packages count
+	@cmake --preset bench >/dev/null
+	@cmake --build --preset bench
+	bench/check build-bench --record
 
 asan tsan valgrind:
 	@packaging/install-packages check

@@ -1,6 +1,6 @@
 // List a task of the Hub with its own JavaScript client, asking for what the census asks for.
 // Usage: node list_pages.mjs HUB TASK; prints how many models there were.
-import { listModels } from "../tests/peers/node_modules/@huggingface/hub/dist/index.mjs";
+import { listModels } from "../../tests/peers/node_modules/@huggingface/hub/dist/index.mjs";
 
 const [hubUrl, task] = process.argv.slice(2);
 const models = new Map();

@@ -2,12 +2,14 @@
  * How fast the census takes models, and what a row costs on disk.
  *
  *     bench_store_insert [FOLDER [ROWS...]]
+ *     bench_store_insert --once FOLDER ROWS
  *
  * Models that do not exist, in pages of 1000, in the order of their making and
  * in a random one; then a second scan over the same models, and one reading of
  * all rows.  Beside it, in the same run, what one would write first: a table
  * with the name as its primary key and words in their columns.  FOLDER must be
- * on a disk (default: the current one); its census files are removed.
+ * on a disk (default: the current one); its census files are removed.  --once
+ * makes one scan in the order of their making, to be counted.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -266,11 +268,29 @@ measure(const char *folder, uint32_t rows)
     free(order);
 }
 
+static void
+scan_once(const char *folder, uint32_t rows)
+{
+    uint32_t *order = mem_alloc(rows * sizeof *order);
+    struct bench b = {file_join(folder, "bench-census.db"), order, rows, "creation"};
+
+    for (uint32_t i = 0; i < rows; i++)
+        order[i] = i;
+    scan_all(&b, "store, one scan");
+    remove_census(b.path);
+    free(b.path);
+    free(order);
+}
+
 int
 main(int argc, char **argv)
 {
     const char *folder = argc > 1 ? argv[1] : ".";
 
+    if (argc == 4 && strcmp(argv[1], "--once") == 0) {
+        scan_once(argv[2], (uint32_t)strtoul(argv[3], NULL, 10));
+        return 0;
+    }
     if (argc <= 2) {
         measure(folder, 100000);
         measure(folder, 1000000);

@@ -1,39 +1,28 @@
 /*
- * json_peers: how fast other readers of JSON read the pages of json_read.
- *
- * Usage: json_peers FOLDER
- *
- * The folder is one that `json_read --write` has filled.  simdjson (On-Demand) has
- * the page whole and padded, as it wants it; yajl gets it in the chunks of
- * json_read.  Both tell of the same values, whose number and bytes are printed, so
- * that no work can be left out; MB/s (10^6 bytes), the best of some rounds.
+ * The readers of json_peers.h: simdjson (On-Demand), which wants the page whole and
+ * padded, and yajl, which takes it in chunks.
  */
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 #include <string_view>
 
 #include <simdjson.h>
 #include <yajl/yajl_parse.h>
 
+#include "json_peers.h"
+
 namespace {
 
-constexpr int ROUNDS = 40;
-constexpr size_t CHUNK = 16 * 1024;
+static_assert(JSON_PADDING >= simdjson::SIMDJSON_PADDING, "simdjson reads further behind the page");
 
-struct tally {
-    size_t values = 0;
-    size_t bytes = 0;
-
-    void
-    count(std::string_view text)
-    {
-        values++;
-        bytes += text.size();
-    }
-};
+void
+count(tally &t, std::string_view text)
+{
+    t.values++;
+    t.bytes += text.size();
+}
 
 /* ---- simdjson ---- */
 
@@ -45,7 +34,7 @@ void
 count_strings(value list, tally &t)
 {
     for (auto element : list.get_array())
-        t.count(element.get_string().value());
+        count(t, element.get_string().value());
 }
 
 /* A number's text, which is what json_read counts. */
@@ -55,7 +44,7 @@ count_number(value number, tally &t)
     std::string_view text = number.raw_json_token();
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n'))
         text.remove_suffix(1);
-    t.count(text);
+    count(t, text);
 }
 
 void
@@ -68,7 +57,7 @@ read_config(object config, tally &t)
         else if (key.value() == "quantization_config")
             for (auto inner : field.value().get_object())
                 if (inner.key().value() == "quant_method")
-                    t.count(inner.value().get_string().value());
+                    count(t, inner.value().get_string().value());
     }
 }
 
@@ -78,7 +67,7 @@ read_model(object model, tally &t)
     for (auto field : model) {
         auto key = field.key().value();
         if (key == "id" || key == "createdAt")
-            t.count(field.value().get_string().value());
+            count(t, field.value().get_string().value());
         else if (key == "downloads")
             count_number(field.value(), t);
         else if (key == "tags")
@@ -93,23 +82,22 @@ read_model(object model, tally &t)
 }
 
 void
-read_by_simdjson(const simdjson::padded_string &page, tally &t)
+read_by_simdjson(tally *t, const char *text, size_t len, size_t)
 {
     static simdjson::ondemand::parser parser;
-    auto document = parser.iterate(page);
+    auto document = parser.iterate(text, len, len + JSON_PADDING);
 
     for (auto model : document.get_array())
-        read_model(model.get_object(), t);
+        read_model(model.get_object(), *t);
 }
 
 /* ---- yajl ---- */
 
 /* Where the reader stands, by the keys above it; deeper levels matter to nobody. */
 struct place {
-    tally *t;
+    tally *t = nullptr;
     unsigned depth = 0;
     std::string keys[8];
-    bool wanted_list = false;
 
     bool
     at(unsigned d, const char *a, const char *b = nullptr, const char *c = nullptr) const
@@ -135,7 +123,7 @@ on_string(void *context, const unsigned char *text, size_t len)
     if (p->at(2, "id") || p->at(2, "createdAt") || p->at(3, "tags") ||
         p->at(4, "config", "architectures") ||
         p->at(4, "config", "quantization_config", "quant_method"))
-        p->t->count({reinterpret_cast<const char *>(text), len});
+        count(*p->t, {reinterpret_cast<const char *>(text), len});
     return 1;
 }
 
@@ -144,7 +132,7 @@ on_number(void *context, const char *text, size_t len)
 {
     auto *p = static_cast<place *>(context);
     if (p->at(2, "downloads") || p->at(3, "safetensors", "total"))
-        p->t->count({text, len});
+        count(*p->t, {text, len});
     return 1;
 }
 
@@ -163,55 +151,32 @@ on_end(void *context)
 }
 
 void
-read_by_yajl(const std::string &page, tally &t)
+read_by_yajl(tally *t, const char *text, size_t len, size_t chunk)
 {
     static const yajl_callbacks callbacks = {nullptr,   nullptr,  nullptr, nullptr, on_number, on_string,
                                              on_begin, on_key, on_end, on_begin, on_end};
-    place p{&t};
+    place p;
     yajl_handle h = yajl_alloc(&callbacks, nullptr, &p);
     yajl_status status = yajl_status_ok;
 
-    for (size_t at = 0; at < page.size() && status == yajl_status_ok; at += CHUNK)
-        status = yajl_parse(h, reinterpret_cast<const unsigned char *>(page.data()) + at,
-                            std::min(CHUNK, page.size() - at));
+    p.t = t;
+    for (size_t at = 0; at < len && status == yajl_status_ok; at += chunk)
+        status = yajl_parse(h, reinterpret_cast<const unsigned char *>(text) + at,
+                            std::min(chunk, len - at));
     if (status != yajl_status_ok || yajl_complete_parse(h) != yajl_status_ok) {
-        std::fprintf(stderr, "json_peers: yajl does not read the page\n");
+        std::fprintf(stderr, "json_read: yajl does not read the page\n");
         std::exit(1);
     }
     yajl_free(h);
 }
 
-template <typename F>
-void
-measure(const char *page, const char *reader, size_t size, F read)
-{
-    double best = 1e9;
-    tally t;
-
-    for (int i = 0; i < ROUNDS; i++) {
-        t = tally();
-        auto start = std::chrono::steady_clock::now();
-        read(t);
-        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    std::printf("%-6s %-9s %zu values of %zu bytes  %6.0f MB/s\n", page, reader, t.values, t.bytes,
-                static_cast<double>(size) / 1e6 / best);
-}
+const json_peer peers[] = {{"simdjson", true, read_by_simdjson}, {"yajl", false, read_by_yajl}};
 
 } // namespace
 
-int
-main(int argc, char **argv)
+extern "C" const json_peer *
+json_peers(size_t *count)
 {
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: json_peers FOLDER\n");
-        return 2;
-    }
-    for (const char *name : {"long", "short", "least"}) {
-        auto padded = simdjson::padded_string::load(std::string(argv[1]) + "/" + name + ".json").value();
-        std::string plain(padded.data(), padded.size());
-        measure(name, "simdjson", plain.size(), [&](tally &t) { read_by_simdjson(padded, t); });
-        measure(name, "yajl", plain.size(), [&](tally &t) { read_by_yajl(plain, t); });
-    }
-    return 0;
+    *count = sizeof peers / sizeof *peers;
+    return peers;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How many requests it takes to find the little-used models of a library.
 
-Usage: bench/downloads.py BUILD [--models N] [--checkpoints N] [--threshold N] [--power X]
+Usage: bench/rows/downloads.py BUILD [--models N] [--checkpoints N] [--threshold N] [--power X]
                           [--below SHARE] [--tests SHARE]
 
 Makes a catalogue up, has the test Hub serve it under the quota of somebody
@@ -152,6 +152,12 @@ def check(who, found, expected, threshold):
             sys.exit(f"{who}: {name} is {state} {figure}, and its downloads are {total}")
 
 
+def run(b):
+    argv = [sys.executable, os.path.abspath(__file__), b.build, "--models", str(b.sizes.library), "--checkpoints",
+            str(b.sizes.checkpoints)]
+    b.report.say("\n## Requests to tell which models are little used\n\n" + b.measure(argv).output.rstrip())
+
+
 def main():
     parser = argparse.ArgumentParser(description="Count the requests that downloads take.")
     parser.add_argument("build", help="folder of a build with the preset bench")
@@ -190,4 +196,5 @@ def main():
             print(f"| {who:28} | {requests:8} | {first:10} | {refused:11} | {wall:6.1f} |", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

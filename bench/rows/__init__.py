@@ -1,0 +1,1 @@
+"""The rows of the benchmarks, a file for what belongs together; README.md says what each is."""
