@@ -1,6 +1,12 @@
 #include "json/quotes.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
+
+/* One left over, a window and a block more than it has, and two that are none. */
+enum { ROOM = 1 + QUOTES_WINDOW + QUOTES_BLOCK + 2 };
 
 quotes_fn *
 quotes_best(void)
@@ -12,6 +18,19 @@ quotes_best(void)
             return bodies[i];
     }
     return quotes_plain();
+}
+
+void
+quotes_init(struct quotes *x, quotes_fn *find)
+{
+    /* The places are left as they come: most documents use few of them. */
+    *x = (struct quotes){.find = find, .places = mem_realloc_array(NULL, ROOM, sizeof *x->places)};
+}
+
+void
+quotes_fini(struct quotes *x)
+{
+    free(x->places);
 }
 
 const uint32_t *

@@ -66,8 +66,12 @@ struct quotes {
     bool inside;
     bool escaped;
     bool faulty; /* what stands at `seen` is no string's text: nothing more is listed */
-    uint32_t places[QUOTES_WINDOW + 2 * QUOTES_BLOCK + 2];
+    uint32_t *places;
 };
+
+/* Ready for chunks, with the body `find`; for quotes_fini(). */
+void quotes_init(struct quotes *x, quotes_fn *find);
+void quotes_fini(struct quotes *x);
 
 /*
  * Begin a chunk of at most QUOTES_LONGEST bytes.  `inside`: its first byte

@@ -294,7 +294,7 @@ json_reader_new(const struct json_path *paths, size_t count, const struct json_l
         r->limits.value_length = DEFAULT_VALUE_LENGTH;
     r->fn = fn;
     r->context = context;
-    r->quotes.find = quotes_best();
+    quotes_init(&r->quotes, quotes_best());
     r->capacity = FIRST_FRAMES;
     r->frames = mem_realloc_array(NULL, r->capacity, sizeof *r->frames);
     json_reader_reset(r);
@@ -307,6 +307,7 @@ json_reader_free(struct json_reader *r)
     if (r == NULL)
         return;
     paths_free(r->paths);
+    quotes_fini(&r->quotes);
     free(r->frames);
     str_fini(&r->text);
     str_fini(&r->decoded);

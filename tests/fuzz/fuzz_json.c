@@ -107,23 +107,22 @@ check_writer(const struct json_tree *tree)
 static void
 check_quotes(quotes_fn *find, const uint8_t *data, size_t size, bool inside)
 {
-    struct quotes *plain = calloc(2, sizeof *plain);
-    struct quotes *other = plain + 1;
+    struct quotes plain, other;
 
-    check(plain != NULL);
-    plain->find = quotes_plain();
-    other->find = find;
-    const uint32_t *next = quotes_begin(plain, data, size, inside);
-    const uint32_t *same = quotes_begin(other, data, size, inside);
+    quotes_init(&plain, quotes_plain());
+    quotes_init(&other, find);
+    const uint32_t *next = quotes_begin(&plain, data, size, inside);
+    const uint32_t *same = quotes_begin(&other, data, size, inside);
     do {
-        next = quotes_more(plain, next);
-        same = quotes_more(other, same);
+        next = quotes_more(&plain, next);
+        same = quotes_more(&other, same);
         for (; *next != QUOTES_NONE; next++, same++)
             check(*same == *next);
         check(*same == QUOTES_NONE);
-    } while (plain->seen < plain->end && !plain->faulty);
-    check(other->faulty == plain->faulty && other->inside == plain->inside);
-    free(plain);
+    } while (plain.seen < plain.end && !plain.faulty);
+    check(other.faulty == plain.faulty && other.inside == plain.inside);
+    quotes_fini(&plain);
+    quotes_fini(&other);
 }
 
 static void

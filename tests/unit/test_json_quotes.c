@@ -90,18 +90,17 @@ static void
 list_by_body(quotes_fn *find, struct list *out, const unsigned char *text, size_t len, bool inside,
              size_t cut)
 {
-    static struct quotes quotes;
-    struct quotes *x = &quotes;
+    struct quotes x;
 
-    x->find = find;
-    x->state = (struct scan_state){0};
+    quotes_init(&x, find);
     out->count = 0;
     out->faulty = false;
     if (cut > 0)
-        list_chunk(x, out, 0, text, cut, inside);
+        list_chunk(&x, out, 0, text, cut, inside);
     if (!out->faulty)
-        list_chunk(x, out, (uint32_t)cut, text + cut, len - cut,
+        list_chunk(&x, out, (uint32_t)cut, text + cut, len - cut,
                    cut > 0 ? inside ^ (out->count & 1) : inside);
+    quotes_fini(&x);
 }
 
 /*
