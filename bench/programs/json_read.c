@@ -25,7 +25,7 @@
 
 #include "json_pages.h"
 #include "json_peers.h"
-#include "json/reader.h"
+#include "json/reader_inner.h"
 
 enum { ROUNDS = 60, USAGE = 2 };
 
@@ -54,6 +54,18 @@ count_value(void *context, const struct json_event *event, struct err *err)
     return 0;
 }
 
+/* The body that the reader is held to; NULL: it chooses. */
+static quotes_fn *find_quotes;
+
+/* Let the reader use no wider vectors; false where it cannot be told so. */
+static bool
+limit_vectors(const char *width)
+{
+    if (strcmp(width, "sse2") == 0)
+        find_quotes = quotes_sse2();
+    return find_quotes != NULL || strcmp(width, "best") == 0;
+}
+
 static struct json_reader *
 new_reader(struct tally *t)
 {
@@ -67,7 +79,11 @@ new_reader(struct tally *t)
         {"[].safetensors.total", 6},
     };
 
-    return json_reader_new(paths, sizeof paths / sizeof *paths, NULL, count_value, t);
+    struct json_reader *r =
+        json_reader_new(paths, sizeof paths / sizeof *paths, NULL, count_value, t);
+    if (find_quotes != NULL)
+        r->quotes.find = find_quotes;
+    return r;
 }
 
 static void
@@ -202,13 +218,6 @@ stream(const struct json_page *page, unsigned times)
     printf("%zu values of %zu bytes in %zu\n", tally.values, tally.bytes, len + piece.len);
     json_reader_free(r);
     str_fini(&piece);
-}
-
-/* Let the reader use no wider vectors; false where it cannot be told so. */
-static bool
-limit_vectors(const char *width)
-{
-    return strcmp(width, "best") == 0;
 }
 
 static int

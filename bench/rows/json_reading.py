@@ -7,9 +7,13 @@ from measuring.program import in_turns
 from measuring.report import stop
 
 WIDTHS = {"best": "", "sse2": ", SSE2 only"}
-# Which way of ours stands against which of theirs, and how many times as fast it is to be.
-WANTED = [("chunks", "simdjson", "whole", 1), ("whole", "simdjson", "whole", 1), ("chunks", "yajl", "chunks", 3)]
 JUDGED = "long", "short"
+# Which way of ours stands against which of theirs, and how many times as fast it is to be on each page.
+BESIDE_SIMDJSON = {"long": 1.5, "short": 0.7}
+WANTED = [("chunks", "simdjson", "whole", BESIDE_SIMDJSON), ("whole", "simdjson", "whole", BESIDE_SIMDJSON),
+          ("chunks", "yajl", "chunks", {"long": 4, "short": 4})]
+# With the narrow vectors alone half of that is asked.
+SHARE = {"best": 1, "sse2": 0.5}
 KIB = 64
 
 
@@ -33,7 +37,8 @@ def rates(b, width):
 
 def judge(b, found, width):
     for page in JUDGED:
-        for way, peer, their_way, factor in WANTED:
+        for way, peer, their_way, factors in WANTED:
+            factor = factors[page] * SHARE[width]
             own, other = found[page, "hubcensus", way], found.get((page, peer, their_way))
             if other is None:
                 continue
@@ -48,7 +53,9 @@ def speed(b):
         judge(b, found, width)
         pages = dict.fromkeys(page for page, _, _ in found)
         for reader, way in dict.fromkeys((reader, way) for _, reader, way in found):
-            lines.append([f"{reader}, {way}{WIDTHS[width] if reader == 'hubcensus' else ''}"]
+            if width != "best" and reader != "hubcensus":
+                continue
+            lines.append([f"{reader}, {way}{WIDTHS[width]}"]
                          + [f"{found[page, reader, way]:,.0f}" for page in pages])
     b.report.table(f"JSON reading, MB/s, least of {b.sizes.json_rounds}; chunks are of {KIB} KiB", ["reader, way"]
                    + [f"{page} page" for page in pages], lines)
