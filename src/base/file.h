@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -45,6 +46,8 @@ struct file_draft {
     char *goal; /* after following links */
     char *name; /* of the file that is written, beside the goal */
     int fd;
+    uint64_t written; /* bytes of it */
+    uint64_t pushed;  /* of these, what the disk was told to take already */
 };
 
 /*
