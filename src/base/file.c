@@ -80,6 +80,12 @@ read_all(struct str *out, int fd, size_t max)
 }
 
 int
+file_too_large(const char *path, size_t max, struct err *err)
+{
+    return err_set(err, ERR_DATA, "%s: larger than %zu bytes, which no such file is", path, max);
+}
+
+int
 file_read(struct str *out, const char *path, size_t max, struct err *err)
 {
     size_t before = out->len;
@@ -96,8 +102,7 @@ file_read(struct str *out, const char *path, size_t max, struct err *err)
         return 1;
     str_truncate(out, before);
     if (saved == EFBIG)
-        return err_set(err, ERR_DATA, "%s: larger than %zu bytes, which no such file is", path,
-                       max);
+        return file_too_large(path, max, err);
     return err_set(err, ERR_FATAL, "%s: cannot be read: %s", path, strerror(saved));
 }
 
@@ -166,6 +171,23 @@ file_check_writable(const char *path, struct err *err)
         close(fd);
         unlink(name);
     }
+    free(name);
+    return status;
+}
+
+int
+file_open_scratch(int *fd, const char *folder, struct err *err)
+{
+    /* Killed between the two calls below, it leaves what file_check_writable() clears away. */
+    char *name = file_join(folder, DRAFT_MARK LEFTOVER_SUFFIX);
+    int status = 0;
+
+    *fd = mkostemp(name, O_CLOEXEC);
+    if (*fd < 0)
+        status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s; %s",
+                         folder, strerror(errno), file_remedy(errno));
+    else
+        unlink(name);
     free(name);
     return status;
 }
