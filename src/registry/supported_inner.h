@@ -74,6 +74,9 @@ struct supported {
 /* Read the original that `s` was given.  Returns 0, or -1 as supported_load(). */
 int supported_scan_original(struct supported *s, struct err *err);
 
+/* Append what every new entry says behind its two names. */
+void supported_lay_out_rest(struct str *out);
+
 /* Add to a name's count. */
 void supported_count_more(struct map *counts, struct slice name, uint64_t more);
 

@@ -3,6 +3,12 @@
  * not held: the header, which is kept as it is spelt; where the entries stand;
  * and what they add up to.  Of each model a hash is noted, from which the table
  * that answers for their names is made when their number is known.
+ *
+ * Nearly all entries of a file are as they were first written, with two names of
+ * plain letters.  Where one such follows another entry, the bytes say so, and the
+ * reader does not get them: to it the list is the shorter one of the others.  The
+ * places it tells of are set right by what it missed; where it finds a fault, the
+ * file is read once more with nothing kept from it, for the words of the message.
  */
 #include "registry/supported_inner.h"
 
@@ -14,6 +20,10 @@
 #include "json/tree.h"
 
 #define SEPARATOR_LEN (sizeof SUPPORTED_SEPARATOR - 1)
+#define ENTRY_END     "\n    }"
+
+/* Names that are longer are left to the reader. */
+#define NAME_BYTES 4096
 
 const char *const supported_header_names[HEADER_COUNT] = {
     "generated_at", "scan_info", "total_architectures", "total_models", "total_verified", "models",
@@ -46,6 +56,10 @@ struct scanning {
     /* The piece in hand, and the last bytes of the one before it. */
     struct slice piece;
     uint64_t piece_start;
+    bool passes_by;     /* entries that are as they were first written */
+    uint64_t passed_by; /* bytes that the reader did not get */
+    uint64_t entry_end; /* of the last entry that it got, or that was passed by */
+    struct str rest;    /* what a new entry says behind its two names */
     char before[SEPARATOR_LEN];
     uint64_t kept_until; /* the header has what comes before, but for what was left out of it */
     uint64_t left_out;
@@ -203,14 +217,13 @@ begin_entry(struct scanning *l, uint64_t start)
 }
 
 static void
-note_model(struct scanning *l)
+note_model(struct scanning *l, struct slice name)
 {
     if (l->hash_count == l->hash_capacity) {
         l->hash_capacity = l->hash_capacity == 0 ? 1024 : l->hash_capacity * 2;
         l->hashes = mem_realloc_array(l->hashes, l->hash_capacity, sizeof *l->hashes);
     }
-    l->hashes[l->hash_count++] =
-        hash_of(&l->key, (struct slice){str_text(&l->model_id), l->model_id.len});
+    l->hashes[l->hash_count++] = hash_of(&l->key, name);
 }
 
 static void
@@ -221,10 +234,12 @@ on_entry(struct scanning *l, const struct json_event *e)
     if (e->kind != JSON_END_ARRAY && e->kind != JSON_END_OBJECT)
         begin_entry(l, e->start);
     s->runs[s->run_count - 1].end = e->end;
+    if (e->kind != JSON_BEGIN_ARRAY && e->kind != JSON_BEGIN_OBJECT)
+        l->entry_end = e->end;
     if (e->kind != JSON_END_OBJECT)
         return;
     if (l->has_model_id)
-        note_model(l);
+        note_model(l, (struct slice){str_text(&l->model_id), l->model_id.len});
     if (l->has_architecture)
         supported_count_more(&s->architectures,
                              (struct slice){str_text(&l->architecture), l->architecture.len}, 1);
@@ -255,10 +270,8 @@ on_status(struct scanning *l, const struct json_event *e)
 }
 
 static int
-on_value(void *context, const struct json_event *e, struct err *err)
+on_event(struct scanning *l, const struct json_event *e, struct err *err)
 {
-    struct scanning *l = context;
-
     if (e->id == AT_ROOT)
         return e->kind == JSON_BEGIN_OBJECT || e->kind == JSON_END_OBJECT
                    ? 0
@@ -280,15 +293,115 @@ on_value(void *context, const struct json_event *e, struct err *err)
     return 0;
 }
 
+/* In the file's own places, but for the start of what ends here and began before passed entries. */
+static int
+on_value(void *context, const struct json_event *e, struct err *err)
+{
+    struct scanning *l = context;
+    struct json_event event = *e;
+
+    event.start += l->passed_by;
+    event.end += l->passed_by;
+    return on_event(l, &event, err);
+}
+
+/* Entries as they were first written. */
+
+/* The bytes of a plain string from `p` on, up to its quote; NULL where there is no such in reach.
+ */
+static const char *
+plain_end(const char *p, const char *end)
+{
+    const char *stop = end - p > NAME_BYTES ? p + NAME_BYTES : end;
+
+    while (p < stop && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
+        p++;
+    return p < stop && *p == '"' ? p : NULL;
+}
+
+static bool
+passes(const char **p, const char *end, const char *text, size_t len)
+{
+    if ((size_t)(end - *p) < len || memcmp(*p, text, len) != 0)
+        return false;
+    *p += len;
+    return true;
+}
+
+/* The end of the new entry that follows at `p`, with its names; NULL where another thing does. */
+static const char *
+new_entry_end(const struct scanning *l, const char *p, const char *end, struct slice *architecture,
+              struct slice *model)
+{
+    static const char first[] = SUPPORTED_SEPARATOR "{\n      \"architecture_id\": \"";
+    static const char second[] = "\",\n      \"model_id\": \"";
+    const char *stop;
+
+    if (!passes(&p, end, first, sizeof first - 1) || (stop = plain_end(p, end)) == NULL)
+        return NULL;
+    *architecture = (struct slice){p, (size_t)(stop - p)};
+    p = stop;
+    if (!passes(&p, end, second, sizeof second - 1) || (stop = plain_end(p, end)) == NULL)
+        return NULL;
+    *model = (struct slice){p, (size_t)(stop - p)};
+    p = stop + 1;
+    return passes(&p, end, l->rest.data, l->rest.len) &&
+                   passes(&p, end, ENTRY_END, sizeof ENTRY_END - 1)
+               ? p
+               : NULL;
+}
+
+/* Pass by the new entries that follow at `p`, where the last entry has ended. */
+static const char *
+pass_by(struct scanning *l, const char *p, const char *end)
+{
+    struct supported *s = l->s;
+    struct slice architecture, model;
+    const char *stop;
+
+    while ((stop = new_entry_end(l, p, end, &architecture, &model)) != NULL) {
+        s->entry_count++;
+        supported_count_more(&s->architectures, architecture, 1);
+        note_model(l, model);
+        l->passed_by += (uint64_t)(stop - p);
+        l->entry_end += (uint64_t)(stop - p);
+        p = stop;
+    }
+    s->runs[s->run_count - 1].end = l->entry_end;
+    return p;
+}
+
+/* Behind the first bytes from `p` on that look like the end of an entry, or `end`. */
+static const char *
+likely_end(const char *p, const char *end)
+{
+    const size_t len = sizeof ENTRY_END - 1;
+    const char *from = p;
+
+    while (p < end && (p = memchr(p, '}', (size_t)(end - p))) != NULL) {
+        p++;
+        if ((size_t)(p - from) >= len && memcmp(p - len, ENTRY_END, len) == 0)
+            return p;
+    }
+    return end;
+}
+
 static int
 take_piece(void *context, struct slice piece, uint64_t offset, struct err *err)
 {
     struct scanning *l = context;
+    const char *p = piece.data, *end = p + piece.len;
 
     l->piece = piece;
     l->piece_start = offset;
-    if (json_reader_feed(l->reader, piece.data, piece.len, err) != 0)
-        return -1;
+    while (p < end) {
+        if (l->in_models && l->passes_by && l->entry_end == offset + (uint64_t)(p - piece.data))
+            p = pass_by(l, p, end);
+        const char *stop = l->passes_by ? likely_end(p, end) : end;
+        if (json_reader_feed(l->reader, p, (size_t)(stop - p), err) != 0)
+            return -1;
+        p = stop;
+    }
     if (!l->in_models)
         keep_until(l, offset + piece.len);
     size_t n = piece.len < SEPARATOR_LEN ? piece.len : SEPARATOR_LEN;
@@ -297,11 +410,20 @@ take_piece(void *context, struct slice piece, uint64_t offset, struct err *err)
     return 0;
 }
 
-int
-supported_scan_original(struct supported *s, struct err *err)
+static void
+forget(struct supported *s)
 {
-    struct scanning l = {.s = s, .key = hash_key_new()};
+    str_truncate(&s->header, 0);
+    s->member_count = s->run_count = s->entry_count = s->verified_count = 0;
+    map_clear(&s->architectures);
+}
 
+static int
+scan(struct supported *s, bool passes_by, bool *has_passed_by, struct err *err)
+{
+    struct scanning l = {.s = s, .key = hash_key_new(), .passes_by = passes_by};
+
+    supported_lay_out_rest(&l.rest);
     l.reader = json_reader_new(wanted, sizeof wanted / sizeof wanted[0], NULL, on_value, &l);
     int status = original_each_piece(&s->original, 0, UINT64_MAX, take_piece, &l, err);
     if (status == 0)
@@ -313,9 +435,23 @@ supported_scan_original(struct supported *s, struct err *err)
         met_init_hashes(&s->known, &l.key, l.hashes, l.hash_count);
         s->known_count = l.hash_count;
     }
+    *has_passed_by = l.passed_by > 0;
     json_reader_free(l.reader);
+    str_fini(&l.rest);
     str_fini(&l.model_id);
     str_fini(&l.architecture);
     free(l.hashes);
     return status;
+}
+
+int
+supported_scan_original(struct supported *s, struct err *err)
+{
+    bool has_passed_by;
+    int status = scan(s, true, &has_passed_by, err);
+
+    if (status == 0 || !has_passed_by)
+        return status;
+    forget(s);
+    return scan(s, false, &has_passed_by, err);
 }

@@ -34,9 +34,8 @@ flush(struct writing *g)
     str_truncate(text, 0);
 }
 
-/* What every new entry says behind its two names. */
-static void
-lay_out_rest(struct str *out)
+void
+supported_lay_out_rest(struct str *out)
 {
     static const char *const unset[] = {
         "verified_date", "metadata",     "note",         "phase1_score", "phase2_score",
@@ -119,7 +118,7 @@ write_models(struct writing *g)
 {
     const struct supported *s = g->s;
 
-    lay_out_rest(&g->rest);
+    supported_lay_out_rest(&g->rest);
     json_begin_array(&g->w);
     if (s->run_count > 0)
         g->status = original_each_piece(&s->original, s->runs[0].start,

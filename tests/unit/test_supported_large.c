@@ -109,6 +109,50 @@ says_of_a_large_file_where_it_is_no_registry(void **state)
     folder_remove(folder);
 }
 
+#define NEW_ENTRY                                                          \
+    "{\n      \"architecture_id\": \"A\",\n      \"model_id\": \"a/1\",\n" \
+    "      \"status\": 0,\n      \"verified_date\": null,\n"               \
+    "      \"metadata\": null,\n      \"note\": null,\n"                   \
+    "      \"phase1_score\": null,\n      \"phase2_score\": null,\n"       \
+    "      \"phase3_score\": null,\n      \"phase4_score\": null,\n"       \
+    "      \"phase7_score\": null,\n      \"phase8_score\": null\n    }"
+
+/* A large file in which `text` begins so many bytes behind the last one of a piece. */
+static char *
+text_at_edge(int behind, const char *text)
+{
+    struct str s = STR_INIT;
+
+    str_puts(&s, "{\"models\": [\n    " NEW_ENTRY ",\n    \"");
+    while (s.len < 2 * ORIGINAL_PIECE_BYTES - 7 - (size_t)-behind)
+        str_putc(&s, 'x');
+    str_puts(&s, "\",\n    ");
+    str_puts(&s, text);
+    while (s.len <= ORIGINAL_HELD_BYTES)
+        str_puts(&s, ",\n    " NEW_ENTRY);
+    str_puts(&s, "\n  ]\n}\n");
+    return str_steal(&s);
+}
+
+static void
+takes_new_entries_at_the_edges_of_pieces_for_what_they_are(void **state)
+{
+    static const char *const texts[] = {
+        NEW_ENTRY ",\n    " NEW_ENTRY, "{},\n    " NEW_ENTRY,
+        "null,\n    " NEW_ENTRY,       "7,\n    " NEW_ENTRY,
+        "{,\n    " NEW_ENTRY "}",      "[,\n    " NEW_ENTRY "]",
+        "[7,\n    " NEW_ENTRY "]",     "{\"models\": [{},\n    " NEW_ENTRY "]}",
+        "{},,\n    " NEW_ENTRY,        "{}\n    ,\n    " NEW_ENTRY,
+    };
+    char *folder = folder_make();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        for (int behind = -2; behind <= 0; behind++)
+            check_large(folder, text_at_edge(behind, texts[i]));
+    folder_remove(folder);
+}
+
 static void
 writes_nothing_of_a_large_file_that_was_changed_in_its_place(void **state)
 {
@@ -150,6 +194,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_large_file_as_it_reads_its_text),
         cmocka_unit_test(says_of_a_large_file_where_it_is_no_registry),
+        cmocka_unit_test(takes_new_entries_at_the_edges_of_pieces_for_what_they_are),
         cmocka_unit_test(writes_nothing_of_a_large_file_that_was_changed_in_its_place),
     };
 
