@@ -15,6 +15,9 @@
 
 #define DRAFT_MARK ".hubcensus-"
 
+/* So much of a draft goes to the disk at a time, while more is written. */
+#define PUSH_BYTES ((uint64_t)8 << 20)
+
 const char *
 file_remedy(int number)
 {
@@ -77,6 +80,12 @@ read_all(struct str *out, int fd, size_t max)
 }
 
 int
+file_too_large(const char *path, size_t max, struct err *err)
+{
+    return err_set(err, ERR_DATA, "%s: larger than %zu bytes, which no such file is", path, max);
+}
+
+int
 file_read(struct str *out, const char *path, size_t max, struct err *err)
 {
     size_t before = out->len;
@@ -93,8 +102,7 @@ file_read(struct str *out, const char *path, size_t max, struct err *err)
         return 1;
     str_truncate(out, before);
     if (saved == EFBIG)
-        return err_set(err, ERR_DATA, "%s: larger than %zu bytes, which no such file is", path,
-                       max);
+        return file_too_large(path, max, err);
     return err_set(err, ERR_FATAL, "%s: cannot be read: %s", path, strerror(saved));
 }
 
@@ -167,6 +175,23 @@ file_check_writable(const char *path, struct err *err)
     return status;
 }
 
+int
+file_open_scratch(int *fd, const char *folder, struct err *err)
+{
+    /* Killed between the two calls below, it leaves what file_check_writable() clears away. */
+    char *name = file_join(folder, DRAFT_MARK LEFTOVER_SUFFIX);
+    int status = 0;
+
+    *fd = mkostemp(name, O_CLOEXEC);
+    if (*fd < 0)
+        status = err_set(err, ERR_FATAL, "%s: nothing can be written in this folder: %s; %s",
+                         folder, strerror(errno), file_remedy(errno));
+    else
+        unlink(name);
+    free(name);
+    return status;
+}
+
 /* What the link `path` names, seen from where `path` is seen; NULL when it is no link. */
 static char *
 link_target(const char *path)
@@ -204,12 +229,21 @@ follow_links(const char *path)
     return at;
 }
 
+/* The folder that the file `path` is in, to be freed. */
+static char *
+folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? mem_strdup(".") : mem_strndup(path, (size_t)(slash - path) + 1);
+}
+
 /* The name of a draft for `goal`, beside it, once those that killed programs left are gone. */
 static char *
 draft_name(const char *goal)
 {
     const char *slash = strrchr(goal, '/');
-    char *folder = slash == NULL ? mem_strdup(".") : mem_strndup(goal, (size_t)(slash - goal) + 1);
+    char *folder = folder_of(goal);
     struct str prefix = STR_INIT, name = STR_INIT;
 
     str_printf(&prefix, ".%s" DRAFT_MARK, slash != NULL ? slash + 1 : goal);
@@ -227,7 +261,7 @@ draft_forget(struct file_draft *d)
 {
     free(d->goal);
     free(d->name);
-    *d = (struct file_draft){NULL, NULL, -1};
+    *d = (struct file_draft){.fd = -1};
 }
 
 int
@@ -235,7 +269,7 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
 {
     struct stat st;
 
-    *d = (struct file_draft){NULL, NULL, -1};
+    *d = (struct file_draft){.fd = -1};
     d->goal = follow_links(path);
     /* The rename would put a file in the place of a device or a pipe. */
     if (stat(d->goal, &st) == 0 && !S_ISREG(st.st_mode)) {
@@ -286,6 +320,13 @@ file_draft_write(struct file_draft *d, const void *data, size_t len, struct err 
             return not_written(d, errno, err);
         p += n;
         len -= (size_t)n;
+        d->written += (uint64_t)n;
+    }
+    /* The disk works meanwhile; what it says of it fsync() hears. */
+    if (d->written - d->pushed >= PUSH_BYTES) {
+        (void)sync_file_range(d->fd, (off_t)d->pushed, (off_t)(d->written - d->pushed),
+                              SYNC_FILE_RANGE_WRITE);
+        d->pushed = d->written;
     }
     return 0;
 }
@@ -302,20 +343,35 @@ file_draft_settle(struct file_draft *d, struct err *err)
     return failed != 0 ? not_written(d, failed, err) : 0;
 }
 
-/* The rename itself must survive a power cut too. */
 static void
-sync_folder_of(const char *path)
+sync_folder(const char *folder)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL ? mem_strdup(".") : mem_strndup(path, (size_t)(slash - path) + 1);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    free(folder);
     if (fd < 0)
         return;
     /* Some file systems cannot sync a folder; the rename stands all the same. */
     (void)fsync(fd);
     close(fd);
+}
+
+/* The renames themselves must survive a power cut too; most are in one folder. */
+static void
+sync_folders_of(const struct file_draft *drafts, size_t count)
+{
+    char *last = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        char *folder = drafts[i].name != NULL ? folder_of(drafts[i].goal) : NULL;
+        if (folder == NULL || (last != NULL && strcmp(folder, last) == 0)) {
+            free(folder);
+            continue;
+        }
+        sync_folder(folder);
+        free(last);
+        last = folder;
+    }
+    free(last);
 }
 
 /* How a draft came into its goal's place, which is how it is taken out again. */
@@ -390,12 +446,11 @@ file_drafts_commit(struct file_draft *drafts, size_t count, struct err *err)
         status = -1;
         take_back(drafts, placings, done, err);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (status == 0 && drafts[i].name != NULL)
-            sync_folder_of(drafts[i].goal);
-        /* By its name a draft goes, or the old file where the two were exchanged. */
+    if (status == 0)
+        sync_folders_of(drafts, count);
+    /* By its name a draft goes, or the old file where the two were exchanged. */
+    for (size_t i = 0; i < count; i++)
         file_draft_abandon(&drafts[i]);
-    }
     free(placings);
     return status;
 }

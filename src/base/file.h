@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -23,6 +24,15 @@ int file_read(struct str *out, const char *path, size_t max, struct err *err);
  * waited for.
  */
 int file_read_regular(struct str *out, const char *path, size_t max, struct err *err);
+
+/* Say of a file larger than `max` that no such file is: -1 with ERR_DATA. */
+int file_too_large(const char *path, size_t max, struct err *err);
+
+/*
+ * A file in `folder` that has no name, for bytes that are read again before the
+ * program ends; it goes with its descriptor.  Returns 0, or -1 with ERR_FATAL.
+ */
+int file_open_scratch(int *fd, const char *folder, struct err *err);
 
 /* Make the folder `path` and those above it; one that is there already is fine. */
 int file_make_folder(const char *path, struct err *err);
@@ -45,6 +55,8 @@ struct file_draft {
     char *goal; /* after following links */
     char *name; /* of the file that is written, beside the goal */
     int fd;
+    uint64_t written; /* bytes of it */
+    uint64_t pushed;  /* of these, what the disk was told to take already */
 };
 
 /*

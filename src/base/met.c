@@ -12,6 +12,7 @@
 #include "base/mem.h"
 
 #define TAG_SIZE 6
+#define AHEAD    16
 #define TAG_MASK ((UINT64_C(1) << 48) - 1)
 
 void
@@ -45,24 +46,90 @@ first_slot(const struct met *m, uint64_t hash)
     return (size_t)((hash >> 32) * count >> 32);
 }
 
+static uint64_t
+tag_at(const unsigned char *slot)
+{
+    uint32_t low;
+    uint16_t high;
+
+    memcpy(&low, slot, sizeof low);
+    memcpy(&high, slot + sizeof low, sizeof high);
+    return (uint64_t)high << 32 | low;
+}
+
+/* The slot where the hash's tag stands, `*found`, or else where it belongs. */
+static unsigned char *
+slot_of(const struct met *m, uint64_t hash, uint64_t tag, bool *found)
+{
+    for (size_t i = first_slot(m, hash);; i = i + 1 < m->slot_count ? i + 1 : 0) {
+        unsigned char *slot = &m->slots[i * TAG_SIZE];
+        uint64_t there = tag_at(slot);
+        *found = there == tag;
+        if (*found || there == 0)
+            return slot;
+    }
+}
+
+/* No tag is 0, which is a free slot's. */
+static uint64_t
+tag_of(uint64_t hash)
+{
+    return (hash & TAG_MASK) != 0 ? hash & TAG_MASK : 1;
+}
+
+static bool
+add_hash(struct met *m, uint64_t hash)
+{
+    const uint64_t tag = tag_of(hash);
+    const uint32_t low = (uint32_t)tag;
+    const uint16_t high = (uint16_t)(tag >> 32);
+    bool found;
+    unsigned char *slot = slot_of(m, hash, tag, &found);
+
+    if (found)
+        return false;
+    memcpy(slot, &low, sizeof low);
+    memcpy(slot + sizeof low, &high, sizeof high);
+    m->left--;
+    return true;
+}
+
 bool
 met_add(struct met *m, struct slice name)
 {
-    static const unsigned char free_slot[TAG_SIZE];
-    uint64_t hash = hash_of(&m->key, name);
-    uint64_t tag = (hash & TAG_MASK) != 0 ? hash & TAG_MASK : 1;
-    unsigned char bytes[TAG_SIZE];
+    return add_hash(m, hash_of(&m->key, name));
+}
 
-    for (int i = 0; i < TAG_SIZE; i++)
-        bytes[i] = (unsigned char)(tag >> (8 * i));
-    for (size_t i = first_slot(m, hash);; i = i + 1 < m->slot_count ? i + 1 : 0) {
-        unsigned char *slot = &m->slots[i * TAG_SIZE];
-        if (memcmp(slot, bytes, TAG_SIZE) == 0)
-            return false;
-        if (memcmp(slot, free_slot, TAG_SIZE) != 0)
-            continue;
-        memcpy(slot, bytes, TAG_SIZE);
-        m->left--;
-        return true;
+bool
+met_has(const struct met *m, struct slice name)
+{
+    const uint64_t hash = hash_of(&m->key, name);
+    bool found;
+
+    slot_of(m, hash, tag_of(hash), &found);
+    return found;
+}
+
+static void
+fetch_slot(const struct met *m, uint64_t hash)
+{
+    __builtin_prefetch(&m->slots[first_slot(m, hash) * TAG_SIZE], 1);
+}
+
+void
+met_expect(const struct met *m, struct slice name)
+{
+    fetch_slot(m, hash_of(&m->key, name));
+}
+
+void
+met_init_hashes(struct met *m, const struct hash_key *key, const uint64_t *hashes, size_t count)
+{
+    met_init(m, count);
+    m->key = *key;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            fetch_slot(m, hashes[i + AHEAD]);
+        add_hash(m, hashes[i]);
     }
 }

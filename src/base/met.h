@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/hash.h"
 #include "base/str.h"
@@ -24,6 +25,10 @@ struct met {
 /* Be ready for `most` names, some seven bytes for each. */
 void met_init(struct met *m, size_t most);
 
+/* Have met names of which only the hashes are there, made with `key`. */
+void met_init_hashes(struct met *m, const struct hash_key *key, const uint64_t *hashes,
+                     size_t count);
+
 /* Free the memory; nothing can be asked any more. */
 void met_fini(struct met *m);
 
@@ -32,5 +37,15 @@ bool met_has_room(const struct met *m);
 
 /* Note a name; false when it came before.  There must be room. */
 bool met_add(struct met *m, struct slice name);
+
+/* Whether a name came. */
+bool met_has(const struct met *m, struct slice name);
+
+/*
+ * One of the two will be asked about `name` soon.  Each name stands somewhere else
+ * in a large table, and waiting for that memory is most of what the question costs:
+ * it is fetched while other things are done.
+ */
+void met_expect(const struct met *m, struct slice name);
 
 #endif

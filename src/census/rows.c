@@ -23,6 +23,9 @@
 #include "base/met.h"
 #include "census/store_internal.h"
 
+/* The table of so many names does not stay near the processor. */
+#define AHEAD_LEAST 100000
+
 #define KEY_SECOND_BITS 31 /* below the seconds; 32 + 31 bits leave the sign free until 2106 */
 #define KEY_SECOND_MASK ((INT64_C(1) << KEY_SECOND_BITS) - 1)
 
@@ -210,6 +213,7 @@ struct each {
     int (*tell)(struct store *s, const struct each *each, struct err *err);
     store_row_fn *row_fn;
     store_use_fn *use_fn;
+    store_coming_fn *coming_fn; /* NULL where nobody asks */
     void *context;
     struct met met; /* the names that were told, or could not be */
     int64_t rows_left;
@@ -265,6 +269,16 @@ tell_use(struct store *s, const struct each *each, struct err *err)
     return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
 }
 
+static void
+expect_name(void *context, struct slice name)
+{
+    const struct each *each = context;
+
+    met_expect(&each->met, name);
+    if (each->coming_fn != NULL)
+        each->coming_fn(each->context, name);
+}
+
 /* Tell of the rows that `scan` saw last, or of all others. */
 static int
 tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, struct err *err)
@@ -274,6 +288,8 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
 
     sql_bind_number(st, 1, scan);
     sql_bind_number(st, 2, of_scan);
+    if (each->rows_left >= AHEAD_LEAST || each->coming_fn != NULL)
+        sql_read_ahead(st, expect_name, each);
     while ((status = sql_step(st, err)) > 0) {
         if (each->rows_left-- == 0) {
             sql_reset(st);
@@ -330,10 +346,18 @@ tell_rows_at_once(struct store *s, struct each *each, struct err *err)
 int
 store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
 {
+    return store_each_row_ahead(s, fn, NULL, context, err);
+}
+
+int
+store_each_row_ahead(struct store *s, store_row_fn *fn, store_coming_fn *coming, void *context,
+                     struct err *err)
+{
     struct each each = {
         .statement = STATEMENT_MODEL_EACH,
         .tell = tell_row,
         .row_fn = fn,
+        .coming_fn = coming,
         .context = context,
     };
 

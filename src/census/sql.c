@@ -19,10 +19,38 @@ struct sql {
     bool is_damaged;
 };
 
+/* Rows that are read ahead: enough that memory comes in time, few enough to stay near. */
+#define AHEAD_ROWS 32
+
+/* The text of a row that was read ahead. */
+struct kept_text {
+    size_t at; /* in the texts */
+    size_t len;
+    bool is_null;
+};
+
+/* One of its numbers. */
+struct kept_number {
+    int64_t value;
+    bool is_null;
+};
+
+struct ahead {
+    sql_coming_fn *fn;
+    void *context;
+    struct kept_text rows[AHEAD_ROWS];
+    struct kept_number *numbers; /* those of each row one after the other; the first is none */
+    struct str texts;
+    size_t columns;
+    size_t row, row_count; /* the one in hand, and how many there are */
+    bool is_last;          /* no more rows come after these */
+};
+
 struct sql_statement {
     sqlite3_stmt *handle;
     struct sql *db;
-    int bind_status; /* the first failure of a bind since the last run */
+    int bind_status;     /* the first failure of a bind since the last run */
+    struct ahead *ahead; /* NULL: rows are told as they come */
 };
 
 bool
@@ -243,12 +271,24 @@ sql_prepare(struct sql_statement **out, struct sql *db, const char *text, struct
     return 0;
 }
 
+static void
+forget_ahead(struct sql_statement *st)
+{
+    if (st->ahead == NULL)
+        return;
+    free(st->ahead->numbers);
+    str_fini(&st->ahead->texts);
+    free(st->ahead);
+    st->ahead = NULL;
+}
+
 void
 sql_finalize(struct sql_statement *st)
 {
     if (st == NULL)
         return;
     sqlite3_finalize(st->handle);
+    forget_ahead(st);
     free(st);
 }
 
@@ -278,13 +318,65 @@ sql_bind_null(struct sql_statement *st, int at)
     note_bind(st, sqlite3_bind_null(st->handle, at));
 }
 
+void
+sql_read_ahead(struct sql_statement *st, sql_coming_fn *fn, void *context)
+{
+    struct ahead *a = mem_zalloc(sizeof *a);
+
+    forget_ahead(st);
+    a->fn = fn;
+    a->context = context;
+    a->columns = (size_t)sqlite3_column_count(st->handle);
+    a->numbers = mem_realloc_array(NULL, a->columns * AHEAD_ROWS, sizeof *a->numbers);
+    st->ahead = a;
+}
+
+static void
+keep_row(struct sql_statement *st)
+{
+    struct ahead *a = st->ahead;
+    struct kept_number *numbers = &a->numbers[a->row_count * a->columns];
+    const unsigned char *text = sqlite3_column_text(st->handle, 0);
+    size_t len = (size_t)sqlite3_column_bytes(st->handle, 0);
+
+    for (int i = 1; i < (int)a->columns; i++) {
+        numbers[i].value = sqlite3_column_int64(st->handle, i);
+        numbers[i].is_null =
+            numbers[i].value == 0 && sqlite3_column_type(st->handle, i) == SQLITE_NULL;
+    }
+    a->rows[a->row_count++] = (struct kept_text){a->texts.len, len, text == NULL};
+    str_append(&a->texts, text, len);
+    a->fn(a->context, (struct slice){a->texts.data + a->texts.len - len, len});
+}
+
+/* Go to the next of the rows that are read ahead: what sqlite3_step() would say. */
+static int
+step_ahead(struct sql_statement *st)
+{
+    struct ahead *a = st->ahead;
+    int status = SQLITE_ROW;
+
+    if (a->row + 1 < a->row_count) {
+        a->row++;
+        return SQLITE_ROW;
+    }
+    if (a->is_last)
+        return SQLITE_DONE;
+    a->row = a->row_count = 0;
+    str_truncate(&a->texts, 0);
+    while (a->row_count < AHEAD_ROWS && (status = sqlite3_step(st->handle)) == SQLITE_ROW)
+        keep_row(st);
+    a->is_last = status == SQLITE_DONE;
+    return a->is_last && a->row_count > 0 ? SQLITE_ROW : status;
+}
+
 int
 sql_step(struct sql_statement *st, struct err *err)
 {
     int status = st->bind_status;
 
     if (status == SQLITE_OK)
-        status = sqlite3_step(st->handle);
+        status = st->ahead != NULL ? step_ahead(st) : sqlite3_step(st->handle);
     if (status == SQLITE_ROW)
         return 1;
     /* Told before the reset, which would put its own result in the message's place. */
@@ -297,6 +389,7 @@ void
 sql_reset(struct sql_statement *st)
 {
     sqlite3_reset(st->handle);
+    forget_ahead(st);
     st->bind_status = SQLITE_OK;
 }
 
@@ -311,23 +404,40 @@ sql_do(struct sql_statement *st, struct err *err)
     return status;
 }
 
+/* A number of the row in hand. */
+static const struct kept_number *
+kept_number(const struct ahead *a, int at)
+{
+    return &a->numbers[a->row * a->columns + (size_t)at];
+}
+
 int64_t
 sql_number(struct sql_statement *st, int at)
 {
-    return sqlite3_column_int64(st->handle, at);
+    return st->ahead != NULL ? kept_number(st->ahead, at)->value
+                             : sqlite3_column_int64(st->handle, at);
 }
 
 struct slice
 sql_text(struct sql_statement *st, int at)
 {
-    const unsigned char *data = sqlite3_column_text(st->handle, at);
+    const struct ahead *a = st->ahead;
 
+    if (a != NULL) {
+        const struct kept_text *text = &a->rows[a->row];
+        return (struct slice){text->is_null ? NULL : a->texts.data + text->at, text->len};
+    }
+    const unsigned char *data = sqlite3_column_text(st->handle, at);
     return (struct slice){(const char *)data, (size_t)sqlite3_column_bytes(st->handle, at)};
 }
 
 bool
 sql_is_null(struct sql_statement *st, int at)
 {
+    const struct ahead *a = st->ahead;
+
+    if (a != NULL)
+        return at == 0 ? a->rows[a->row].is_null : kept_number(a, at)->is_null;
     return sqlite3_column_type(st->handle, at) == SQLITE_NULL;
 }
 

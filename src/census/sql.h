@@ -78,6 +78,16 @@ void sql_bind_null(struct sql_statement *st, int at);
 int sql_step(struct sql_statement *st, struct err *err);
 void sql_reset(struct sql_statement *st);
 
+/* Told of the text in the first column of a row that will come. */
+typedef void sql_coming_fn(void *context, struct slice first);
+
+/*
+ * Let the statement's next run read some rows at once and keep them, so that `fn`
+ * is told of each some steps before sql_step() comes to it.  Its first column must
+ * be a text, and all others numbers.  `context` must last as long as the run.
+ */
+void sql_read_ahead(struct sql_statement *st, sql_coming_fn *fn, void *context);
+
 /* Run a statement that gives no rows, or whose rows do not matter. */
 int sql_do(struct sql_statement *st, struct err *err);
 

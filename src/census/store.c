@@ -37,6 +37,9 @@ static const char settings[] = "PRAGMA cache_size = -16384;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA cell_size_check = ON;";
 
+/* Who only reads goes through the rows once, and comes back to no page. */
+static const char read_settings[] = "PRAGMA cache_size = -1024;";
+
 /*
  * At rest the census is one plain file, which can be copied, and read from a
  * medium that cannot be written (a log needs files beside it even to read).
@@ -229,6 +232,7 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
     names_init(&s->names);
     if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
+        (mode == STORE_READ && sql_run(s->db, read_settings, err) != 0) ||
         prepare_all(s, err) != 0 || look_at_readings(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
         *is_damaged = s->db != NULL && sql_is_damaged(s->db);

@@ -197,6 +197,16 @@ typedef int store_row_fn(void *context, const struct store_row *row, struct err 
  */
 int store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err);
 
+/* Told of the name of a row that will come. */
+typedef void store_coming_fn(void *context, struct slice id);
+
+/*
+ * The same, where `coming` is told of every name some rows before, for who has
+ * something to fetch by then; also of rows that fn is not told of.
+ */
+int store_each_row_ahead(struct store *s, store_row_fn *fn, store_coming_fn *coming, void *context,
+                         struct err *err);
+
 /* What a row says of a model's use; the slices live during the call. */
 struct store_use {
     struct slice id;

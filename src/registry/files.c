@@ -75,7 +75,7 @@ files_check(const char *folder, struct err *err)
     int status = 0;
 
     for (int i = 0; i < FILE_COUNT && status == 0; i++) {
-        struct file_draft d = {NULL, NULL, -1};
+        struct file_draft d = {.fd = -1};
         char *path = file_join(folder, names[i]);
         if (i < HISTORY || !exists(path))
             status = file_draft_open(&d, path, err);

@@ -361,25 +361,26 @@ note_sample(struct tally *t, const struct store_row *row)
     t->sample_count++;
 }
 
-void
+bool
 gaps_row(struct gaps *g, const struct store_row *row)
 {
     const struct gaps_question *q = &g->question;
     const struct quantized_facts facts = {row->id, row->quant_method, row->marks};
 
-    if (q->merge == GAPS_SUM && row->scan != q->scan)
-        return;
     if (profile_supports(q->profile, row->architecture))
-        return;
+        return false;
+    if (q->merge == GAPS_SUM && row->scan != q->scan)
+        return true;
     /* Also a row that does not count says that the census knows the architecture. */
     struct tally *t = tally_of(g, row->architecture);
-    if (supported_has(q->supported, row->id) ||
-        quantized_dropped(q->quantized, &facts) != QUANTIZED_NOT)
-        return;
+    if (quantized_dropped(q->quantized, &facts) != QUANTIZED_NOT ||
+        supported_has(q->supported, row->id))
+        return true;
     t->models++;
     t->downloads = add(t->downloads, row->downloads);
     t->min_parameters = smaller_known(t->min_parameters, row->parameters);
     note_sample(t, row);
+    return true;
 }
 
 /* The list. */

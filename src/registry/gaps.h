@@ -79,10 +79,11 @@ int gaps_update(struct gaps *g, const struct gaps_question *question, struct sto
 
 /*
  * The steps of gaps_update(), for rows that come from elsewhere: begin, any
- * number of rows, end.
+ * number of rows, end.  A row is false when its architecture is supported, so that
+ * it is of no gap.
  */
 void gaps_begin(struct gaps *g, const struct gaps_question *question);
-void gaps_row(struct gaps *g, const struct store_row *row);
+bool gaps_row(struct gaps *g, const struct store_row *row);
 void gaps_end(struct gaps *g);
 
 size_t gaps_count(const struct gaps *g);

@@ -3,6 +3,9 @@
  *
  * Entries that are there stay to the letter: order, unknown keys, the spelling
  * of numbers, odd ones.  New ones are appended; totals are counted anew.
+ *
+ * The entries of a large file are not held: they are read, and read again when
+ * they are written.  Of their models six bytes each are kept, as base/met.h says.
  */
 #ifndef HUBCENSUS_REGISTRY_SUPPORTED_H
 #define HUBCENSUS_REGISTRY_SUPPORTED_H
@@ -19,18 +22,12 @@
 
 struct supported;
 
-/* One entry as the look-ups see it; slices belong to the registry. */
-struct supported_entry {
-    struct slice model_id;     /* data NULL when the entry has none */
-    struct slice architecture; /* likewise */
-    int status; /* 0 unverified, 1 verified, 2 skipped, 3 failed; 0 for anything else */
-};
-
 /*
  * Load `path`.  No such file is an empty registry.  `*out` is the caller's.
  * Returns 0, or -1 and nothing is changed: ERR_DATA when it is no JSON object
  * with a list "models" (position and what was found), ERR_FATAL when it cannot
- * be read.
+ * be read.  A large file stays open; one that is changed in its place before it is
+ * written again makes that fail.
  */
 int supported_load(struct supported **out, const char *path, struct err *err);
 void supported_free(struct supported *s);
@@ -38,11 +35,11 @@ void supported_free(struct supported *s);
 /* The same for text in memory, which is copied; `origin` names it in messages. */
 int supported_read(struct supported **out, struct slice text, const char *origin, struct err *err);
 
-/* A model is in the registry, loaded or added. */
+/* A model is in the registry, loaded or taken over. */
 bool supported_has(const struct supported *s, struct slice model_id);
 
-/* Append an unverified entry; false when the model is there already.  Slices are copied. */
-bool supported_add(struct supported *s, struct slice model_id, struct slice architecture);
+/* That will be asked soon: see met_expect(). */
+void supported_expect(const struct supported *s, struct slice model_id);
 
 /* What a source tells of; returns 0, or -1 to end it. */
 typedef int supported_model_fn(void *context, struct slice model_id, struct slice architecture,
@@ -53,15 +50,20 @@ struct supported_source {
     int (*each)(void *context, supported_model_fn *fn, void *fn_context, struct err *err);
     void *context;
     size_t most; /* no more than these are told */
+    /*
+     * Its architectures to their number of models, where each model is told once and
+     * is not in the registry: then nothing is looked up.  Else NULL.
+     */
+    const struct map *distinct;
 };
 
 /*
- * Add what `source` tells as supported_add() would, but hold none of it: millions
- * would need more memory than all else.  They are counted here, by going through
- * them once, and told again by each writing, until when `source` must last; they
- * are none of those that supported_has() and supported_at() know.  Takes the place
- * of what was added so before.  Returns 0, or -1 as the source, or with ERR_DATA
- * when it told more than it said.
+ * Append an unverified entry for each model that `source` tells and that is not
+ * there yet, but hold none: millions would need more memory than all else.  They
+ * are counted here, by going through them once if need be, and told again by each
+ * writing, until when `source` must last; they are none of those that
+ * supported_has() knows.  Takes the place of what was added so before.  Returns 0,
+ * or -1 as the source, or with ERR_DATA when it told more than it said.
  */
 int supported_add_from(struct supported *s, const struct supported_source *source, struct err *err);
 
@@ -74,14 +76,11 @@ int supported_add_from(struct supported *s, const struct supported_source *sourc
 struct json_node;
 size_t supported_take_over(struct supported *s, const struct json_node *list);
 
-/* All models, and one of those that are held. */
 size_t supported_count(const struct supported *s);
-struct supported_entry supported_at(const struct supported *s, size_t index);
-
-/* Replace what `out` holds: architectures to their number of entries, in order of first appearance.
- */
-void supported_architectures(const struct supported *s, struct map *out);
 size_t supported_verified(const struct supported *s);
+
+/* Replace what `out` holds: architectures to their number of entries, those of added ones last. */
+void supported_architectures(const struct supported *s, struct map *out);
 
 /*
  * The scan info that the loaded file had, as raw JSON (data NULL when none): a
@@ -92,7 +91,7 @@ struct slice supported_scan_info(const struct supported *s);
 /*
  * Append the file's new text to `out`: header, counted totals, entries as they
  * were and the new ones; top-level keys that are not ours keep place and text.
- * A source that was added from must not fail.
+ * Neither a source that was added from nor the loaded file may fail.
  * `info` NULL keeps the loaded scan_info (or null) and writes `generated_at`.
  */
 void supported_write(const struct supported *s, const struct scan_info *info,
@@ -100,7 +99,8 @@ void supported_write(const struct supported *s, const struct scan_info *info,
 
 /*
  * The same, into a draft, a piece at a time: the text of a census of millions
- * would need more memory than all else.  Returns 0, or -1 as file_draft_write().
+ * would need more memory than all else.  Returns 0, or -1 as file_draft_write(),
+ * the source, or where the loaded file cannot be read again.
  */
 int supported_write_draft(const struct supported *s, const struct scan_info *info,
                           const char *generated_at, struct file_draft *draft, struct err *err);

@@ -1,6 +1,7 @@
 /*
  * Writing goes through the members of the header and through the entries, and
  * puts the counted figures where the old ones stood; what is added comes last.
+ * Entries that follow each other as they would be written are passed on together.
  */
 #include "registry/supported_inner.h"
 
@@ -16,6 +17,7 @@ struct writing {
     struct file_draft *draft; /* NULL: the whole text is gathered */
     struct json_writer w;
     struct str rest; /* of every new entry */
+    size_t run;      /* of the original, the one that is due */
     struct err *err;
     int status;
 };
@@ -32,9 +34,8 @@ flush(struct writing *g)
     str_truncate(text, 0);
 }
 
-/* What every new entry says behind its two names. */
-static void
-lay_out_rest(struct str *out)
+void
+supported_lay_out_rest(struct str *out)
 {
     static const char *const unset[] = {
         "verified_date", "metadata",     "note",         "phase1_score", "phase2_score",
@@ -73,19 +74,57 @@ write_new_entry(void *context, struct slice model_id, struct slice architecture,
     return g->status;
 }
 
+/* What is large goes past the gathered text, which is before it. */
+static void
+pass_on(struct writing *g, struct slice bytes)
+{
+    if (g->draft == NULL || g->w.out->len + bytes.len < GATHERED_BYTES) {
+        str_append(g->w.out, bytes.data, bytes.len);
+        return;
+    }
+    flush(g);
+    if (g->status == 0)
+        g->status = file_draft_write(g->draft, bytes.data, bytes.len, g->err);
+}
+
+/* A piece of the original, from the first entry on: what is in the runs, set apart anew. */
+static int
+pass_on_runs(void *context, struct slice piece, uint64_t offset, struct err *err)
+{
+    struct writing *g = context;
+    const struct supported *s = g->s;
+    const uint64_t end = offset + piece.len;
+    uint64_t at = offset;
+
+    (void)err;
+    while (g->run < s->run_count && s->runs[g->run].start < end && g->status == 0) {
+        const struct run *run = &s->runs[g->run];
+        const uint64_t stop = run->end < end ? run->end : end;
+        if (at <= run->start) {
+            at = run->start;
+            json_raw(&g->w, SLICE(""));
+        }
+        pass_on(g, (struct slice){piece.data + (at - offset), (size_t)(stop - at)});
+        at = stop;
+        if (stop < run->end)
+            break;
+        g->run++;
+    }
+    return g->status;
+}
+
 static void
 write_models(struct writing *g)
 {
     const struct supported *s = g->s;
 
-    lay_out_rest(&g->rest);
+    supported_lay_out_rest(&g->rest);
     json_begin_array(&g->w);
-    for (size_t i = 0; i < s->entry_count && g->status == 0; i++) {
-        const struct entry *entry = &s->entries[i];
-        if (entry->raw.data == NULL)
-            write_new_entry(g, entry->seen.model_id, entry->seen.architecture, g->err);
-        else
-            json_raw(&g->w, entry->raw);
+    if (s->run_count > 0)
+        g->status = original_each_piece(&s->original, s->runs[0].start,
+                                        s->runs[s->run_count - 1].end, pass_on_runs, g, g->err);
+    for (size_t i = 0; i < s->taken_count && g->status == 0; i++) {
+        json_raw(&g->w, (struct slice){s->taken[i].text, s->taken[i].len});
         if (g->w.out->len >= GATHERED_BYTES)
             flush(g);
     }
@@ -98,10 +137,10 @@ write_models(struct writing *g)
 static size_t
 count_architectures(const struct supported *s)
 {
-    size_t count = s->architectures.map.count;
+    size_t count = s->architectures.count;
 
     for (size_t i = 0; i < s->added.count; i++)
-        count += !map_has(&s->architectures.map, s->added.entries[i].key);
+        count += !map_has(&s->architectures, s->added.entries[i].key);
     return count;
 }
 
@@ -154,9 +193,10 @@ write_all(struct writing *g)
             if (!there[k])
                 write_member(g, (enum header)k);
         if (m->kind == FOREIGN) {
-            json_raw(&g->w, m->raw_key);
+            struct slice raw = supported_part(s, m->raw);
+            json_raw(&g->w, supported_part(s, m->raw_key));
             str_puts(g->w.out, ": ");
-            str_append(g->w.out, m->raw.data, m->raw.len);
+            str_append(g->w.out, raw.data, raw.len);
         } else {
             write_member(g, m->kind);
         }

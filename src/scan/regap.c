@@ -4,80 +4,71 @@
 
 #include "base/event.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "registry/files.h"
+#include "scan/arrivals.h"
 #include "scan/scan.h"
 #include "scan/shrink.h"
 
-/* A model of the census that became supported. */
-struct arrival {
-    char *id;
-    char *architecture;
-    int64_t downloads;
-};
+/* Memory for the models that became supported; three million have some twenty parts then. */
+#define ARRIVALS_ROOM ((size_t)6 << 20)
 
-struct arrivals {
-    const struct quantized_rules *rules;
-    const struct supported *supported;
-    struct arrival *items;
-    size_t count;
-    size_t capacity;
+/* The one way through the census: its models become entries, or count for a gap. */
+struct asking {
+    const struct gaps_question *question;
+    struct gaps *gaps;
+    struct arrivals *arrivals;
 };
 
 static int
-note_arrival(void *context, const struct store_row *row, struct err *err)
+ask_row(void *context, const struct store_row *row, struct err *err)
 {
-    struct arrivals *a = context;
-    struct quantized_facts facts = {row->id, row->quant_method, row->marks};
+    struct asking *a = context;
+    const struct gaps_question *q = a->question;
+    const struct quantized_facts facts = {row->id, row->quant_method, row->marks};
 
-    (void)err;
-    if (!profile_supports(a->rules->profile, row->architecture) ||
-        supported_has(a->supported, row->id) ||
-        quantized_dropped(a->rules, &facts) != QUANTIZED_NOT)
+    if (gaps_row(a->gaps, row) || quantized_dropped(q->quantized, &facts) != QUANTIZED_NOT ||
+        supported_has(q->supported, row->id))
         return 0;
-    if (a->count == a->capacity) {
-        a->capacity = a->capacity == 0 ? 256 : a->capacity * 2;
-        a->items = mem_realloc_array(a->items, a->capacity, sizeof *a->items);
-    }
-    a->items[a->count++] = (struct arrival){
-        slice_dup(row->id),
-        slice_dup(row->architecture),
-        row->downloads,
-    };
-    return 0;
+    return arrivals_add(a->arrivals, row->id, row->architecture, row->downloads, err);
 }
 
-/* Most downloaded first, as a walk finds them; then by name. */
+static void
+expect_row(void *context, struct slice id)
+{
+    const struct asking *a = context;
+
+    supported_expect(a->question->supported, id);
+}
+
 static int
-compare_arrivals(const void *left, const void *right)
+each_arrival(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
 {
-    const struct arrival *a = left, *b = right;
-
-    if (a->downloads != b->downloads)
-        return a->downloads > b->downloads ? -1 : 1;
-    return strcmp(a->id, b->id);
+    return arrivals_each(context, fn, fn_context, err);
 }
 
-/* Models whose architecture is supported now become entries; returns how many, or -1. */
-static int64_t
-add_arrivals(struct supported *supported, const struct quantized_rules *rules, struct store *store,
-             struct err *err)
+/*
+ * The gaps, and the models whose architecture is supported now, which become
+ * entries.  The census tells of each name once, so none of those counts for a gap.
+ */
+static int
+ask_census(struct scan_result *out, struct arrivals *arrivals, const struct gaps_question *question,
+           struct store *store, struct err *err)
 {
-    struct arrivals a = {.rules = rules, .supported = supported};
-    int64_t added = 0;
-    int status = store_each_row(store, note_arrival, &a, err);
+    struct asking asking = {question, out->gaps, arrivals};
+    const struct supported_source source = {
+        .each = each_arrival,
+        .context = arrivals,
+        .distinct = arrivals_architectures(arrivals),
+    };
 
-    if (a.count > 0)
-        qsort(a.items, a.count, sizeof *a.items, compare_arrivals);
-    for (size_t i = 0; i < a.count; i++) {
-        if (status == 0 &&
-            supported_add(supported, slice_of(a.items[i].id), slice_of(a.items[i].architecture)))
-            added++;
-        free(a.items[i].id);
-        free(a.items[i].architecture);
-    }
-    free(a.items);
-    return status == 0 ? added : -1;
+    gaps_begin(out->gaps, question);
+    if (store != NULL && (store_each_row_ahead(store, ask_row, expect_row, &asking, err) != 0 ||
+                          (out->census_models = store_count(store, err)) < 0))
+        return -1;
+    gaps_end(out->gaps);
+    out->walk.found = (int64_t)arrivals_count(arrivals);
+    return arrivals_settle(arrivals, err) == 0 ? supported_add_from(out->supported, &source, err)
+                                               : -1;
 }
 
 /* The census, if there is one; without it gaps can still leave. */
@@ -121,6 +112,7 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     const struct scan_options *o = &plan->options;
     struct quantized_rules rules;
     struct clock clock = clock_read();
+    struct arrivals *arrivals = arrivals_new(folder, ARRIVALS_ROOM);
     struct store *store = NULL;
     struct str why = STR_INIT;
     char today[CLOCK_DATE_SIZE];
@@ -131,15 +123,9 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     clock_date(today, &clock);
     if (load_reports(out, folder, err) != 0 || open_census(&store, folder, listener, err) != 0)
         goto out;
-    if (store != NULL) {
-        out->walk.found = add_arrivals(out->supported, &rules, store, err);
-        out->census_models = store_count(store, err);
-        if (out->walk.found < 0 || out->census_models < 0)
-            goto out;
-    }
     struct gaps_question question = {
         .profile = o->profile, .quantized = &rules, .supported = out->supported};
-    if (gaps_update(out->gaps, &question, store, err) != 0)
+    if (ask_census(out, arrivals, &question, store, err) != 0)
         goto out;
     int shrunk = shrink_look(&why, plan, out->supported, out->gaps, store, NULL, err);
     if (shrunk > 0)
@@ -153,6 +139,7 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     status = 0;
 
 out:
+    arrivals_free(arrivals);
     store_close(store);
     str_fini(&why);
     return status;

@@ -218,7 +218,7 @@ static int
 add_found(struct scan_state *st, struct err *err)
 {
     int64_t count = store_found_count(st->store, st->stored.id, err);
-    struct supported_source source = {each_found, st, (size_t)count};
+    struct supported_source source = {.each = each_found, .context = st, .most = (size_t)count};
 
     return count < 0 ? -1 : supported_add_from(st->supported, &source, err);
 }

@@ -371,7 +371,7 @@ several_drafts_take_their_places_together_or_not_at_all(void **state)
 
     (void)state;
     for (int round = 0; round < 2; round++) {
-        struct file_draft drafts[4] = {{NULL, NULL, -1}};
+        struct file_draft drafts[4] = {{.fd = -1}};
         bool fails = round == 0;
         if (fails) {
             folder_put(folder, "a", "old a");

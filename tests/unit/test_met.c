@@ -40,6 +40,33 @@ takes_no_two_of_many_for_one(void **state)
 }
 
 static void
+is_made_of_hashes_too(void **state)
+{
+    enum { MANY = 5000 };
+    const struct hash_key key = hash_key_new();
+    uint64_t hashes[MANY];
+    struct met m;
+    char name[32];
+
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "a/%d", i - i % 2);
+        hashes[i] = hash_of(&key, slice_of(name));
+    }
+    met_init_hashes(&m, &key, hashes, MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "a/%d", i);
+        met_expect(&m, slice_of(name));
+        assert_int_equal(met_has(&m, slice_of(name)), i % 2 == 0);
+    }
+    assert_true(met_has_room(&m));
+    met_fini(&m);
+    met_init_hashes(&m, &key, NULL, 0);
+    assert_false(met_has(&m, SLICE("a")));
+    met_fini(&m);
+}
+
+static void
 may_be_for_nobody(void **state)
 {
     struct met m;
@@ -56,6 +83,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_what_came_before),
         cmocka_unit_test(takes_no_two_of_many_for_one),
+        cmocka_unit_test(is_made_of_hashes_too),
         cmocka_unit_test(may_be_for_nobody),
     };
 

@@ -226,6 +226,63 @@ tells_words_of_different_kinds_apart_across_opens(void **state)
     refuses(p, STORE_READ, ERR_DATA, "names");
 }
 
+struct heard {
+    struct str coming, rows; /* names, a space behind each */
+    size_t most_ahead;
+};
+
+static void
+hear_coming(void *context, struct slice id)
+{
+    struct heard *h = context;
+
+    str_printf(&h->coming, "%.*s ", (int)id.len, id.data);
+}
+
+static int
+hear_row(void *context, const struct store_row *row, struct err *err)
+{
+    struct heard *h = context;
+
+    (void)err;
+    str_printf(&h->rows, "%.*s ", (int)row->id.len, row->id.data);
+    if (h->coming.len - h->rows.len > h->most_ahead)
+        h->most_ahead = h->coming.len - h->rows.len;
+    /* What comes was told before it came, and in the same order. */
+    if (h->coming.len < h->rows.len || memcmp(h->coming.data, h->rows.data, h->rows.len) != 0)
+        return err_set(err, ERR_FATAL, "not told of before: %s", str_text(&h->rows));
+    return 0;
+}
+
+static void
+tells_of_many_rows_some_before_they_come(void **state)
+{
+    static const int counts[] = {0, 1, 31, 32, 33, 64, 1000};
+    struct place *p = *state;
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    char id[16];
+    int there = 0;
+
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        struct heard h = {STR_INIT, STR_INIT, 0};
+        for (; there < counts[i]; there++) {
+            snprintf(id, sizeof id, "a/%d", there);
+            put(s, scan, model_of(id, "A", 1700000000 + (uint32_t)there, 1, 1), 1);
+        }
+        if (store_each_row_ahead(s, hear_row, hear_coming, &h, &p->err) != 0)
+            fail_msg("%s", p->err.message);
+        assert_int_equal(h.rows.len, h.coming.len);
+        if (there > 0)
+            assert_memory_equal(h.rows.data + h.rows.len - 4, "a/0 ", 4);
+        assert_true(there < 2 || h.most_ahead > 0);
+        assert_true(h.most_ahead < 400);
+        str_fini(&h.rows);
+        str_fini(&h.coming);
+    }
+    store_close(s);
+}
+
 /* "id model_type downloads marks scan". */
 static int
 add_use(void *context, const struct store_use *use, struct err *err)
@@ -284,6 +341,7 @@ main(void)
         PLACE_TEST(tells_models_apart_whose_ids_want_the_same_key),
         PLACE_TEST(tells_names_apart_that_want_the_same_key),
         PLACE_TEST(probes_within_a_second_around_its_last_key),
+        PLACE_TEST(tells_of_many_rows_some_before_they_come),
         PLACE_TEST(tells_of_the_use_of_each_name_once_with_or_without_an_architecture),
         PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),
     };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "registry.h"
 #include "report/outlook.h"
 #include "report/summary.h"
 #include "unit.h"
@@ -72,12 +73,17 @@ make_gaps(const struct world *w, unsigned more)
 static void
 begin(struct world *w, unsigned more_gaps)
 {
+    static const char *const models[][2] = {
+        {"openai-community/gpt2", "GPT2LMHeadModel"},
+        {"a/one", "LlamaForCausalLM"},
+        {"a/two", "LlamaForCausalLM"},
+    };
+    struct given added = {models, 3};
+
     memset(w, 0, sizeof *w);
     assert_int_equal(profile_read(&w->profile, slice_of(profile_text), "mine", NULL), 0);
     assert_int_equal(supported_load(&w->result.supported, "/nonexistent/supported.json", NULL), 0);
-    supported_add(w->result.supported, SLICE("openai-community/gpt2"), SLICE("GPT2LMHeadModel"));
-    supported_add(w->result.supported, SLICE("a/one"), SLICE("LlamaForCausalLM"));
-    supported_add(w->result.supported, SLICE("a/two"), SLICE("LlamaForCausalLM"));
+    registry_add(w->result.supported, &added);
     w->result.gaps = make_gaps(w, more_gaps);
     w->options = (struct scan_options){.profile = w->profile,
                                        .tasks = tasks,

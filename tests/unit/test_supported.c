@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "folder.h"
+#include "registry.h"
 #include "registry/supported.h"
 #include "unit.h"
 #include "json/tree.h"
@@ -68,6 +69,9 @@ a_file_that_cannot_be_read_is_not_an_empty_one(void **state)
 static void
 writes_a_new_registry_in_the_form_that_is_read_today(void **state)
 {
+    static const char *const models[][2] = {{"gpt2", "GPT2LMHeadModel"},
+                                            {"gpt2", "GPT2LMHeadModel"}};
+    struct given twice = {models, 2};
     struct supported *s = NULL;
     struct err err;
     char *folder = folder_make();
@@ -86,10 +90,7 @@ writes_a_new_registry_in_the_form_that_is_read_today(void **state)
                   "  \"total_verified\": 0,\n"
                   "  \"models\": []\n"
                   "}\n");
-    assert_true(supported_add(s, SLICE("gpt2"), SLICE("GPT2LMHeadModel")));
-    assert_false(supported_add(s, SLICE("gpt2"), SLICE("GPT2LMHeadModel")));
-    assert_true(supported_has(s, SLICE("gpt2")));
-    assert_false(supported_has(s, SLICE("GPT2")));
+    registry_add(s, &twice);
     check_written(s, &info,
                   "{\n"
                   "  \"generated_at\": \"2026-10-05\",\n"
@@ -240,36 +241,17 @@ keeps_entries_and_foreign_keys_to_the_letter_and_counts_anew(void **state)
 }
 
 static void
-tells_what_an_entry_says(void **state)
+knows_what_the_entries_say(void **state)
 {
-    static const struct {
-        const char *model_id, *architecture;
-        int status;
-    } expected[] = {
-        {"facebook/opt-125m", "OPTForCausalLM", 1},
-        {NULL, NULL, 0},
-        {NULL, NULL, 0},
-        {NULL, "BloomForCausalLM", 1},
-        {"a/no-architecture", NULL, 3},
-        {"a/b", "OPTForCausalLM", 0},
-        {"facebook/opt-125m", "OPTForCausalLM", 1},
-    };
     struct supported *s = read_from("{\"models\": " ODD_MODELS "]}");
     struct map architectures;
 
     (void)state;
-    for (size_t i = 0; i < supported_count(s); i++) {
-        struct supported_entry e = supported_at(s, i);
-        if (expected[i].model_id != NULL)
-            assert_true(slice_is(e.model_id, expected[i].model_id));
-        else
-            assert_null(e.model_id.data);
-        if (expected[i].architecture != NULL)
-            assert_true(slice_is(e.architecture, expected[i].architecture));
-        else
-            assert_null(e.architecture.data);
-        assert_int_equal(e.status, expected[i].status);
-    }
+    assert_true(supported_has(s, SLICE("facebook/opt-125m")));
+    assert_true(supported_has(s, SLICE("a/no-architecture")));
+    assert_true(supported_has(s, SLICE("a/b")));
+    assert_false(supported_has(s, SLICE("a/B")));
+    assert_false(supported_has(s, SLICE("")));
     map_init(&architectures);
     supported_architectures(s, &architectures);
     assert_int_equal(architectures.count, 2);
@@ -294,7 +276,7 @@ takes_the_last_of_equal_keys_as_python_does(void **state)
     assert_false(supported_has(s, SLICE("a")));
     assert_false(supported_has(s, SLICE("b")));
     assert_true(supported_has(s, SLICE("c")));
-    assert_int_equal(supported_at(s, 0).status, 2);
+    assert_int_equal(supported_verified(s), 0);
     check_written(s, NULL,
                   "{\n"
                   "  \"generated_at\": \"2026-11-12\",\n"
@@ -364,7 +346,6 @@ takes_over_entries_laid_out_anew_and_only_once(void **state)
     assert_int_equal(supported_take_over(s, NULL), 0);
     assert_true(supported_has(s, SLICE("b")));
     assert_int_equal(supported_verified(s), 1);
-    assert_int_equal(supported_at(s, 3).status, 0);
     check_written(s, NULL,
                   "{\n"
                   "  \"generated_at\": \"2026-11-12\",\n"
@@ -398,35 +379,10 @@ takes_over_entries_laid_out_anew_and_only_once(void **state)
     supported_free(s);
 }
 
-/* A file of the shapes that the published one has: nine to twelve keys, notes, repeated models. */
-static char *
-many_entries(size_t count)
-{
-    struct str s = STR_INIT;
-
-    str_puts(&s, "{\n  \"generated_at\": \"2026-11-12\",\n  \"scan_info\": null,\n");
-    str_printf(&s, "  \"total_architectures\": 51,\n  \"total_models\": %zu,\n", count);
-    str_printf(&s, "  \"total_verified\": %zu,\n  \"models\": [\n", (count + 6) / 7);
-    for (size_t i = 0; i < count; i++) {
-        str_printf(&s,
-                   "    {\n      \"architecture_id\": \"A%zuForCausalLM\",\n"
-                   "      \"model_id\": \"author-%zu/model-%zu\",\n      \"status\": %d,\n",
-                   i % 51, i % 97, i - i % 10, i % 7 == 0);
-        if (i % 11 != 0)
-            str_puts(&s, "      \"metadata\": null,\n");
-        if (i % 5 == 0)
-            str_puts(&s, "      \"note\": \"Below: P1=50.0% < 100.0% \\u2014 failed\",\n");
-        str_printf(&s, "      \"phase1_score\": %s\n    }%s\n", i % 3 == 0 ? "66.7" : "null",
-                   i + 1 < count ? "," : "");
-    }
-    str_puts(&s, "  ]\n}\n");
-    return str_steal(&s);
-}
-
 static void
 writes_ten_thousand_entries_as_they_were(void **state)
 {
-    char *text = many_entries(10000);
+    char *text = registry_of(10000);
     struct supported *s = read_from(text);
 
     (void)state;
@@ -465,6 +421,20 @@ writes_the_published_registry_as_it_was_where_it_is_at_hand(void **state)
     supported_free(s);
 }
 
+static int
+tell_thousands(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
+{
+    char id[32];
+
+    (void)context;
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof id, "a/model-%d", i);
+        if (fn(fn_context, slice_of(id), SLICE("LlamaForCausalLM"), err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static void
 writes_a_draft_of_several_pieces_with_the_same_bytes(void **state)
 {
@@ -473,13 +443,10 @@ writes_a_draft_of_several_pieces_with_the_same_bytes(void **state)
     char *path = file_join(folder, "m.json");
     struct str read = STR_INIT;
     struct file_draft d;
-    char id[32];
+    const struct supported_source source = {.each = tell_thousands, .most = 3000};
 
     (void)state;
-    for (int i = 0; i < 3000; i++) {
-        snprintf(id, sizeof id, "a/model-%d", i);
-        assert_true(supported_add(s, slice_of(id), SLICE("LlamaForCausalLM")));
-    }
+    assert_int_equal(supported_add_from(s, &source, NULL), 0);
     assert_int_equal(file_draft_open(&d, path, NULL), 0);
     assert_int_equal(supported_write_draft(s, &info, "2026-11-12", &d, NULL), 0);
     assert_int_equal(file_draft_commit(&d, NULL), 0);
@@ -535,37 +502,39 @@ tell_nobody(void *context, supported_model_fn *fn, void *fn_context, struct err 
 static void
 adds_from_a_source_without_holding_it(void **state)
 {
-    struct supported *s, *plain;
-    struct str text = STR_INIT, expected = STR_INIT;
+    static const char *const models[][2] = {{"a/new", "B"}, {"a/other", "C"}, {"z/last", "B"}};
+    struct given once = {models, 3};
+    struct supported *s = read_from("{\"models\": [{\"model_id\": \"a/held\"}]}");
+    struct supported *plain = read_from("{\"models\": [{\"model_id\": \"a/held\"}]}");
     struct map architectures;
     int times = 0;
-    const struct supported_source source = {tell_three, &times, 4};
+    const struct supported_source source = {.each = tell_three, .context = &times, .most = 4};
 
     (void)state;
-    assert_int_equal(supported_read(&s, SLICE("{\"models\": []}"), "x", NULL), 0);
-    assert_int_equal(supported_read(&plain, SLICE("{\"models\": []}"), "x", NULL), 0);
-    supported_add(s, SLICE("a/held"), SLICE("A"));
     assert_int_equal(supported_add_from(s, &source, NULL), 0);
     assert_int_equal(supported_count(s), 4);
     assert_false(supported_has(s, SLICE("a/new")));
     map_init(&architectures);
     supported_architectures(s, &architectures);
-    assert_int_equal(architectures.count, 3);
+    assert_int_equal(architectures.count, 2);
     assert_int_equal(*map_find(&architectures, SLICE("B")), 2);
-    map_fini(&architectures);
-    supported_write(s, NULL, "2026-11-12", &text);
+    char *text = written(s, NULL);
     assert_int_equal(times, 2);
+    registry_add(plain, &once);
+    check_written(plain, NULL, text);
+    free(text);
 
-    supported_add(plain, SLICE("a/held"), SLICE("A"));
-    supported_add(plain, SLICE("a/new"), SLICE("B"));
-    supported_add(plain, SLICE("a/other"), SLICE("C"));
-    supported_add(plain, SLICE("z/last"), SLICE("B"));
-    supported_write(plain, NULL, "2026-11-12", &expected);
-    assert_string_equal(str_text(&text), str_text(&expected));
+    /* Who says what it tells is asked only when it is written. */
+    const struct supported_source distinct = {
+        .each = given_each, .context = &once, .distinct = &architectures};
+    text = written(plain, NULL);
+    assert_int_equal(supported_add_from(plain, &distinct, NULL), 0);
+    assert_int_equal(supported_count(plain), 4);
+    check_written(plain, NULL, text);
+    free(text);
+    map_fini(&architectures);
     supported_free(s);
     supported_free(plain);
-    str_fini(&text);
-    str_fini(&expected);
 }
 
 static void
@@ -574,7 +543,8 @@ passes_on_what_a_source_says_and_believes_no_more_than_it_said(void **state)
     struct supported *s;
     struct err err = {0};
     int times = 0;
-    const struct supported_source broken = {tell_nobody, NULL, 4}, longer = {tell_three, &times, 1};
+    const struct supported_source broken = {.each = tell_nobody, .most = 4};
+    const struct supported_source longer = {.each = tell_three, .context = &times, .most = 1};
 
     (void)state;
     assert_int_equal(supported_read(&s, SLICE("{\"models\": []}"), "x", NULL), 0);
@@ -593,7 +563,7 @@ main(void)
         cmocka_unit_test(writes_a_new_registry_in_the_form_that_is_read_today),
         cmocka_unit_test(names_several_tasks_in_a_list),
         cmocka_unit_test(keeps_entries_and_foreign_keys_to_the_letter_and_counts_anew),
-        cmocka_unit_test(tells_what_an_entry_says),
+        cmocka_unit_test(knows_what_the_entries_say),
         cmocka_unit_test(takes_the_last_of_equal_keys_as_python_does),
         cmocka_unit_test(refuses_what_is_no_registry_and_says_where),
         cmocka_unit_test(takes_over_entries_laid_out_anew_and_only_once),
