@@ -119,7 +119,7 @@ collect(struct names *n, const struct run *run, const struct check_settings *s, 
     if (s->own.from != NULL)
         return add_lines(n, s->own.from, err);
     if (n->count == 0)
-        return err_set(err, ERR_USAGE, "which models? hubcensus check MODEL…, or --from FILE");
+        return err_set(err, ERR_USAGE, "which models? hubcensus check MODEL..., or --from FILE");
     return 0;
 }
 

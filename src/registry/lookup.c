@@ -27,8 +27,9 @@ begin(struct lookup *l, const struct lookup_question *q)
     l->models = mem_zalloc(q->count * sizeof *l->models + 1);
     for (size_t i = 0; i < q->count; i++) {
         struct slice name = slice_of(q->names[i]);
-        if (!map_put(&l->numbers, name, l->numbers.count))
+        if (map_has(&l->numbers, name))
             continue;
+        map_put(&l->numbers, name, l->count);
         l->models[l->count].name = arena_copy(&l->arena, name);
         similar_init(&l->models[l->count].similar, name, &l->authors);
         l->count++;

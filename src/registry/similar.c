@@ -7,13 +7,15 @@
 #include "base/mem.h"
 
 /*
- * Distances are counted in quarters of a character.  A name that is near without
+ * Distances are counted in eighths of a character.  A name that is near without
  * its author comes just behind one that is as near with it, and the same name at
- * another author's behind three slips; a preferred author's before the others.
+ * another author's behind three slips.  Among equals one that goes on where the
+ * name wanted ends comes first, then a preferred author's.
  */
-#define SLIP           4
-#define WITHOUT_AUTHOR 2
-#define OTHER_AUTHOR   14
+#define SLIP           8
+#define WITHOUT_AUTHOR 4
+#define OTHER_AUTHOR   28
+#define NOT_LONGER     2
 #define NOT_PREFERRED  1
 
 static struct slice
@@ -61,7 +63,10 @@ apart(const struct nearest_name *a, const struct nearest_name *b, size_t worst)
     size_t limit = nearest_limit(a, b);
     size_t slips = nearest_between(a, b, worst / SLIP < limit ? worst / SLIP : limit);
 
-    return slips != SIZE_MAX ? slips * SLIP : SIZE_MAX;
+    if (slips == SIZE_MAX)
+        return SIZE_MAX;
+    bool is_longer = a->len <= b->len && memcmp(a->c, b->c, a->len * sizeof *a->c) == 0;
+    return slips * SLIP + (is_longer ? 0 : NOT_LONGER);
 }
 
 /* SIZE_MAX when it is not near. */
