@@ -34,7 +34,7 @@
 
 /* Its functions, by the types that its header gives them. */
 struct libcurl {
-#define LIBCURL_MEMBER(name) __typeof__(curl_##name) *name;
+#define LIBCURL_MEMBER(name) __typeof__(curl_##name) *(name);
     LIBCURL_CALLS(LIBCURL_MEMBER)
 #undef LIBCURL_MEMBER
 };

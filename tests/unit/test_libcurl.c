@@ -25,7 +25,7 @@ static void
 is_loaded_into_what_nobody_can_write(void **state)
 {
     const struct libcurl *library = NULL;
-    struct err err;
+    struct err err = {0};
     char rights[5];
 
     (void)state;
@@ -48,7 +48,7 @@ one_that_is_not_there_or_is_another_is_told(void **state)
     static const char *const third[] = {"libno-such-thing.so.4", "libnor-this.so.4", "libcurl.so.4",
                                         NULL};
     const struct libcurl *library;
-    struct err err;
+    struct err err = {0};
 
     (void)state;
     assert_int_equal(libcurl_load(&library, none, &err), -1);

@@ -44,7 +44,7 @@ struct scene {
 static void
 begin(struct scene *s)
 {
-    struct err err;
+    struct err err = {0};
 
     s->folder = folder_make();
     s->profile = NULL;
@@ -63,7 +63,7 @@ static void
 add_census(struct scene *s)
 {
     struct store *store = NULL;
-    struct err err;
+    struct err err = {0};
     char *path = file_join(s->folder, "census.db");
     static const struct {
         const char *id, *architecture, *method;
@@ -98,7 +98,7 @@ add_census(struct scene *s)
 static void
 look(struct scene *s, const char *const *names, size_t count)
 {
-    struct err err;
+    struct err err = {0};
 
     s->question = (struct lookup_question){s->folder, s->profile, names, count};
     if (lookup_models(&s->lookup, &s->question, &err) != 0)
@@ -228,7 +228,7 @@ static void
 a_profile_that_lists_nothing_leaves_it_open(void **state)
 {
     struct scene s;
-    struct err err;
+    struct err err = {0};
 
     (void)state;
     begin(&s);
@@ -262,7 +262,7 @@ says_what_is_wrong_with_a_file_and_where(void **state)
     };
     static const char *const names[] = {"a/b"};
     struct scene s;
-    struct err err;
+    struct err err = {0};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -328,7 +328,7 @@ an_entry_of_a_megabyte_is_refused_when_it_is_asked_for(void **state)
     static const char *const names[] = {"a/large"};
     struct str text = STR_INIT;
     struct scene s;
-    struct err err;
+    struct err err = {0};
 
     (void)state;
     begin(&s);
@@ -367,7 +367,7 @@ statuses_are_those_of_the_registry_s_own_reader(void **state)
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
         struct str text = STR_INIT;
         struct supported *whole = NULL;
-        struct err err;
+        struct err err = {0};
         str_printf(&text, "{\"models\": [{\"model_id\": \"a/b\", %s}]}", entries[i]);
         folder_put(s.folder, "supported_models.json", str_text(&text));
         assert_int_equal(
