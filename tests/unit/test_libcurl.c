@@ -1,5 +1,6 @@
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/libcurl.h"
@@ -10,14 +11,17 @@ static void
 rights_of(char out[5], const void *p)
 {
     FILE *f = fopen("/proc/self/maps", "r");
-    uintptr_t begin, end;
+    char line[4096];
 
     assert_non_null(f);
     out[0] = '\0';
-    while (out[0] == '\0' &&
-           fscanf(f, "%" SCNxPTR "-%" SCNxPTR " %4s%*[^\n]", &begin, &end, out) == 3)
-        if ((uintptr_t)p < begin || (uintptr_t)p >= end)
-            out[0] = '\0';
+    while (out[0] == '\0' && fgets(line, sizeof line, f) != NULL) {
+        char *rest;
+        uintptr_t begin = (uintptr_t)strtoull(line, &rest, 16);
+        uintptr_t end = (uintptr_t)strtoull(rest + 1, &rest, 16);
+        if ((uintptr_t)p >= begin && (uintptr_t)p < end)
+            snprintf(out, 5, "%.4s", rest + 1);
+    }
     fclose(f);
 }
 
