@@ -79,6 +79,18 @@ read_all(struct str *out, int fd, size_t max)
     }
 }
 
+/* Open `path` to read it: 1, 0 when there is no such file, -1. */
+static int
+open_to_read(int *fd, const char *path, struct err *err)
+{
+    *fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (*fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return 0;
+    if (*fd < 0)
+        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", path, strerror(errno));
+    return 1;
+}
+
 int
 file_too_large(const char *path, size_t max, struct err *err)
 {
@@ -89,12 +101,11 @@ int
 file_read(struct str *out, const char *path, size_t max, struct err *err)
 {
     size_t before = out->len;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd;
+    int found = open_to_read(&fd, path, err);
 
-    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return 0;
-    if (fd < 0)
-        return err_set(err, ERR_FATAL, "%s: cannot be opened: %s", path, strerror(errno));
+    if (found <= 0)
+        return found;
     int status = read_all(out, fd, max);
     int saved = errno;
     close(fd);
@@ -106,15 +117,27 @@ file_read(struct str *out, const char *path, size_t max, struct err *err)
     return err_set(err, ERR_FATAL, "%s: cannot be read: %s", path, strerror(saved));
 }
 
-int
-file_read_regular(struct str *out, const char *path, size_t max, struct err *err)
+/* To open a pipe would wait for somebody to write into it. */
+static int
+refuse_irregular(const char *path, struct err *err)
 {
     struct stat st;
 
-    /* To open a pipe would wait for somebody to write into it. */
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return err_set(err, ERR_FATAL, "%s: is no regular file; move it away", path);
-    return file_read(out, path, max, err);
+    return 0;
+}
+
+int
+file_read_regular(struct str *out, const char *path, size_t max, struct err *err)
+{
+    return refuse_irregular(path, err) == 0 ? file_read(out, path, max, err) : -1;
+}
+
+int
+file_open_regular(int *fd, const char *path, struct err *err)
+{
+    return refuse_irregular(path, err) == 0 ? open_to_read(fd, path, err) : -1;
 }
 
 int

@@ -34,6 +34,12 @@ int file_too_large(const char *path, size_t max, struct err *err);
  */
 int file_open_scratch(int *fd, const char *folder, struct err *err);
 
+/*
+ * Open a file to read it piece by piece; anything but a regular file is refused
+ * as above.  Returns 1 with `*fd`, the caller's to close, 0 when there is none, -1.
+ */
+int file_open_regular(int *fd, const char *path, struct err *err);
+
 /* Make the folder `path` and those above it; one that is there already is fine. */
 int file_make_folder(const char *path, struct err *err);
 

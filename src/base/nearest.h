@@ -4,10 +4,30 @@
 #ifndef HUBCENSUS_BASE_NEAREST_H
 #define HUBCENSUS_BASE_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
 
 /* Names of more characters than this are never near to anything. */
 #define NEAREST_LENGTH 256
+
+/* A name made ready to be compared with many. */
+struct nearest_name {
+    uint32_t c[NEAREST_LENGTH]; /* its characters, letters in lower case */
+    size_t len;
+    uint64_t letters; /* a bit for each character that it has; several share one */
+};
+
+/* Make `text` ready; false when it is longer than NEAREST_LENGTH. */
+bool nearest_read(struct nearest_name *out, struct slice text);
+
+/* As nearest_distance(), of names that are ready. */
+size_t nearest_between(const struct nearest_name *a, const struct nearest_name *b, size_t limit);
+
+/* Up to this distance one can have been meant by the other: see nearest_of(). */
+size_t nearest_limit(const struct nearest_name *a, const struct nearest_name *b);
 
 /*
  * How many characters must be put in, taken out, changed or swapped with their

@@ -12,7 +12,6 @@
  */
 #include "hub/http.h"
 
-#include <curl/curl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +25,7 @@
 #include "hub/failure.h"
 #include "hub/headers.h"
 #include "hub/inflate.h"
+#include "hub/libcurl.h"
 #include "hub/url.h"
 
 /* More than this in headers is no answer of the Hub's, whose own take 2 KB. */
@@ -60,6 +60,7 @@ enum stop {
 
 struct http {
     struct transport base;
+    const struct libcurl *curl;
     CURLM *multi;
     struct transfer *transfers; /* newest first */
     CURL **idle;
@@ -164,7 +165,7 @@ on_header(char *data, size_t size, size_t count, void *context)
     }
     if (len >= 5 && memcmp(data, "HTTP/", 5) == 0) {
         long status = 0;
-        curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+        libcurl_getinfo(t->http->curl, t->easy, CURLINFO_RESPONSE_CODE, &status);
         t->status = (int)status;
         headers_reset(&t->answer);
         return len;
@@ -277,9 +278,10 @@ kind_of(CURLcode code)
 static struct failure
 failure_of(const struct transfer *t, CURLcode code)
 {
+    const struct libcurl *curl = t->http->curl;
     struct failure f = {
         .kind = kind_of(code),
-        .detail = t->detail[0] != '\0' ? t->detail : curl_easy_strerror(code),
+        .detail = t->detail[0] != '\0' ? t->detail : curl->easy_strerror(code),
         .head_given = t->head_given,
         .received = t->received,
         .connect_timeout_s = t->http->connect_timeout_s,
@@ -291,10 +293,10 @@ failure_of(const struct transfer *t, CURLcode code)
 
     if (url_parse(&u, slice_of(t->url)))
         f.host = u.host;
-    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &f.proxy_status);
-    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &f.os_error);
-    curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
-    curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    libcurl_getinfo(curl, t->easy, CURLINFO_HTTP_CONNECTCODE, &f.proxy_status);
+    libcurl_getinfo(curl, t->easy, CURLINFO_OS_ERRNO, &f.os_error);
+    libcurl_getinfo(curl, t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    libcurl_getinfo(curl, t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
     f.total_us = total_us;
     f.is_connected = ready_us > 0;
     return f;
@@ -372,8 +374,8 @@ detach(struct http *h, struct transfer *t)
     *link = t->next;
     if (t->easy == NULL)
         return;
-    curl_multi_remove_handle(h->multi, t->easy);
-    curl_easy_reset(t->easy);
+    h->curl->multi_remove_handle(h->multi, t->easy);
+    h->curl->easy_reset(t->easy);
     if (h->idle_count == h->idle_capacity) {
         h->idle_capacity = h->idle_capacity > 0 ? h->idle_capacity * 2 : 4;
         h->idle = mem_realloc_array(h->idle, h->idle_capacity, sizeof(CURL *));
@@ -400,7 +402,7 @@ tell(const struct transfer *t, const char *message)
     if (l == NULL)
         return;
     if (t->easy != NULL)
-        curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+        libcurl_getinfo(t->http->curl, t->easy, CURLINFO_HTTP_VERSION, &version);
     event_debug(l, "GET %s: status %d, %" PRIu64 " bytes, %" PRId64 " ms, HTTP/%s, %s%s%s", t->url,
                 t->status, t->received, clock_monotonic_ms() - t->started_ms,
                 version == CURL_HTTP_VERSION_2_0 ? "2" : "1", t->trace_line,
@@ -454,42 +456,43 @@ set_headers(struct transfer *t, bool with_token)
     if (with_token && t->http->authorization != NULL) {
         t->headers[1].next = &t->headers[2];
         t->headers[2] = (struct curl_slist){t->http->authorization, NULL};
-        curl_easy_setopt(t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+        libcurl_setopt(t->http->curl, t->easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
     }
-    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
-    curl_easy_setopt(t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+    libcurl_setopt(t->http->curl, t->easy, CURLOPT_HTTPHEADER, t->headers);
+    libcurl_setopt(t->http->curl, t->easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 }
 
 static void
 set_options(struct transfer *t)
 {
     struct http *h = t->http;
+    const struct libcurl *curl = h->curl;
     CURL *easy = t->easy;
 
-    curl_easy_setopt(easy, CURLOPT_URL, t->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, h->user_agent);
+    libcurl_setopt(curl, easy, CURLOPT_URL, t->url);
+    libcurl_setopt(curl, easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl_setopt(curl, easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    libcurl_setopt(curl, easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    libcurl_setopt(curl, easy, CURLOPT_USERAGENT, h->user_agent);
     /* libcurl would inflate too, in three times as long. */
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, h->connect_timeout_s);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, LEAST_BYTES_PER_SECOND);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, h->stall_timeout_s);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, h->transfer_timeout_s);
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->detail);
+    libcurl_setopt(curl, easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    libcurl_setopt(curl, easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    libcurl_setopt(curl, easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER);
+    libcurl_setopt(curl, easy, CURLOPT_NOSIGNAL, 1L);
+    libcurl_setopt(curl, easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    libcurl_setopt(curl, easy, CURLOPT_CONNECTTIMEOUT, h->connect_timeout_s);
+    libcurl_setopt(curl, easy, CURLOPT_LOW_SPEED_LIMIT, LEAST_BYTES_PER_SECOND);
+    libcurl_setopt(curl, easy, CURLOPT_LOW_SPEED_TIME, h->stall_timeout_s);
+    libcurl_setopt(curl, easy, CURLOPT_TIMEOUT, h->transfer_timeout_s);
+    libcurl_setopt(curl, easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    libcurl_setopt(curl, easy, CURLOPT_HEADERFUNCTION, on_header);
+    libcurl_setopt(curl, easy, CURLOPT_HEADERDATA, t);
+    libcurl_setopt(curl, easy, CURLOPT_WRITEFUNCTION, on_body);
+    libcurl_setopt(curl, easy, CURLOPT_WRITEDATA, t);
+    libcurl_setopt(curl, easy, CURLOPT_PRIVATE, t);
+    libcurl_setopt(curl, easy, CURLOPT_ERRORBUFFER, t->detail);
     if (h->ca_file != NULL)
-        curl_easy_setopt(easy, CURLOPT_CAINFO, h->ca_file);
+        libcurl_setopt(curl, easy, CURLOPT_CAINFO, h->ca_file);
 }
 
 static struct transfer *
@@ -512,13 +515,13 @@ http_start(struct transport *base, const struct transfer_request *request,
     t->url_is_bad = !url_parse(&u, slice_of(t->url));
     if (t->url_is_bad)
         return t;
-    t->easy = h->idle_count > 0 ? h->idle[--h->idle_count] : curl_easy_init();
+    t->easy = h->idle_count > 0 ? h->idle[--h->idle_count] : h->curl->easy_init();
     if (t->easy == NULL)
         return t;
     set_options(t);
     set_headers(t, request->with_token);
-    if (curl_multi_add_handle(h->multi, t->easy) != CURLM_OK) {
-        curl_easy_cleanup(t->easy);
+    if (h->curl->multi_add_handle(h->multi, t->easy) != CURLM_OK) {
+        h->curl->easy_cleanup(t->easy);
         t->easy = NULL;
     }
     return t;
@@ -549,19 +552,20 @@ step(struct http *h, struct err *err)
 {
     int running;
     int waiting;
-    CURLMcode code = curl_multi_perform(h->multi, &running);
+    CURLMcode code = h->curl->multi_perform(h->multi, &running);
     struct transfer *t;
 
     if (code != CURLM_OK)
-        return err_set(err, ERR_FATAL, "the network cannot be used: %s", curl_multi_strerror(code));
+        return err_set(err, ERR_FATAL, "the network cannot be used: %s",
+                       h->curl->multi_strerror(code));
     while ((t = not_started(h)) != NULL)
         finish(h, t, CURLE_OK);
-    for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &waiting)) != NULL;) {
+    for (CURLMsg *m; (m = h->curl->multi_info_read(h->multi, &waiting)) != NULL;) {
         char *private = NULL;
         CURLcode result = m->data.result;
         if (m->msg != CURLMSG_DONE)
             continue;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &private);
+        libcurl_getinfo(h->curl, m->easy_handle, CURLINFO_PRIVATE, &private);
         finish(h, (struct transfer *)(void *)private, result);
     }
     return 0;
@@ -582,10 +586,10 @@ http_run(struct transport *base, int timeout_ms, struct err *err)
         if (h->delivered || interrupted || left <= 0)
             return 0;
         int ready = 0;
-        CURLMcode code = curl_multi_poll(h->multi, NULL, 0, (int)left, &ready);
+        CURLMcode code = h->curl->multi_poll(h->multi, NULL, 0, (int)left, &ready);
         if (code != CURLM_OK)
             return err_set(err, ERR_FATAL, "the network cannot be waited for: %s",
-                           curl_multi_strerror(code));
+                           h->curl->multi_strerror(code));
         /* No socket is ready: the time is over, a timer of libcurl's, or a signal. */
         interrupted = ready == 0;
     }
@@ -599,16 +603,17 @@ http_free(struct transport *base)
     while (h->transfers != NULL)
         http_cancel(base, h->transfers);
     for (size_t i = 0; i < h->idle_count; i++)
-        curl_easy_cleanup(h->idle[i]);
+        h->curl->easy_cleanup(h->idle[i]);
     free(h->idle);
-    curl_multi_cleanup(h->multi);
+    h->curl->multi_cleanup(h->multi);
     if (h->authorization != NULL)
         explicit_bzero(h->authorization, strlen(h->authorization));
     free(h->authorization);
     free(h->user_agent);
     free(h->ca_file);
+    h->curl->global_cleanup();
+    libcurl_free(h->curl);
     free(h);
-    curl_global_cleanup();
 }
 
 static long
@@ -635,21 +640,26 @@ http_open(struct transport **out, const struct http_options *options, struct err
 {
     static const struct transport_ops ops = {http_start, http_cancel, http_run, http_free};
     long connections = options->max_connections > 0 ? (long)options->max_connections : 16;
-    CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+    const struct libcurl *curl;
 
     *out = NULL;
-    if (code != CURLE_OK)
-        return err_set(err, ERR_FATAL, "the network library cannot be started: %s",
-                       curl_easy_strerror(code));
-    CURLM *multi = curl_multi_init();
+    if (libcurl_load(&curl, NULL, err) != 0)
+        return -1;
+    CURLcode code = curl->global_init(CURL_GLOBAL_DEFAULT);
+    CURLM *multi = code == CURLE_OK ? curl->multi_init() : NULL;
     if (multi == NULL) {
-        curl_global_cleanup();
-        return err_set(err, ERR_FATAL, "the network library cannot be started");
+        err_set(err, ERR_FATAL, "the network library cannot be started%s%s",
+                code != CURLE_OK ? ": " : "", code != CURLE_OK ? curl->easy_strerror(code) : "");
+        if (code == CURLE_OK)
+            curl->global_cleanup();
+        libcurl_free(curl);
+        return -1;
     }
-    curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
-    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+    libcurl_multi_setopt(curl, multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+    libcurl_multi_setopt(curl, multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
     struct http *h = mem_zalloc(sizeof *h);
     h->base.ops = &ops;
+    h->curl = curl;
     h->multi = multi;
     h->authorization = options->token != NULL ? authorization_line(options->token) : NULL;
     h->user_agent = mem_strdup(options->user_agent != NULL ? options->user_agent : "hubcensus");

@@ -1,5 +1,5 @@
 /*
- * http: the transport over the network.  The only module that knows libcurl.
+ * http: the transport over the network.  The only module that calls libcurl.
  *
  * HTTP/2 where offered, connections kept and shared, gzip and what else libcurl
  * can read, proxies from the usual environment variables.  Redirects are not

@@ -13,7 +13,15 @@
 #include "base/mem.h"
 #include "hub/query.h"
 
-#define DEFAULT_AHEAD 4
+/*
+ * A page can leave each time that a head has come.  Where a body takes ten times
+ * as long as a head, the line is only full with so many of them on their way.
+ */
+#define DEFAULT_AHEAD 12
+
+/* Pages that wait for an older one take so much memory at most, some twenty of a thousand models.
+ */
+#define MAX_HELD ((size_t)8 << 20)
 
 struct slot {
     struct lister *lister;
@@ -144,6 +152,17 @@ finish(struct lister *l, int status, const struct err *err)
     l->handler->done(l->context, status, status != 0 ? &copy : NULL);
 }
 
+/* Bytes of the pages that are not handed over yet. */
+static size_t
+held(const struct lister *l)
+{
+    size_t sum = 0;
+
+    for (const struct slot *s = l->oldest; s != NULL; s = s->next_slot)
+        sum += page_kept(s->page);
+    return sum;
+}
+
 /*
  * Ask for the page after the newest one, if its Link has come and there is
  * room.  The page that is due next may always be asked for; those ahead of it
@@ -156,7 +175,7 @@ ask_ahead(struct lister *l)
 
     if (l->over || last == NULL || !last->head_seen || last->next == NULL || last->failed)
         return;
-    if (l->slot_count > l->ahead || (l->wanted > 0 && l->asked >= l->wanted))
+    if (l->slot_count > l->ahead || (l->wanted > 0 && l->asked >= l->wanted) || held(l) > MAX_HELD)
         return;
     ask(l, last->next);
 }

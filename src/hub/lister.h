@@ -2,7 +2,8 @@
  * lister: one cursor walk through a listing of the Hub, page by page.
  *
  * The next page is asked for as soon as the Link of the one before has come,
- * while bodies still arrive; pages are handed over whole and in order.  A short
+ * while bodies still arrive, unless what has come is much already; pages are
+ * handed over whole and in order.  A short
  * page is not the end.  A page that is strange is asked for once more before it
  * is believed: a full one without a Link, an empty one with a Link, one whose Link
  * leads back.  A walk whose pages do go in a circle ends with an error.  Used for
@@ -21,7 +22,7 @@ struct lister;
 struct lister_options {
     const char *target;        /* of the first page: a query's, or where a walk was left */
     size_t page_size;          /* as asked for: what a full page holds */
-    unsigned pages_ahead;      /* asked for before the page in hand is done; 0 means 4 */
+    unsigned pages_ahead;      /* asked for before the page in hand is done; 0 means 12 */
     size_t pages_wanted;       /* nothing is asked ahead past so many pages; 0 means no bound */
     const struct map *watched; /* for page_watch(), or NULL; must outlive the walk */
 };

@@ -194,6 +194,12 @@ page_length(const struct page *p)
     return p->length;
 }
 
+size_t
+page_kept(const struct page *p)
+{
+    return p->kept;
+}
+
 static void
 begin_model(struct page *p)
 {

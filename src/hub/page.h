@@ -40,6 +40,9 @@ const struct model *page_models(const struct page *p, size_t *count);
 /* How many elements the array had, those without a usable id included. */
 size_t page_length(const struct page *p);
 
+/* Bytes that its models take so far. */
+size_t page_kept(const struct page *p);
+
 /* The properties that page_feed() reads, for query.expand; NULL-terminated. */
 extern const char *const page_properties[];
 

@@ -24,7 +24,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "deprecate", "profiles", "record", "replay")
+COMMANDS = ("scrape", "regap", "check", "deprecate", "profiles", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -195,6 +195,76 @@ class Usage(Case):
         event = json.loads(done.stderr)
         self.assertEqual((event["event"], event["status"]), ("error", 2))
         self.assertIn("nowhere", event["text"])
+
+
+class Check(Case):
+    """Models looked up in a registry that was written by hand."""
+
+    def setUp(self):
+        super().setUp()
+        entries = [{"model_id": "openai-community/gpt2", "architecture_id": "GPT2LMHeadModel", "status": 1,
+                    "verified_date": "2026-02-25", "note": "well", "phase1_score": 100.0},
+                   {"model_id": "facebook/opt-125m", "architecture_id": "OPTForCausalLM"}]
+        gaps = [{"architecture_id": "XForCausalLM", "total_models": 2, "total_downloads": 9, "relevancy_score": 12.5,
+                 "sample_models": ["x/first"]}]
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/supported_models.json").write_text(json.dumps({"models": entries}))
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+
+    def test_it_says_what_is_known(self):
+        out = self.run_program("check", "openai-community/gpt2", "x/first").stdout
+        self.assertEqual(out, "openai-community/gpt2: supported, verified 2026-02-25\n"
+                              "    why           it is in the registry\n"
+                              "    note          well\n"
+                              "    scores        phase 1: 100.0\n"
+                              "    architecture  GPT2LMHeadModel\n"
+                              "\n"
+                              "x/first: not supported\n"
+                              "    why           transformerlens lacks its architecture\n"
+                              "    architecture  XForCausalLM\n"
+                              "    gap           number 1 of 1: 2 models, 9 downloads, score 12.5\n")
+
+    def test_an_unknown_name_is_status_1_and_the_nearest_is_named(self):
+        done = self.run_program("check", "openai-comunity/gpt2", "facebook/opt-125m", status=1)
+        self.assertIn("\n    did you mean  openai-community/gpt2\n", done.stdout)
+        self.assertIn("\nfacebook/opt-125m: supported, unverified\n", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+    def test_exit_code_is_for_those_that_are_not_supported(self):
+        self.run_program("check", "x/first")
+        self.run_program("check", "--exit-code", "x/first", status=1)
+        self.run_program("check", "--exit_code", "openai-community/gpt2")
+
+    def test_bare_names_are_those_that_are_supported(self):
+        out = self.run_program("check", "-q", "x/first", "facebook/opt-125m", "no/such", "openai-community/gpt2", status=1).stdout
+        self.assertEqual(out, "facebook/opt-125m\nopenai-community/gpt2\n")
+
+    def test_names_come_from_a_file_or_standard_input_too(self):
+        text = "# ours\n\n  facebook/opt-125m\r\nx/first\nfacebook/opt-125m\n"
+        (self.folder / "list").write_text(text)
+        wanted = ["openai-community/gpt2", "facebook/opt-125m", "x/first"]
+        for source, given in (("list", ""), ("-", text)):
+            done = subprocess.run([PROGRAM, "check", "--format", "json", "--from", source, "openai-community/gpt2"],
+                                  cwd=self.folder, env=self.environment(), text=True, capture_output=True,
+                                  timeout=LONGEST, input=given)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual([m["model_id"] for m in json.loads(done.stdout)["models"]], wanted)
+        (self.folder / "list").write_text("# none\n")
+        self.assertEqual(self.run_program("check", "--from", "list").stdout, "")
+
+    def test_what_cannot_be_asked_is_refused(self):
+        self.refuse("hubcensus: which models? hubcensus check MODEL..., or --from FILE", "check")
+        self.refuse("hubcensus: the name of a model is empty", "check", "gpt2", "")
+        self.refuse("hubcensus: list: there is no such file", "check", "--from", "list")
+        self.refuse("hubcensus: elsewhere: there is no registry in this folder; `hubcensus scrape` makes one, --output "
+                    "names another", "check", "-o", "elsewhere", "gpt2")
+        (self.folder / "list").write_text("a\0b")
+        self.refuse("hubcensus: list: holds a NUL, which no list of names does", "check", "--from", "list", status=1)
+        (self.folder / "registry/supported_models.json").write_text("{")
+        done = self.run_program("check", "gpt2", status=1)
+        self.assertIn("registry/supported_models.json: line 1, column 2", done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.refuse("hubcensus: `hubcensus check` asks the Hub nothing that could be recorded", "record", "x.rec", "check")
 
 
 class Profiles(Case):

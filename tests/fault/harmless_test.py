@@ -142,6 +142,32 @@ class Models(Harmless):
             self.json(self.say("regap", "-o", folder, "--format", "json", "--json-log", log=True)[0])
         self.assertEqual(registry, self.json((self.folder / "r/supported_models.json").read_text()))
 
+    def test_looking_models_up(self):
+        self.scan()
+        # A name on the command line holds no NUL; those of the Hub and notes may.
+        known = [f"a{i}/{name}" for i, name in enumerate(NAMES)] + [f"{name}/b{i}" for i, name in enumerate(NAMES)] + \
+            [f"c{i}/{name}-gptq" for i, name in enumerate(NAMES)]
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        for entry, name in zip(registry["models"], NAMES + [LONG, "EVIL\0nul"]):
+            entry.update(note=name, verified_date=name, status=3, architecture_id=name)
+        (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
+        asked = known + [name + "y" for name in known]
+        for names in (asked[i:i + 60] for i in range(0, len(asked), 60)):
+            ask = ("check", "-o", "r", "--", *names)
+            self.text(self.say(*ask, status=None)[0])
+            self.text(self.say("check", "-q", *ask[1:], status=None)[0])
+            self.markdown(self.say("check", "--format", "markdown", *ask[1:], status=None)[0])
+            rows = self.csv(self.say("check", "--format", "csv", *ask[1:], status=None)[0])
+            answer = self.json(self.say("check", "--format", "json", "--json-log", *ask[1:], status=None, log=True)[0])
+            self.assertEqual([m["model_id"] for m in answer["models"]], names)
+            self.assertEqual(len(rows) - 1, len(names))
+            self.assertTrue(all(m["known"] for m in answer["models"] if m["model_id"] in known))
+        for name in MESSAGES:
+            for arguments in (("check", name), ("check", "-o", name, "x/y"), ("check", "--from", name), ("check", f"--{name}")):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+
     def test_what_the_user_was_given_to_paste(self):
         for name in MESSAGES:
             self.text(self.scan("--task", name, "--architecture", name, "--dry-run")[0])

@@ -18,14 +18,22 @@ REPORTS = {"deprecate.txt": (), "deprecate.json": ("--format", "json"), "depreca
            "deprecate-explain.md": ("--explain", "--format", "markdown"),
            "deprecate-explain.csv": ("--explain", "--format", "csv"), "deprecate-names.txt": ("--quiet",),
            "models_info.json": ("--save-model-info",)}
+CHECKS = {"check.txt": (), "check.json": ("--format", "json"), "check.md": ("--format", "markdown"),
+          "check.csv": ("--format", "csv"), "check-names.txt": ("--quiet",)}
+# In the registry; a gap's; without an architecture; copies by name and method; remote code; gated; and unknown ones.
+CHECKED = ("openai-community/gpt2", "bigcode/starcoder2-3b", "skynlp5/gpt2-v3-jones8", "tensorblock/Llama-3.1-8B-GGUF",
+           "meizhang/Qwen3-0.6B-quantized.w4a16", "uma-lm/DeepSeek-V2-Lite-TIES", "meta-llama/Llama-2-7b-hf",
+           "meta-llama/LLama-2-7b", "starcoder2-3b", "nobody/has-this")
 
 
-def run(program, folder, *arguments):
+def run(program, folder, *arguments, status=0):
     """Run the program in folder; its stdout."""
     environment = {"SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
                    "PATH": os.environ["PATH"], "TZ": "UTC"}
-    return subprocess.run([program, *arguments], cwd=folder, env=environment, check=True,
-                          capture_output=True).stdout
+    done = subprocess.run([program, *arguments], cwd=folder, env=environment, check=False, capture_output=True)
+    if done.returncode != status:
+        raise RuntimeError(f"{arguments}: status {done.returncode}\n{done.stderr.decode()}")
+    return done.stdout
 
 
 def reports(program):
@@ -54,6 +62,8 @@ def results(program):
                               "--format", form)
             for file in FILES:
                 found[file] = (folder / "out" / file).read_bytes()
+            for file, flags in CHECKS.items():
+                found[file] = run(program, folder, "check", "-o", "out", *flags, *CHECKED, status=1)
         finally:
             shutil.rmtree(folder)
     found.update(reports(program))

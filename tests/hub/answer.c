@@ -271,7 +271,7 @@ answer_finish(struct answer *a)
                strcmp(a->request->method, "HEAD") == 0);
     set_stop(a->reply, a->effect.stop);
     a->reply->latency_ms = a->effect.latency_ms > 0 ? a->effect.latency_ms : o->latency_ms;
-    a->reply->rate = a->effect.drip ? 1 : o->bytes_per_second;
+    a->reply->rate = a->effect.drip ? 1 : a->effect.rate > 0 ? a->effect.rate : o->bytes_per_second;
     buf_fini(&headers);
     buf_fini(&a->headers);
     buf_fini(&a->body);

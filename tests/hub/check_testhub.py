@@ -623,6 +623,11 @@ class Faults(unittest.TestCase):
         self.first("latency=400")
         self.assertGreater(time.monotonic() - before, 0.35)
 
+    def test_rate(self):
+        before = time.monotonic()
+        size = len(self.first("rate=20000")[2])
+        self.assertGreater(time.monotonic() - before, size / 20000 - 0.05)
+
     def test_bad_bodies(self):
         status, headers, body = self.first("content=html")
         self.assertEqual((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"))

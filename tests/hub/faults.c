@@ -194,6 +194,8 @@ read_number(struct fault *f, const char *key, const char *value)
         e->drip = n > 0;
     else if (strcmp(key, "latency") == 0)
         e->latency_ms = (uint32_t)n;
+    else if (strcmp(key, "rate") == 0)
+        e->rate = n;
     else
         return read_amount(e, key, n);
     return true;
@@ -335,6 +337,7 @@ add_effect(struct effect *sum, const struct effect *more)
     TAKE(redirect);
     TAKE(drip);
     TAKE(latency_ms);
+    TAKE(rate);
 }
 
 void

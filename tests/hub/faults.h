@@ -85,6 +85,7 @@ struct effect {
     char *redirect; /* relative, origin, http or an origin */
     bool drip;
     uint32_t latency_ms;
+    uint64_t rate; /* bytes of body a second */
 };
 
 struct fault {

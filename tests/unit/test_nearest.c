@@ -40,6 +40,34 @@ counts_insertions_deletions_changes_and_swaps(void **state)
     }
 }
 
+/* What says beforehand that two names are far says so of none that are near. */
+static void
+letters_rule_out_nothing_that_is_near(void **state)
+{
+    static const char letters[] = "aAbc-/9\303\274\377";
+    unsigned seed = 1;
+
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char texts[2][24];
+        struct nearest_name names[2];
+        for (int i = 0; i < 2; i++) {
+            size_t len = (seed = seed * 1103515245 + 12345) >> 16 & 15;
+            for (size_t k = 0; k < len; k++)
+                texts[i][k] =
+                    letters[((seed = seed * 1103515245 + 12345) >> 16) % (sizeof letters - 1)];
+            assert_true(nearest_read(&names[i], (struct slice){texts[i], len}));
+        }
+        size_t found[2];
+        for (int blind = 0; blind < 2; blind++) {
+            if (blind)
+                names[0].letters = names[1].letters = 0;
+            found[blind] = nearest_between(&names[0], &names[1], 4);
+        }
+        assert_true(found[0] == found[1]);
+    }
+}
+
 static void
 finds_what_was_probably_meant_and_nothing_far(void **state)
 {
@@ -105,6 +133,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_insertions_deletions_changes_and_swaps),
+        cmocka_unit_test(letters_rule_out_nothing_that_is_near),
         cmocka_unit_test(finds_what_was_probably_meant_and_nothing_far),
         cmocka_unit_test(takes_the_first_of_equally_near_words),
         cmocka_unit_test(finds_no_overlong_name_near),

@@ -1,0 +1,224 @@
+#include "registry/lookup.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "census/models.h"
+#include "registry/files.h"
+#include "registry/lookup_files.h"
+
+static void
+begin(struct lookup *l, const struct lookup_question *q)
+{
+    memset(l, 0, sizeof *l);
+    l->question = q;
+    map_init(&l->numbers);
+    arena_init(&l->arena);
+    map_init(&l->authors);
+    for (size_t i = 0; i < q->profile->canonical_count; i++) {
+        const struct profile_list *authors = &q->profile->canonical[i].authors;
+        for (size_t k = 0; k < authors->count; k++)
+            map_put(&l->authors, slice_of(authors->items[k]), 0);
+    }
+    l->models = mem_zalloc(q->count * sizeof *l->models + 1);
+    for (size_t i = 0; i < q->count; i++) {
+        struct slice name = slice_of(q->names[i]);
+        if (map_has(&l->numbers, name))
+            continue;
+        map_put(&l->numbers, name, l->count);
+        l->models[l->count].name = arena_copy(&l->arena, name);
+        similar_init(&l->models[l->count].similar, name, &l->authors);
+        l->count++;
+    }
+}
+
+void
+lookup_fini(struct lookup *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        similar_fini(&l->models[i].similar);
+    free(l->models);
+    map_fini(&l->numbers);
+    map_fini(&l->authors);
+    arena_fini(&l->arena);
+    memset(l, 0, sizeof *l);
+}
+
+/* ---- the census ---- */
+
+static void
+on_other(void *context, struct slice id)
+{
+    struct lookup *l = context;
+
+    for (size_t i = 0; i < l->count; i++)
+        if (l->models[i].entry.count == 0 && !l->models[i].facts.found)
+            similar_offer(&l->models[i].similar, id);
+}
+
+static int
+on_model(void *context, size_t number, const struct store_model *m, struct err *err)
+{
+    struct lookup *l = context;
+    struct arena *a = &l->arena;
+
+    (void)err;
+    l->models[number].facts = (struct lookup_facts){
+        .found = true,
+        .architecture = arena_copy(a, m->architecture),
+        .model_type = arena_copy(a, m->model_type),
+        .task = arena_copy(a, m->task),
+        .library = arena_copy(a, m->library),
+        .quant_method = arena_copy(a, m->quant_method),
+        .downloads = m->downloads,
+        .parameters = m->parameters,
+        .marks = m->marks,
+        /* Which scan it was, until its time is asked for. */
+        .seen = m->scan,
+    };
+    on_other(l, m->id);
+    return 0;
+}
+
+/* Whether a model is in no list, so that names like its own may be wanted. */
+static bool
+any_is_missing(const struct lookup *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->models[i].entry.count == 0)
+            return true;
+    return false;
+}
+
+static int
+search_census(struct lookup *l, struct store *store, struct err *err)
+{
+    const struct store_search search = {
+        .wanted = &l->numbers,
+        .found = on_model,
+        .passed = any_is_missing(l) ? on_other : NULL,
+        .context = l,
+    };
+    int status = store_find(store, &search, err);
+
+    for (size_t i = 0; i < l->count && status == 0; i++) {
+        struct lookup_facts *f = &l->models[i].facts;
+        if (f->found)
+            status = store_scan_started(store, &f->seen, f->seen, err);
+    }
+    return status;
+}
+
+static int
+read_census(struct lookup *l, const char *path, struct err *err)
+{
+    struct store *store = NULL;
+    int status = 0;
+
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return 0;
+    l->has_census = true;
+    if (store_open(&store, path, STORE_READ, err) != 0)
+        return -1;
+    status = search_census(l, store, err);
+    store_close(store);
+    return status;
+}
+
+/* ---- the verdict ---- */
+
+static void
+find_architecture(struct lookup_model *m)
+{
+    m->architecture =
+        m->entry.architecture.data != NULL ? m->entry.architecture : m->facts.architecture;
+}
+
+static enum lookup_reason
+reason_for(const struct lookup_model *m, const struct profile *p)
+{
+    bool has_architecture = m->architecture.data != NULL;
+    bool has = has_architecture && profile_supports(p, m->architecture);
+
+    if (m->entry.count > 0)
+        return has || !has_architecture || !p->lists_supported ? LOOKUP_LISTED
+                                                               : LOOKUP_LISTED_STILL;
+    if (!has_architecture)
+        return m->facts.found ? LOOKUP_NO_ARCHITECTURE : LOOKUP_UNKNOWN;
+    if (!p->lists_supported)
+        return LOOKUP_NO_LIST;
+    if (!has)
+        return LOOKUP_LACKING;
+    return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_NOT_YET_LISTED;
+}
+
+static void
+judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *rules)
+{
+    static const enum lookup_support supports[LOOKUP_REASONS] = {
+        [LOOKUP_LISTED] = LOOKUP_YES,         [LOOKUP_LISTED_STILL] = LOOKUP_YES,
+        [LOOKUP_NOT_YET_LISTED] = LOOKUP_YES, [LOOKUP_LEFT_OUT] = LOOKUP_NO,
+        [LOOKUP_LACKING] = LOOKUP_NO,         [LOOKUP_NO_ARCHITECTURE] = LOOKUP_NO,
+        [LOOKUP_NO_LIST] = LOOKUP_UNTOLD,     [LOOKUP_UNKNOWN] = LOOKUP_UNTOLD,
+    };
+    const struct quantized_facts facts = {m->name, m->facts.quant_method, m->facts.marks};
+
+    m->copy = quantized_sign(rules, &facts);
+    m->native = quantized_native(rules, &facts);
+    m->reason = reason_for(m, l->question->profile);
+    m->support = supports[m->reason];
+    if (!lookup_is_unknown(m))
+        similar_fini(&m->similar);
+    /* An older file can tell of a gap that was filled since. */
+    if (m->reason != LOOKUP_LACKING)
+        m->gap = (struct lookup_gap){0};
+    l->unknown += lookup_is_unknown(m);
+    l->supported += m->support == LOOKUP_YES;
+}
+
+static int
+read_files(struct lookup *l, struct err *err)
+{
+    const char *folder = l->question->folder;
+    char *supported = file_join(folder, FILES_SUPPORTED);
+    char *census = file_join(folder, FILES_CENSUS);
+    char *gaps = file_join(folder, FILES_GAPS);
+    int status = lookup_read_supported(l, supported, err);
+
+    if (status >= 0 && read_census(l, census, err) != 0)
+        status = -1;
+    if (status == 0 && !l->has_census)
+        status = err_set(err, ERR_USAGE,
+                         "%s: there is no registry in this folder; `hubcensus scrape` makes one, "
+                         "--output names another",
+                         folder);
+    for (size_t i = 0; i < l->count && status >= 0; i++)
+        find_architecture(&l->models[i]);
+    /* Whoever has only listed models has no use for the gaps. */
+    if (status >= 0 && any_is_missing(l))
+        status = lookup_read_gaps(l, gaps, err);
+    free(supported);
+    free(census);
+    free(gaps);
+    return status < 0 ? -1 : 0;
+}
+
+int
+lookup_models(struct lookup *out, const struct lookup_question *question, struct err *err)
+{
+    struct quantized_rules rules;
+
+    begin(out, question);
+    if (read_files(out, err) != 0) {
+        lookup_fini(out);
+        return -1;
+    }
+    quantized_rules_init(&rules, question->profile, QUANTIZED_DROP, false);
+    for (size_t i = 0; i < out->count; i++)
+        judge(out, &out->models[i], &rules);
+    return 0;
+}

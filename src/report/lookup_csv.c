@@ -1,0 +1,168 @@
+#include "report/lookup.h"
+
+#include "hub/model.h"
+#include "report/csv.h"
+#include "report/lookup_words.h"
+
+static void
+cell_bool(struct str *out, bool value)
+{
+    csv_plain(out, value ? "true" : "false");
+}
+
+/* Below 0 is not known. */
+static void
+cell_count(struct str *out, int64_t n)
+{
+    if (n < 0)
+        csv_empty(out, 1);
+    else
+        csv_int(out, n);
+}
+
+static void
+registry_cells(struct str *out, const struct lookup_entry *e)
+{
+    if (e->count == 0) {
+        csv_empty(out, 4 + LOOKUP_PHASES);
+        return;
+    }
+    csv_int(out, e->status);
+    csv_slice(out, e->verified_date);
+    csv_slice(out, e->note);
+    for (size_t i = 0; i < LOOKUP_PHASES; i++)
+        csv_slice(out, e->scores[i]);
+    csv_int(out, (int64_t)e->count);
+}
+
+static void
+census_cells(struct str *out, const struct lookup_facts *f)
+{
+    char day[LOOKUP_DAY_SIZE];
+
+    if (!f->found) {
+        csv_empty(out, 12);
+        return;
+    }
+    csv_slice(out, f->architecture);
+    csv_slice(out, f->model_type);
+    csv_slice(out, f->task);
+    csv_slice(out, f->library);
+    csv_slice(out, f->quant_method);
+    cell_count(out, f->parameters);
+    csv_int(out, f->downloads);
+    cell_bool(out, (f->marks & MODEL_REMOTE_CODE) != 0);
+    csv_plain(out, lookup_gated_word(f) != NULL ? lookup_gated_word(f) : "false");
+    cell_bool(out, (f->marks & MODEL_PRIVATE) != 0);
+    cell_bool(out, (f->marks & MODEL_DISABLED) != 0);
+    lookup_day(day, f);
+    csv_plain(out, day);
+}
+
+static void
+gap_cells(struct str *out, const struct lookup_gap *g)
+{
+    if (g->rank == 0) {
+        csv_empty(out, 5);
+        return;
+    }
+    csv_int(out, (int64_t)g->rank);
+    cell_count(out, g->models);
+    cell_count(out, g->downloads);
+    cell_count(out, g->parameters);
+    csv_slice(out, g->score);
+}
+
+static void
+names_cell(struct str *out, const struct similar *s)
+{
+    struct str names = STR_INIT;
+
+    for (size_t i = 0; i < s->count; i++) {
+        str_puts(&names, i == 0 ? "" : " ");
+        str_append(&names, s->names[i].data, s->names[i].len);
+    }
+    csv_slice(out, (struct slice){str_text(&names), names.len});
+    str_fini(&names);
+}
+
+static void
+as_it_is(struct str *out, struct slice text)
+{
+    str_append(out, text.data, text.len);
+}
+
+static void
+row(struct str *out, const struct lookup *l, const struct lookup_model *m)
+{
+    struct str why = STR_INIT;
+
+    csv_slice(out, m->name);
+    cell_bool(out, !lookup_is_unknown(m));
+    if (m->support == LOOKUP_UNTOLD)
+        csv_empty(out, 1);
+    else
+        cell_bool(out, m->support == LOOKUP_YES);
+    if (m->entry.count == 0)
+        csv_empty(out, 1);
+    else
+        cell_bool(out, m->entry.status == 1);
+    csv_plain(out, lookup_reason_word(m->reason));
+    lookup_explain(&why, l, m, as_it_is);
+    csv_slice(out, (struct slice){str_text(&why), why.len});
+    str_fini(&why);
+    csv_slice(out, m->architecture);
+    csv_cell(out, lookup_quantized_word(m));
+    registry_cells(out, &m->entry);
+    census_cells(out, &m->facts);
+    gap_cells(out, &m->gap);
+    names_cell(out, &m->similar);
+    csv_end_row(out);
+}
+
+void
+lookup_report_csv(struct str *out, const struct lookup *l)
+{
+    static const char *const names[] = {
+        "model_id",
+        "known",
+        "supported",
+        "verified",
+        "reason",
+        "explanation",
+        "architecture_id",
+        "quantized",
+        "status",
+        "verified_date",
+        "note",
+        "phase1_score",
+        "phase2_score",
+        "phase3_score",
+        "phase4_score",
+        "phase7_score",
+        "phase8_score",
+        "entries",
+        "census_architecture_id",
+        "model_type",
+        "task",
+        "library",
+        "quant_method",
+        "parameters",
+        "downloads",
+        "remote_code",
+        "gated",
+        "private",
+        "disabled",
+        "seen",
+        "gap_rank",
+        "gap_total_models",
+        "gap_total_downloads",
+        "gap_min_param_count",
+        "gap_relevancy_score",
+        "similar",
+    };
+
+    csv_header(out, names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < l->count; i++)
+        row(out, l, &l->models[i]);
+}

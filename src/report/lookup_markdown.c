@@ -1,0 +1,100 @@
+#include "report/lookup.h"
+
+#include <stdint.h>
+
+#include "base/show.h"
+#include "hub/model.h"
+#include "report/lookup_words.h"
+#include "report/markdown.h"
+#include "report/words.h"
+
+static void
+code(struct str *out, struct slice text)
+{
+    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TABLE);
+}
+
+static void
+part(struct str *out)
+{
+    str_puts(out, " | ");
+}
+
+static void
+verified_cell(struct str *out, const struct lookup_entry *e)
+{
+    if (e->count == 0)
+        return;
+    str_puts(out, lookup_status_word(e->status));
+    if (e->verified_date.data != NULL && e->status != 0) {
+        str_putc(out, ' ');
+        code(out, e->verified_date);
+    }
+    if (e->note.data != NULL && e->note.len > 0) {
+        str_puts(out, ": ");
+        code(out, e->note);
+    }
+}
+
+static void
+why_cell(struct str *out, const struct lookup *l, const struct lookup_model *m)
+{
+    lookup_explain(out, l, m, code);
+    if (m->gap.rank > 0) {
+        str_puts(out, ", gap number ");
+        words_number(out, (int64_t)m->gap.rank);
+        str_puts(out, " of ");
+        words_number(out, (int64_t)l->gap_count);
+    }
+    for (size_t i = 0; i < m->similar.count; i++) {
+        str_puts(out, i == 0 ? "; near to it: " : ", ");
+        code(out, m->similar.names[i]);
+    }
+}
+
+static void
+fact_cells(struct str *out, const struct lookup_model *m)
+{
+    const struct lookup_facts *f = &m->facts;
+
+    if (f->found && f->parameters >= 0)
+        words_size(out, f->parameters);
+    part(out);
+    if (f->found)
+        words_number(out, f->downloads);
+    part(out);
+    if (f->found)
+        str_puts(out, (f->marks & MODEL_REMOTE_CODE) != 0 ? "yes" : "no");
+    part(out);
+    if (f->found || lookup_quantized_word(m) != NULL)
+        lookup_quantized(out, m, code);
+    part(out);
+    if (f->found)
+        str_puts(out, lookup_gated_word(f) != NULL ? lookup_gated_word(f) : "no");
+}
+
+void
+lookup_report_markdown(struct str *out, const struct lookup *l)
+{
+    str_puts(out, "| Model | Supported | Verified | Why | Architecture | Type | Size | Downloads | "
+                  "Remote code | Quantized | Gated |\n"
+                  "| --- | --- | --- | --- | --- | --- | ---: | ---: | --- | --- | --- |\n");
+    for (size_t i = 0; i < l->count; i++) {
+        const struct lookup_model *m = &l->models[i];
+        str_puts(out, "| ");
+        markdown_code(out, m->name, SIZE_MAX, MARKDOWN_TABLE);
+        part(out);
+        str_puts(out, lookup_verdict_words(m));
+        part(out);
+        verified_cell(out, &m->entry);
+        part(out);
+        why_cell(out, l, m);
+        part(out);
+        code(out, m->architecture);
+        part(out);
+        code(out, m->facts.model_type);
+        part(out);
+        fact_cells(out, m);
+        str_puts(out, " |\n");
+    }
+}

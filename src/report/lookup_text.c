@@ -1,0 +1,215 @@
+#include "report/lookup.h"
+
+#include <stdint.h>
+
+#include "base/show.h"
+#include "hub/model.h"
+#include "report/lookup_words.h"
+#include "report/words.h"
+
+/* Where what a line tells begins, behind its label. */
+#define LABEL_WIDTH 14
+
+static void
+show(struct str *out, struct slice text)
+{
+    show_text(out, text, SHOW_LENGTH);
+}
+
+/* For lines that programs read: a name whole. */
+static void
+show_whole(struct str *out, struct slice text)
+{
+    show_text(out, text, SIZE_MAX);
+}
+
+static void
+label(struct str *out, const char *text)
+{
+    str_printf(out, "    %-*s", LABEL_WIDTH, text);
+}
+
+static void
+line(struct str *out, const char *name, struct slice text)
+{
+    if (text.data == NULL)
+        return;
+    label(out, name);
+    show(out, text);
+    str_putc(out, '\n');
+}
+
+static void
+scores_line(struct str *out, const struct lookup_entry *e)
+{
+    size_t told = 0;
+
+    for (size_t i = 0; i < LOOKUP_PHASES; i++) {
+        if (e->scores[i].data == NULL)
+            continue;
+        if (told++ == 0)
+            label(out, "scores");
+        else
+            str_puts(out, ", ");
+        /* The digit of "phase1_score". */
+        str_printf(out, "phase %c: ", lookup_phase_names[i][5]);
+        show(out, e->scores[i]);
+    }
+    if (told > 0)
+        str_putc(out, '\n');
+}
+
+static void
+entry_lines(struct str *out, const struct lookup_entry *e)
+{
+    if (e->count == 0)
+        return;
+    line(out, "note", e->note);
+    scores_line(out, e);
+    if (e->count < 2)
+        return;
+    label(out, "entries");
+    words_number(out, (int64_t)e->count);
+    str_puts(out, " in the registry, of which this is the first\n");
+}
+
+static void
+gap_line(struct str *out, const struct lookup *l, const struct lookup_gap *g)
+{
+    if (g->rank == 0)
+        return;
+    label(out, "gap");
+    str_puts(out, "number ");
+    words_number(out, (int64_t)g->rank);
+    str_puts(out, " of ");
+    words_number(out, (int64_t)l->gap_count);
+    if (g->models >= 0) {
+        str_puts(out, ": ");
+        words_count(out, g->models, "model");
+    }
+    if (g->models >= 0 && g->downloads >= 0) {
+        str_puts(out, ", ");
+        words_count(out, g->downloads, "download");
+    }
+    if (g->score.data != NULL) {
+        str_puts(out, ", score ");
+        show(out, g->score);
+    }
+    str_putc(out, '\n');
+}
+
+static void
+architecture_line(struct str *out, const struct lookup_model *m)
+{
+    const struct lookup_facts *f = &m->facts;
+
+    if (m->architecture.data == NULL)
+        return;
+    label(out, "architecture");
+    show(out, m->architecture);
+    if (f->architecture.data != NULL && !slice_equal(f->architecture, m->architecture)) {
+        str_puts(out, " in the registry, ");
+        show(out, f->architecture);
+        str_puts(out, " on the Hub");
+    }
+    str_putc(out, '\n');
+}
+
+static void
+fact_lines(struct str *out, const struct lookup_model *m)
+{
+    const struct lookup_facts *f = &m->facts;
+    char day[LOOKUP_DAY_SIZE];
+
+    line(out, "model type", f->model_type);
+    line(out, "task", f->task);
+    line(out, "library", f->library);
+    label(out, "size");
+    if (f->parameters >= 0) {
+        words_size(out, f->parameters);
+        str_puts(out, " parameters\n");
+    } else {
+        str_puts(out, "not told\n");
+    }
+    label(out, "downloads");
+    words_number(out, f->downloads);
+    str_puts(out, " in 30 days\n");
+    label(out, "remote code");
+    str_puts(out, (f->marks & MODEL_REMOTE_CODE) != 0 ? "yes\n" : "no\n");
+    label(out, "gated");
+    if (lookup_gated_word(f) == NULL)
+        str_puts(out, "no\n");
+    else
+        str_puts(out, (f->marks & MODEL_GATED_MANUAL) != 0 ? "yes, somebody must approve\n"
+                                                           : "yes, its terms must be accepted\n");
+    if ((f->marks & (MODEL_PRIVATE | MODEL_DISABLED)) != 0)
+        line(out, "on the Hub",
+             (f->marks & MODEL_DISABLED) != 0 ? SLICE("disabled") : SLICE("private"));
+    lookup_day(day, f);
+    if (day[0] != '\0')
+        line(out, "last seen", slice_of(day));
+}
+
+static void
+similar_line(struct str *out, const struct similar *s)
+{
+    if (s->count == 0)
+        return;
+    label(out, "did you mean");
+    for (size_t i = 0; i < s->count; i++) {
+        str_puts(out, i == 0 ? "" : ", ");
+        show(out, s->names[i]);
+    }
+    str_putc(out, '\n');
+}
+
+static void
+model_text(struct str *out, const struct lookup *l, const struct lookup_model *m)
+{
+    show_whole(out, m->name);
+    str_printf(out, ": %s", lookup_verdict_words(m));
+    if (m->entry.count > 0) {
+        str_printf(out, ", %s", lookup_status_word(m->entry.status));
+        if (m->entry.verified_date.data != NULL && m->entry.status != 0) {
+            str_putc(out, ' ');
+            show(out, m->entry.verified_date);
+        }
+    }
+    str_putc(out, '\n');
+    label(out, "why");
+    lookup_explain(out, l, m, show);
+    str_putc(out, '\n');
+    entry_lines(out, &m->entry);
+    architecture_line(out, m);
+    gap_line(out, l, &m->gap);
+    if (m->facts.found || lookup_quantized_word(m) != NULL) {
+        label(out, "quantized");
+        lookup_quantized(out, m, show);
+        str_putc(out, '\n');
+    }
+    if (m->facts.found)
+        fact_lines(out, m);
+    if (lookup_is_unknown(m))
+        similar_line(out, &m->similar);
+}
+
+void
+lookup_report_text(struct str *out, const struct lookup *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (i > 0)
+            str_putc(out, '\n');
+        model_text(out, l, &l->models[i]);
+    }
+}
+
+void
+lookup_report_names(struct str *out, const struct lookup *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->models[i].support != LOOKUP_YES)
+            continue;
+        show_whole(out, l->models[i].name);
+        str_putc(out, '\n');
+    }
+}

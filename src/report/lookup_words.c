@@ -1,0 +1,160 @@
+#include "report/lookup_words.h"
+
+#include <string.h>
+
+#include "base/moment.h"
+#include "hub/model.h"
+
+const char *
+lookup_reason_word(enum lookup_reason reason)
+{
+    static const char *const words[LOOKUP_REASONS] = {
+        [LOOKUP_LISTED] = "listed",
+        [LOOKUP_LISTED_STILL] = "listed_still",
+        [LOOKUP_NOT_YET_LISTED] = "not_yet_listed",
+        [LOOKUP_LEFT_OUT] = "left_out",
+        [LOOKUP_LACKING] = "lacking",
+        [LOOKUP_NO_ARCHITECTURE] = "no_architecture",
+        [LOOKUP_NO_LIST] = "no_list",
+        [LOOKUP_UNKNOWN] = "unknown",
+    };
+
+    return words[reason];
+}
+
+const char *
+lookup_status_word(int status)
+{
+    static const char *const words[] = {"unverified", "verified", "skipped", "failed"};
+
+    return words[status];
+}
+
+const char *
+lookup_verdict_words(const struct lookup_model *m)
+{
+    if (lookup_is_unknown(m))
+        return "unknown model";
+    if (m->support == LOOKUP_UNTOLD)
+        return "support unknown";
+    return m->support == LOOKUP_YES ? "supported" : "not supported";
+}
+
+static const char *
+copy_word(enum quantized_sign sign)
+{
+    switch (sign) {
+    case QUANTIZED_BY_NAME:
+        return "name";
+    case QUANTIZED_BY_TAG:
+        return "tag";
+    case QUANTIZED_BY_METHOD:
+        return "method";
+    case QUANTIZED_NOT:
+        break;
+    }
+    return NULL;
+}
+
+static const char *
+told_by(enum quantized_sign sign)
+{
+    return sign == QUANTIZED_BY_NAME  ? "by its name"
+           : sign == QUANTIZED_BY_TAG ? "by its tags"
+                                      : "by its method";
+}
+
+void
+lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
+               void (*show)(struct str *out, struct slice name))
+{
+    switch (m->reason) {
+    case LOOKUP_LISTED:
+        str_puts(out, "it is in the registry");
+        return;
+    case LOOKUP_LISTED_STILL:
+        str_puts(out, "it is in the registry, although ");
+        show(out, slice_of(l->question->profile->name));
+        str_puts(out, " lists no ");
+        show(out, m->architecture);
+        return;
+    case LOOKUP_NOT_YET_LISTED:
+        show(out, slice_of(l->question->profile->name));
+        str_puts(out, " has its architecture; it is not in the registry yet");
+        return;
+    case LOOKUP_LEFT_OUT:
+        str_printf(out, "a quantized copy %s, which the registry leaves out", told_by(m->copy));
+        return;
+    case LOOKUP_LACKING:
+        show(out, slice_of(l->question->profile->name));
+        str_puts(out, " lacks its architecture");
+        return;
+    case LOOKUP_NO_ARCHITECTURE:
+        str_puts(out, "the Hub tells no architecture of it");
+        return;
+    case LOOKUP_NO_LIST:
+        str_puts(out, "it is not in the registry, and ");
+        show(out, slice_of(l->question->profile->name));
+        str_puts(out, " does not list what the library has");
+        return;
+    case LOOKUP_UNKNOWN:
+    case LOOKUP_REASONS:
+        break;
+    }
+    str_puts(out, l->has_census ? "neither the registry nor the census has it"
+                                : "the registry does not have it, and there is no census");
+}
+
+const char *
+lookup_quantized_word(const struct lookup_model *m)
+{
+    return m->native ? "native" : copy_word(m->copy);
+}
+
+void
+lookup_quantized(struct str *out, const struct lookup_model *m,
+                 void (*show)(struct str *out, struct slice name))
+{
+    bool has_method = m->facts.quant_method.data != NULL;
+
+    if (lookup_quantized_word(m) == NULL && !has_method) {
+        str_puts(out, "no");
+        return;
+    }
+    if (has_method)
+        show(out, m->facts.quant_method);
+    else if ((m->facts.marks & MODEL_TAG_GGUF) != 0)
+        str_puts(out, "gguf");
+    else if ((m->facts.marks & MODEL_TAG_MLX) != 0)
+        str_puts(out, "mlx");
+    else
+        str_puts(out, "yes");
+    if (m->native)
+        str_puts(out, ", released so");
+    else if (m->copy != QUANTIZED_NOT)
+        str_printf(out, ", a copy %s", told_by(m->copy));
+}
+
+const char *
+lookup_gated_word(const struct lookup_facts *f)
+{
+    if ((f->marks & MODEL_GATED) == 0)
+        return NULL;
+    return (f->marks & MODEL_GATED_MANUAL) != 0 ? "manual" : "auto";
+}
+
+void
+lookup_day(char out[LOOKUP_DAY_SIZE], const struct lookup_facts *f)
+{
+    char text[MOMENT_SIZE];
+
+    out[0] = '\0';
+    if (!f->found || f->seen <= 0)
+        return;
+    moment_text(text, (struct moment){f->seen, 0}, 'T');
+    size_t len = strcspn(text, "T");
+    if (len >= LOOKUP_DAY_SIZE)
+        return;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}

@@ -1,0 +1,41 @@
+/*
+ * lookup_words: what the forms of the report on single models say alike.
+ */
+#ifndef HUBCENSUS_REPORT_LOOKUP_WORDS_H
+#define HUBCENSUS_REPORT_LOOKUP_WORDS_H
+
+#include "base/str.h"
+#include "registry/lookup.h"
+
+/* Bytes of "YYYY-MM-DD" and its NUL; a year may have more digits. */
+#define LOOKUP_DAY_SIZE 32
+
+/* "listed", "left_out"…, as the JSON has it. */
+const char *lookup_reason_word(enum lookup_reason reason);
+
+/* "unverified", "verified", "skipped", "failed". */
+const char *lookup_status_word(int status);
+
+/* "supported", "not supported", "support unknown", "unknown model". */
+const char *lookup_verdict_words(const struct lookup_model *m);
+
+/*
+ * Append why, a clause; `show` writes an architecture's or the profile's name.
+ */
+void lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
+                    void (*show)(struct str *out, struct slice name));
+
+/* "name", "tag", "method", "native", or NULL when the model is not quantized. */
+const char *lookup_quantized_word(const struct lookup_model *m);
+
+/* Append "no", "awq, a copy by its name", "fp8, released so"; `show` writes the method's name. */
+void lookup_quantized(struct str *out, const struct lookup_model *m,
+                      void (*show)(struct str *out, struct slice name));
+
+/* "auto", "manual", or NULL when everybody may have it. */
+const char *lookup_gated_word(const struct lookup_facts *f);
+
+/* The day of a model's last scan; "" when it is not known. */
+void lookup_day(char out[LOOKUP_DAY_SIZE], const struct lookup_facts *f);
+
+#endif

@@ -1,0 +1,399 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "folder.h"
+#include "hub/model.h"
+#include "registry/lookup.h"
+#include "registry/supported.h"
+#include "report/lookup_words.h"
+#include "store_place.h"
+#include "unit.h"
+
+static const char profile_text[] =
+    "{\"name\":\"lib\",\"title\":\"Lib\",\"source\":\"x\",\"data_folder\":null,"
+    "\"supported_architectures\":[\"Has\",\"Two\"],"
+    "\"canonical_authors\":{\"Has\":[\"maker\"]},"
+    "\"quantized_names\":{\"loadable\":[\"-awq\"],\"incompatible\":[\"-gguf\"]}}";
+
+static const char supported_text[] =
+    "{\"models\": ["
+    "{\"model_id\":\"maker/one\",\"architecture_id\":\"Has\",\"status\":1,"
+    "\"verified_date\":\"2026-02-25\",\"note\":\"all \\u00fc\",\"metadata\":{\"status\":3},"
+    "\"phase1_score\":100.0,\"phase4_score\":6.74e1,\"phase8_score\":\"no number\"},"
+    "{\"model_id\":\"maker/old\",\"architecture_id\":\"Gone\",\"verified\":true},"
+    "7, {\"architecture_id\":\"Has\"}, [], {\"model_id\":null},"
+    "{\"model_id\":\"maker/twice\",\"architecture_id\":\"Has\",\"status\":3},"
+    "{\"model_id\":\"maker/wrong\",\"model_id\":\"maker/twice\",\"status\":1},"
+    "{\"model_id\":\"maker/odd\",\"status\":\"1\",\"architecture_id\":5}"
+    "], \"later\": {\"models\": [{\"model_id\":\"not/there\"}]}}";
+
+static const char gaps_text[] =
+    "{\"gaps\": ["
+    "{\"architecture_id\":\"First\",\"total_models\":30,\"total_downloads\":\"12\","
+    "\"min_param_count\":null,\"sample_models\":[\"hub/sampled\",5],\"relevancy_score\":83.50},"
+    "{\"architecture_id\":\"Lacked\",\"sample_models\":[\"hub/lacked\",\"hub/filled\"]},"
+    "{\"architecture_id\":\"Two\",\"total_models\":1,\"sample_models\":[\"hub/came\"]}]}";
+
+struct scene {
+    char *folder;
+    struct profile *profile;
+    struct lookup lookup;
+    struct lookup_question question;
+};
+
+static void
+begin(struct scene *s)
+{
+    struct err err = {0};
+
+    s->folder = folder_make();
+    s->profile = NULL;
+    if (profile_read(&s->profile, SLICE(profile_text), "p.json", &err) != 0)
+        fail_msg("%s", err.message);
+}
+
+static void
+end(struct scene *s)
+{
+    profile_free(s->profile);
+    folder_remove(s->folder);
+}
+
+static void
+add_census(struct scene *s)
+{
+    struct store *store = NULL;
+    struct err err = {0};
+    char *path = file_join(s->folder, "census.db");
+    static const struct {
+        const char *id, *architecture, *method;
+        uint32_t marks;
+    } models[] = {
+        {"maker/one", "Other", NULL, MODEL_GATED | MODEL_GATED_MANUAL},
+        {"hub/new", "Has", NULL, MODEL_REMOTE_CODE},
+        {"hub/copy-awq", "Has", "awq", 0},
+        {"hub/tagged", "Has", NULL, MODEL_TAG_GGUF},
+        {"hub/native", "Two", "fp8", 0},
+        {"hub/lacked", "Lacked", NULL, MODEL_GATED},
+        {"hub/lacked-awq", "Lacked", NULL, 0},
+        {"hub/empty", NULL, NULL, 0},
+    };
+
+    assert_int_equal(store_open(&store, path, STORE_WRITE, &err), 0);
+    struct store_part part = {.name = (char *)"text-generation"};
+    int64_t scan = 0;
+    assert_int_equal(store_scan_begin(store, &scan, "{}", 1790000000, &part, 1, &err), 0);
+    for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
+        struct model m = model_of(models[i].id, models[i].architecture, 1700000000 + (uint32_t)i, 1,
+                                  (unsigned char)i);
+        m.marks = models[i].marks;
+        if (models[i].method != NULL)
+            m.quant_method = slice_of(models[i].method);
+        put(store, scan, m, 1);
+    }
+    store_close(store);
+    free(path);
+}
+
+static void
+look(struct scene *s, const char *const *names, size_t count)
+{
+    struct err err = {0};
+
+    s->question = (struct lookup_question){s->folder, s->profile, names, count};
+    if (lookup_models(&s->lookup, &s->question, &err) != 0)
+        fail_msg("%s", err.message);
+}
+
+static void
+verdict(struct str *out, const struct lookup *l, const struct lookup_model *m)
+{
+    str_printf(out, "%.*s: %s, %s", (int)m->name.len, m->name.data, lookup_verdict_words(m),
+               lookup_reason_word(m->reason));
+    if (m->architecture.data != NULL)
+        str_printf(out, ", %.*s", (int)m->architecture.len, m->architecture.data);
+    if (lookup_quantized_word(m) != NULL)
+        str_printf(out, ", quantized %s", lookup_quantized_word(m));
+    if (m->entry.count > 0)
+        str_printf(out, ", %s %zu", lookup_status_word(m->entry.status), m->entry.count);
+    if (m->gap.rank > 0)
+        str_printf(out, ", gap %zu of %zu", m->gap.rank, l->gap_count);
+    for (size_t i = 0; i < m->similar.count; i++)
+        str_printf(out, "%s%.*s", i == 0 ? ", near " : " ", (int)m->similar.names[i].len,
+                   m->similar.names[i].data);
+    str_putc(out, '\n');
+}
+
+#define TELLS(s, expected, ...)                                   \
+    do {                                                          \
+        static const char *const asked[] = {__VA_ARGS__};         \
+        struct str told = STR_INIT;                               \
+        look(s, asked, sizeof asked / sizeof asked[0]);           \
+        for (size_t i = 0; i < (s)->lookup.count; i++)            \
+            verdict(&told, &(s)->lookup, &(s)->lookup.models[i]); \
+        assert_string_equal(str_text(&told), expected);           \
+        str_fini(&told);                                          \
+        lookup_fini(&(s)->lookup);                                \
+    } while (0)
+
+static void
+a_listed_model_is_supported_whatever_else_is_known(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    folder_put(s.folder, "supported_models.json", supported_text);
+    static const char told_of_them[] = "maker/one: supported, listed, Has, verified 1\n"
+                                       "maker/old: supported, listed_still, Gone, verified 1\n"
+                                       "maker/twice: supported, listed, Has, failed 2\n"
+                                       "maker/odd: supported, listed, unverified 1\n";
+    TELLS(&s, told_of_them, "maker/one", "maker/old", "maker/twice", "maker/one", "maker/odd");
+    add_census(&s);
+    folder_put(s.folder, "architecture_gaps.json", gaps_text);
+    TELLS(&s, told_of_them, "maker/one", "maker/old", "maker/twice", "maker/one", "maker/odd");
+    static const char *const one[] = {"maker/one"};
+    look(&s, one, 1);
+    const struct lookup_model *m = &s.lookup.models[0];
+    assert_true(slice_is(m->entry.note, "all \303\274"));
+    assert_true(slice_is(m->entry.verified_date, "2026-02-25"));
+    assert_true(slice_is(m->entry.scores[0], "100.0"));
+    assert_null(m->entry.scores[1].data);
+    assert_true(slice_is(m->entry.scores[3], "6.74e1"));
+    assert_null(m->entry.scores[5].data);
+    assert_true(m->facts.found);
+    assert_true(slice_is(m->facts.architecture, "Other"));
+    assert_int_equal(m->facts.seen, 1790000000);
+    assert_string_equal(lookup_gated_word(&m->facts), "manual");
+    assert_int_equal(s.lookup.supported, 1);
+    assert_int_equal(s.lookup.unknown, 0);
+    lookup_fini(&s.lookup);
+    end(&s);
+}
+
+static void
+another_is_judged_by_its_architecture(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    folder_put(s.folder, "supported_models.json", supported_text);
+    folder_put(s.folder, "architecture_gaps.json", gaps_text);
+    add_census(&s);
+    TELLS(&s,
+          "hub/new: supported, not_yet_listed, Has\n"
+          "hub/copy-awq: not supported, left_out, Has, quantized name\n"
+          "hub/tagged: not supported, left_out, Has, quantized tag\n"
+          "hub/native: supported, not_yet_listed, Two, quantized native\n"
+          "hub/lacked: not supported, lacking, Lacked, gap 2 of 3\n"
+          "hub/lacked-awq: not supported, lacking, Lacked, quantized name, gap 2 of 3\n"
+          "hub/empty: not supported, no_architecture\n"
+          "hub/sampled: not supported, lacking, First, gap 1 of 3\n"
+          "hub/came: supported, not_yet_listed, Two\n",
+          "hub/new", "hub/copy-awq", "hub/tagged", "hub/native", "hub/lacked", "hub/lacked-awq",
+          "hub/empty", "hub/sampled", "hub/came");
+    static const char *const names[] = {"hub/sampled"};
+    look(&s, names, 1);
+    assert_int_equal(s.lookup.models[0].gap.models, 30);
+    assert_int_equal(s.lookup.models[0].gap.downloads, 12);
+    assert_int_equal(s.lookup.models[0].gap.parameters, -1);
+    assert_true(slice_is(s.lookup.models[0].gap.score, "83.50"));
+    lookup_fini(&s.lookup);
+    end(&s);
+}
+
+static void
+an_unknown_one_is_told_with_the_nearest_names_of_all_files(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    folder_put(s.folder, "supported_models.json", supported_text);
+    folder_put(s.folder, "architecture_gaps.json", gaps_text);
+    add_census(&s);
+    TELLS(&s,
+          "maker/onee: unknown model, unknown, near maker/one maker/old maker/odd\n"
+          "hub/nuw: unknown model, unknown, near hub/new\n"
+          "hub/sampler: unknown model, unknown, near hub/sampled\n"
+          "maker/one: supported, listed, Has, verified 1\n"
+          "hub/new: supported, not_yet_listed, Has\n"
+          "qqqqqqqqqqqq: unknown model, unknown\n",
+          "maker/onee", "hub/nuw", "hub/sampler", "maker/one", "hub/new", "qqqqqqqqqqqq");
+    end(&s);
+}
+
+static void
+a_profile_that_lists_nothing_leaves_it_open(void **state)
+{
+    struct scene s;
+    struct err err = {0};
+
+    (void)state;
+    begin(&s);
+    profile_free(s.profile);
+    s.profile = NULL;
+    assert_int_equal(profile_read(&s.profile,
+                                  SLICE("{\"name\":\"open\",\"title\":\"Open\",\"source\":\"x\"}"),
+                                  "p.json", &err),
+                     0);
+    add_census(&s);
+    TELLS(&s, "hub/new: support unknown, no_list, Has\n", "hub/new");
+    folder_put(s.folder, "supported_models.json", supported_text);
+    TELLS(&s, "maker/old: supported, listed, Gone, verified 1\n", "maker/old");
+    end(&s);
+}
+
+static void
+says_what_is_wrong_with_a_file_and_where(void **state)
+{
+    static const struct {
+        const char *name, *text, *words;
+    } cases[] = {
+        {"supported_models.json", "{\"models\":[{\"model_id\":}]}", "line 1, column 24"},
+        {"supported_models.json", "[]", "expected an object with a list \"models\""},
+        {"supported_models.json", "{\"models\":{}}", "expected a list under \"models\""},
+        {"supported_models.json", "{}", "expected a list \"models\" in it, found none"},
+        {"supported_models.json", "", "supported_models.json: "},
+        {"architecture_gaps.json", "{\"gaps\":5}", "expected a list under \"gaps\""},
+        {"architecture_gaps.json", "{}", "expected a list \"gaps\" in it, found none"},
+        {"architecture_gaps.json", "7", "expected an object with a list \"gaps\""},
+    };
+    static const char *const names[] = {"a/b"};
+    struct scene s;
+    struct err err = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        begin(&s);
+        folder_put(s.folder, "supported_models.json", supported_text);
+        folder_put(s.folder, cases[i].name, cases[i].text);
+        s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+        assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
+        assert_int_equal(err.kind, ERR_DATA);
+        assert_non_null(strstr(err.message, cases[i].name));
+        if (strstr(err.message, cases[i].words) == NULL)
+            fail_msg("no \"%s\" in: %s", cases[i].words, err.message);
+        end(&s);
+    }
+    begin(&s);
+    s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+    assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.message, "there is no registry in this folder"));
+    folder_put(s.folder, "census.db", "no database at all, but long enough to be read as one");
+    assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    end(&s);
+}
+
+/* Pieces of the file end anywhere, in an entry and within a name. */
+static void
+finds_each_entry_of_a_file_of_many_pieces(void **state)
+{
+    enum { MODELS = 4000 };
+    static const char *const names[] = {"author/model-0", "author/model-1234", "author/model-3999",
+                                        "author/model-4000"};
+    struct str text = STR_INIT;
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    str_puts(&text, "{\"models\": [");
+    for (int i = 0; i < MODELS; i++)
+        str_printf(&text,
+                   "%s\n    {\n      \"architecture_id\": \"Has\",\n      \"model_id\": "
+                   "\"author/model-%d\",\n      \"status\": %d,\n      \"note\": \"n%0*d\"\n    }",
+                   i == 0 ? "" : ",", i, i % 4, i % 97, i);
+    str_puts(&text, "]}");
+    folder_put(s.folder, "supported_models.json", str_text(&text));
+    look(&s, names, 4);
+    assert_int_equal(s.lookup.models[1].entry.status, 1234 % 4);
+    assert_int_equal(s.lookup.models[2].entry.status, 3999 % 4);
+    char note[128];
+    snprintf(note, sizeof note, "n%0*d", 1234 % 97, 1234);
+    assert_true(slice_is(s.lookup.models[1].entry.note, note));
+    assert_true(lookup_is_unknown(&s.lookup.models[3]));
+    assert_int_equal(s.lookup.supported, 3);
+    assert_int_equal(s.lookup.models[3].similar.count, SIMILAR_KEPT);
+    lookup_fini(&s.lookup);
+    str_fini(&text);
+    end(&s);
+}
+
+static void
+an_entry_of_a_megabyte_is_refused_when_it_is_asked_for(void **state)
+{
+    static const char *const names[] = {"a/large"};
+    struct str text = STR_INIT;
+    struct scene s;
+    struct err err = {0};
+
+    (void)state;
+    begin(&s);
+    str_puts(&text,
+             "{\"models\": [{\"model_id\": \"a/b\"}, {\"model_id\": \"a/large\", \"note\": \"");
+    for (int i = 0; i < 1 << 17; i++)
+        str_puts(&text, "12345678");
+    str_puts(&text, "\"}]}");
+    folder_put(s.folder, "supported_models.json", str_text(&text));
+    s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+    assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_non_null(strstr(err.message, "an entry of more than 1048576 bytes"));
+    TELLS(&s, "a/b: supported, listed, unverified 1\n", "a/b");
+    str_fini(&text);
+    end(&s);
+}
+
+/* One who reads an entry has it as those do who rewrite the file. */
+static void
+statuses_are_those_of_the_registry_s_own_reader(void **state)
+{
+    static const char *const entries[] = {
+        "\"status\": 2",      "\"status\": null, \"verified\": true",
+        "\"verified\": true", "\"verified\": 1",
+        "\"status\": 4",      "\"status\": -1",
+        "\"status\": 1.0",    "\"status\": 0, \"verified\": true",
+        "\"status\": true",   "\"status\": 3, \"status\": 1",
+        "\"status\": [1]",
+    };
+    static const char *const names[] = {"a/b"};
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        struct str text = STR_INIT;
+        struct supported *whole = NULL;
+        struct err err = {0};
+        str_printf(&text, "{\"models\": [{\"model_id\": \"a/b\", %s}]}", entries[i]);
+        folder_put(s.folder, "supported_models.json", str_text(&text));
+        assert_int_equal(
+            supported_read(&whole, (struct slice){text.data, text.len}, "s.json", &err), 0);
+        look(&s, names, 1);
+        assert_int_equal(s.lookup.models[0].entry.status, supported_at(whole, 0).status);
+        lookup_fini(&s.lookup);
+        supported_free(whole);
+        str_fini(&text);
+    }
+    end(&s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_listed_model_is_supported_whatever_else_is_known),
+        cmocka_unit_test(another_is_judged_by_its_architecture),
+        cmocka_unit_test(an_unknown_one_is_told_with_the_nearest_names_of_all_files),
+        cmocka_unit_test(a_profile_that_lists_nothing_leaves_it_open),
+        cmocka_unit_test(says_what_is_wrong_with_a_file_and_where),
+        cmocka_unit_test(finds_each_entry_of_a_file_of_many_pieces),
+        cmocka_unit_test(an_entry_of_a_megabyte_is_refused_when_it_is_asked_for),
+        cmocka_unit_test(statuses_are_those_of_the_registry_s_own_reader),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
