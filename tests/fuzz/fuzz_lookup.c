@@ -1,7 +1,7 @@
 /*
- * Models are found in the bytes that another reader finds them in, as often and
- * with the same status; whatever the bytes are as a list of gaps, its ranks are
- * those of its entries.
+ * Models are found in the bytes as often as in their tree, and as many are
+ * verified as the registry's own reader counts; whatever the bytes are as a list of gaps, its ranks
+ * are those of its entries.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include "fuzz.h"
 #include "registry/lookup_files.h"
 #include "registry/supported.h"
+#include "json/tree.h"
 
 static const char *const names[] = {"a/b", "x", "openai-community/gpt2", "LlamaForCausalLM"};
 
@@ -52,28 +53,48 @@ end(struct lookup *l)
     arena_fini(&l->arena);
 }
 
-static void
-check_against(const struct lookup *l, struct slice text)
+/* The entries of a file as its tree has them; returns how many there are. */
+static size_t
+check_entries(const struct lookup *l, const struct json_node *models)
 {
-    struct supported *whole = NULL;
     size_t counts[NAMES] = {0};
+    size_t all = 0;
 
-    check(supported_read(&whole, text, "whole", NULL) == 0);
-    for (size_t i = 0; i < supported_count(whole); i++) {
-        struct supported_entry entry = supported_at(whole, i);
+    for (const struct json_node *m = models->first; m != NULL; m = m->next, all++) {
+        const struct json_node *id = json_node_get(m, "model_id");
+        const struct json_node *architecture = json_node_get(m, "architecture_id");
         const uint64_t *number =
-            entry.model_id.data != NULL ? map_find(&l->numbers, entry.model_id) : NULL;
-        if (number == NULL)
-            continue;
-        const struct lookup_entry *found = &l->models[*number].entry;
-        if (counts[*number]++ == 0) {
-            check(found->status == entry.status);
-            check(slice_equal(found->architecture, entry.architecture));
-        }
+            id != NULL && id->type == JSON_TYPE_STRING ? map_find(&l->numbers, id->text) : NULL;
+        if (number != NULL && counts[*number]++ == 0)
+            check(slice_equal(l->models[*number].entry.architecture,
+                              architecture != NULL && architecture->type == JSON_TYPE_STRING
+                                  ? architecture->text
+                                  : (struct slice){NULL, 0}));
     }
     for (size_t i = 0; i < NAMES; i++)
         check(l->models[i].entry.count == counts[i]);
+    return all;
+}
+
+/* Where the names are all there is, each once, as many are verified as the registry counts. */
+static void
+check_against(const struct lookup *l, struct slice text)
+{
+    struct json_tree *tree = NULL;
+    struct supported *whole = NULL;
+    size_t verified = 0, found = 0;
+
+    check(json_tree_read(&tree, text, NULL) == 0);
+    check(supported_read(&whole, text, "whole", NULL) == 0);
+    size_t all = check_entries(l, json_node_get(json_tree_root(tree), "models"));
+    for (size_t i = 0; i < NAMES; i++) {
+        found += l->models[i].entry.count == 1;
+        verified += l->models[i].entry.count == 1 && l->models[i].entry.status == 1;
+    }
+    if (found == all)
+        check(verified == supported_verified(whole));
     supported_free(whole);
+    json_tree_free(tree);
 }
 
 int
