@@ -1,71 +1,18 @@
-/*
- * Whatever somebody else chose stands in a code span: in it nothing is markup, a
- * mention or a link.  show_text() has no line end in it, so it cannot leave its
- * row; the fence is longer than any run of backticks inside; a '|' is escaped,
- * which tables take back.
- */
 #include "report/deprecation.h"
 
 #include "base/show.h"
 #include "report/deprecation_words.h"
+#include "report/markdown.h"
 #include "report/words.h"
 
-enum place {
-    IN_TEXT,
-    IN_TABLE,
-};
-
-static size_t
-longest_run(struct slice text, char c)
+static void
+code(struct str *out, const char *text, enum markdown_place place)
 {
-    size_t longest = 0, run = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        run = text.data[i] == c ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    return longest;
+    markdown_code(out, slice_of(text), SHOW_LENGTH, place);
 }
 
 static void
-repeat(struct str *out, char c, size_t n)
-{
-    while (n-- > 0)
-        str_putc(out, c);
-}
-
-static void
-code_whole(struct str *out, const char *text, size_t max, enum place place)
-{
-    struct str shown = STR_INIT;
-
-    show_text(&shown, slice_of(text), max);
-    if (shown.len > 0) {
-        const struct slice s = {shown.data, shown.len};
-        size_t fence = longest_run(s, '`') + 1;
-        /* A renderer takes one such space off each end. */
-        bool padded = s.data[0] == '`' || s.data[s.len - 1] == '`' || s.data[0] == ' ';
-        repeat(out, '`', fence);
-        repeat(out, ' ', padded);
-        for (size_t i = 0; i < s.len; i++) {
-            if (s.data[i] == '|' && place == IN_TABLE)
-                str_putc(out, '\\');
-            str_putc(out, s.data[i]);
-        }
-        repeat(out, ' ', padded);
-        repeat(out, '`', fence);
-    }
-    str_fini(&shown);
-}
-
-static void
-code(struct str *out, const char *text, enum place place)
-{
-    code_whole(out, text, SHOW_LENGTH, place);
-}
-
-static void
-codes(struct str *out, const char *const *items, size_t count, enum place place)
+codes(struct str *out, const char *const *items, size_t count, enum markdown_place place)
 {
     for (size_t i = 0; i < count; i++) {
         str_puts(out, i == 0 ? "" : ", ");
@@ -89,7 +36,7 @@ added_cell(struct str *out, const struct age *age)
     }
     if (age->moved_from != NULL) {
         str_puts(out, ", as ");
-        code(out, age->moved_from, IN_TABLE);
+        code(out, age->moved_from, MARKDOWN_TABLE);
     }
 }
 
@@ -107,24 +54,24 @@ users_cell(struct str *out, const struct deprecation *d, const struct deprecatio
         str_puts(out, "**");
         words_count(out, (int64_t)u.live.count, "model");
         str_puts(out, u.live.count == 1 ? " that stays:** " : " that stay:** ");
-        codes(out, u.live.items, u.live.count, IN_TABLE);
+        codes(out, u.live.items, u.live.count, MARKDOWN_TABLE);
     }
     if (u.candidates.count > 0) {
         str_puts(out, u.live.count > 0 ? "; " : "");
         words_count(out, (int64_t)u.candidates.count, "candidate");
         str_puts(out, ": ");
-        codes(out, u.candidates.items, u.candidates.count, IN_TABLE);
+        codes(out, u.candidates.items, u.candidates.count, MARKDOWN_TABLE);
     }
     if (u.retired.count > 0) {
         str_puts(out, u.live.count + u.candidates.count > 0 ? "; " : "");
         str_puts(out, "retired: ");
-        codes(out, u.retired.items, u.retired.count, IN_TABLE);
+        codes(out, u.retired.items, u.retired.count, MARKDOWN_TABLE);
     }
     if (u.files.count > 0) {
         str_puts(out, u.models.count > 0 ? "; " : "");
         words_count(out, (int64_t)u.files.count, "other file");
         str_puts(out, ": ");
-        codes(out, u.files.items, u.files.count, IN_TABLE);
+        codes(out, u.files.items, u.files.count, MARKDOWN_TABLE);
     }
     if (m->user_count == 0)
         str_puts(out, d->unread_modules > 0 ? "nothing that could be read" : "nothing");
@@ -155,7 +102,7 @@ footprint_cells(struct str *out, const struct deprecation_model *m)
         str_puts(out, "none");
     str_puts(out, " | ");
     if (m->footprint.docs != NULL)
-        code(out, m->footprint.docs, IN_TABLE);
+        code(out, m->footprint.docs, MARKDOWN_TABLE);
     else
         str_puts(out, "none");
     str_puts(out, " |\n");
@@ -190,7 +137,7 @@ candidates_table(struct str *out, const struct deprecation *d)
     for (size_t i = 0; i < d->candidates; i++) {
         const struct deprecation_model *m = &d->models[i];
         str_puts(out, "| ");
-        code(out, m->name, IN_TABLE);
+        code(out, m->name, MARKDOWN_TABLE);
         str_puts(out, " | ");
         deprecation_figure_of(out, m);
         str_puts(out, " | ");
@@ -220,7 +167,7 @@ readings_list(struct str *out, const struct deprecation *d)
             str_puts(out, "\n## Readings\n\n");
         begun = true;
         str_puts(out, "- ");
-        code(out, d->models[i].name, IN_TEXT);
+        code(out, d->models[i].name, MARKDOWN_TEXT);
         str_puts(out, ": ");
         deprecation_readings(out, &d->models[i]);
         str_putc(out, '\n');
@@ -242,14 +189,14 @@ uses_list(struct str *out, const struct deprecation *d)
         if (m->dependent_count == 0)
             continue;
         str_puts(out, "\n### ");
-        code(out, m->name, IN_TEXT);
+        code(out, m->name, MARKDOWN_TEXT);
         str_puts(out, "\n\n");
         for (size_t k = 0; k < m->dependent_count; k++) {
             const struct dependence *use = &m->dependents[k];
             str_puts(out, "- ");
-            code_whole(out, use->path, SIZE_MAX, IN_TEXT);
+            markdown_code(out, slice_of(use->path), SIZE_MAX, MARKDOWN_TEXT);
             str_printf(out, " line %u, %s: ", use->line, dependence_word(use->kind));
-            code(out, use->subject, IN_TEXT);
+            code(out, use->subject, MARKDOWN_TEXT);
             str_putc(out, '\n');
         }
     }
@@ -266,14 +213,14 @@ unknown_table(struct str *out, const struct deprecation *d)
     for (size_t i = d->candidates; i < d->candidates + d->unknown; i++) {
         const struct deprecation_model *m = &d->models[i];
         str_puts(out, "| ");
-        code(out, m->name, IN_TABLE);
+        code(out, m->name, MARKDOWN_TABLE);
         str_puts(out, " | ");
         deprecation_figure_of(out, m);
         str_puts(out, " | ");
         added_cell(out, &m->age);
         str_puts(out, " | ");
         if (m->reason != NULL)
-            code_whole(out, m->reason, SIZE_MAX, IN_TABLE);
+            markdown_code(out, slice_of(m->reason), SIZE_MAX, MARKDOWN_TABLE);
         str_puts(out, " |\n");
     }
 }
@@ -303,7 +250,7 @@ kept_list(struct str *out, const struct deprecation *d)
         if (d->models[i].verdict != VERDICT_KEPT_READINGS)
             continue;
         str_puts(out, "  - ");
-        code(out, d->models[i].name, IN_TEXT);
+        code(out, d->models[i].name, MARKDOWN_TEXT);
         str_puts(out, ": ");
         if (d->models[i].reading_count == 0)
             deprecation_figure_of(out, &d->models[i]);
@@ -320,12 +267,12 @@ tags_list(struct str *out, const struct deprecation *d)
     str_puts(out, "\n## Tags that disagree\n\n");
     if (d->missing_tag_count > 0) {
         str_puts(out, "- named by the library, of no model: ");
-        codes(out, d->missing_tags, d->missing_tag_count, IN_TEXT);
+        codes(out, d->missing_tags, d->missing_tag_count, MARKDOWN_TEXT);
         str_putc(out, '\n');
     }
     if (d->extra_tag_count > 0) {
         str_puts(out, "- of a model, not named by the library: ");
-        codes(out, d->extra_tags, d->extra_tag_count, IN_TEXT);
+        codes(out, d->extra_tags, d->extra_tag_count, MARKDOWN_TEXT);
         str_putc(out, '\n');
     }
 }
@@ -342,7 +289,7 @@ closing(struct str *out, const struct deprecation *d)
     deprecation_time(out, d->generated_at);
     if (d->revision != NULL) {
         str_puts(out, d->worktree ? " in the working tree at " : " in ");
-        code_whole(out, d->revision, SIZE_MAX, IN_TEXT);
+        markdown_code(out, slice_of(d->revision), SIZE_MAX, MARKDOWN_TEXT);
     }
     str_puts(out, ".\n");
 }

@@ -1,0 +1,54 @@
+/*
+ * Whatever somebody else chose stands in a code span: in it nothing is markup, a
+ * mention or a link.  show_text() has no line end in it, so it cannot leave its
+ * row; the fence is longer than any run of backticks inside; a '|' is escaped,
+ * which tables take back.
+ */
+#include "report/markdown.h"
+
+#include <stdbool.h>
+
+#include "base/show.h"
+
+static size_t
+longest_run(struct slice text, char c)
+{
+    size_t longest = 0, run = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.data[i] == c ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static void
+repeat(struct str *out, char c, size_t n)
+{
+    while (n-- > 0)
+        str_putc(out, c);
+}
+
+void
+markdown_code(struct str *out, struct slice text, size_t max, enum markdown_place place)
+{
+    struct str shown = STR_INIT;
+
+    show_text(&shown, text, max);
+    if (shown.len > 0) {
+        const struct slice s = {shown.data, shown.len};
+        size_t fence = longest_run(s, '`') + 1;
+        /* A renderer takes one such space off each end. */
+        bool padded = s.data[0] == '`' || s.data[s.len - 1] == '`' || s.data[0] == ' ';
+        repeat(out, '`', fence);
+        repeat(out, ' ', padded);
+        for (size_t i = 0; i < s.len; i++) {
+            if (s.data[i] == '|' && place == MARKDOWN_TABLE)
+                str_putc(out, '\\');
+            str_putc(out, s.data[i]);
+        }
+        repeat(out, ' ', padded);
+        repeat(out, '`', fence);
+    }
+    str_fini(&shown);
+}
