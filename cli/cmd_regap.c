@@ -14,11 +14,15 @@
 struct regap_settings {
     struct message_settings messages;
     struct registry_settings registry;
+    struct quantized_settings quantized;
+    struct rewrite_settings rewrite;
 };
 
 static const struct option_part parts[] = {
     {&message_group, offsetof(struct regap_settings, messages)},
     {&registry_group, offsetof(struct regap_settings, registry)},
+    {&quantized_group, offsetof(struct regap_settings, quantized)},
+    {&rewrite_group, offsetof(struct regap_settings, rewrite)},
     {NULL, 0},
 };
 
@@ -55,10 +59,10 @@ regap_in(struct run *run, const struct regap_settings *s, const struct scan_plan
     int status = scan_regap(&result, plan, folder, run->listener, err);
     lock_release(lock);
     if (status == 0 && result.shrunk != NULL) {
-        registry_tell_shrunk(run->listener, folder, result.shrunk, s->registry.max_shrink, false);
+        registry_tell_shrunk(run->listener, folder, result.shrunk, s->rewrite.max_shrink, false);
         status = STATUS_INCOMPLETE;
     }
-    if (status == 0 && s->registry.format == FORMAT_JSON)
+    if (status == 0 && s->rewrite.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)
         summary_text(run->out, &summary);
@@ -83,9 +87,9 @@ regap(struct run *run, const void *settings, struct err *err)
         .profile = profile,
         .tasks = no_task,
         .task_count = 1,
-        .quantized = (enum quantized_policy)s->registry.quantized,
-        .keep_percent = 100 - s->registry.max_shrink,
-        .quantized_by_name = s->registry.quantized_by == QUANTIZED_BY_NAMES,
+        .quantized = (enum quantized_policy)s->quantized.quantized,
+        .keep_percent = 100 - s->rewrite.max_shrink,
+        .quantized_by_name = s->quantized.quantized_by == QUANTIZED_BY_NAMES,
     };
     if (scan_plan_make(&plan, &options, err) == 0)
         status = regap_in(run, s, &plan, registry_folder(&s->registry, profile), err);

@@ -32,6 +32,8 @@ struct scrape_settings {
     struct message_settings messages;
     struct scan_settings scan;
     struct registry_settings registry;
+    struct quantized_settings quantized;
+    struct rewrite_settings rewrite;
     struct hub_settings hub;
 };
 
@@ -111,6 +113,8 @@ static const struct option_part parts[] = {
     {&message_group, offsetof(struct scrape_settings, messages)},
     {&scan_group, offsetof(struct scrape_settings, scan)},
     {&registry_group, offsetof(struct scrape_settings, registry)},
+    {&quantized_group, offsetof(struct scrape_settings, quantized)},
+    {&rewrite_group, offsetof(struct scrape_settings, rewrite)},
     {&hub_group, offsetof(struct scrape_settings, hub)},
     {NULL, 0},
 };
@@ -155,9 +159,9 @@ make_plan(struct scan_plan *plan, const struct scrape_settings *s, const struct 
         .limit = s->scan.limit,
         .min_downloads = s->scan.min_downloads,
         .sweep = !s->scan.no_sweep,
-        .quantized = (enum quantized_policy)s->registry.quantized,
-        .quantized_by_name = s->registry.quantized_by == QUANTIZED_BY_NAMES,
-        .keep_percent = 100 - s->registry.max_shrink,
+        .quantized = (enum quantized_policy)s->quantized.quantized,
+        .quantized_by_name = s->quantized.quantized_by == QUANTIZED_BY_NAMES,
+        .keep_percent = 100 - s->rewrite.max_shrink,
         .gaps_merge = (enum gaps_merge)s->scan.gaps_merge,
     };
 
@@ -173,7 +177,7 @@ say_outlook(struct run *run, const struct scrape_settings *s, const struct scan_
     struct outlook outlook = {plan, folder,
                               s->hub.replay != NULL ? s->hub.replay : s->hub.endpoint};
 
-    if (s->registry.format == FORMAT_JSON)
+    if (s->rewrite.format == FORMAT_JSON)
         outlook_json(run->out, &outlook);
     else
         outlook_text(run->out, &outlook);
@@ -210,10 +214,10 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
     if (status != 0 && made)
         rmdir(folder);
     if (status == 0 && result.shrunk != NULL) {
-        registry_tell_shrunk(run->listener, folder, result.shrunk, s->registry.max_shrink, true);
+        registry_tell_shrunk(run->listener, folder, result.shrunk, s->rewrite.max_shrink, true);
         status = STATUS_INCOMPLETE;
     }
-    if (status == 0 && s->registry.format == FORMAT_JSON)
+    if (status == 0 && s->rewrite.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)
         summary_text(run->out, &summary);

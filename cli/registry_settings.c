@@ -4,11 +4,11 @@
 
 #include "format.h"
 
-/* In the order of enum quantized_policy. */
-static const char *const policies[] = {"drop", "loadable", "keep", NULL};
-static const char *const signs[] = {"all", "name", NULL};
+/* In the order of enum quantized_policy, and of enum quantized_by. */
+const char *const quantized_choices[] = {"drop", "loadable", "keep", NULL};
+const char *const quantized_by_choices[] = {"all", "name", NULL};
 
-static const struct option_spec option_table[] = {
+static const struct option_spec registry_table[] = {
     {.name = "profile",
      .kind = OPTION_TEXT,
      .member = offsetof(struct registry_settings, profile),
@@ -22,22 +22,30 @@ static const struct option_spec option_table[] = {
      .value = "DIR",
      .help = "the registry's folder; made if missing (default: the library's own data folder in "
              "its checkout, else registry)"},
+    {.name = NULL},
+};
+
+static const struct option_spec quantized_table[] = {
     {.name = "quantized",
      .kind = OPTION_CHOICE,
-     .member = offsetof(struct registry_settings, quantized),
-     .choices = policies,
+     .member = offsetof(struct quantized_settings, quantized),
+     .choices = quantized_choices,
      .fallback = "drop",
      .help = "quantized variants of models: drop all, admit those that transformers can load, or "
              "keep all"},
     {.name = "quantized-by",
      .kind = OPTION_CHOICE,
-     .member = offsetof(struct registry_settings, quantized_by),
-     .choices = signs,
+     .member = offsetof(struct quantized_settings, quantized_by),
+     .choices = quantized_by_choices,
      .fallback = "all",
      .help = "know them by name, tags and method, or by name alone"},
+    {.name = NULL},
+};
+
+static const struct option_spec rewrite_table[] = {
     {.name = "max-shrink",
      .kind = OPTION_NUMBER,
-     .member = offsetof(struct registry_settings, max_shrink),
+     .member = offsetof(struct rewrite_settings, max_shrink),
      .value = "PERCENT",
      .fallback = "10",
      .least = 0,
@@ -47,14 +55,16 @@ static const struct option_spec option_table[] = {
              "them; 100: whatever is found"},
     {.name = "format",
      .kind = OPTION_CHOICE,
-     .member = offsetof(struct registry_settings, format),
+     .member = offsetof(struct rewrite_settings, format),
      .choices = format_choices,
      .fallback = "text",
      .help = "form of the summary on stdout"},
     {.name = NULL},
 };
 
-const struct option_group registry_group = {"The registry", option_table, NULL};
+const struct option_group registry_group = {"The registry", registry_table, NULL};
+const struct option_group quantized_group = {"Quantized variants", quantized_table, NULL};
+const struct option_group rewrite_group = {"The reports", rewrite_table, NULL};
 
 void
 registry_tell_shrunk(const struct listener *listener, const char *folder, const char *shrunk,

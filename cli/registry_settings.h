@@ -15,10 +15,17 @@
 struct registry_settings {
     const char *profile; /* name or file */
     const char *output;  /* NULL: as registry_folder() says */
-    int quantized;       /* enum quantized_policy */
-    int quantized_by;    /* enum quantized_by */
-    int64_t max_shrink;  /* percent */
-    int format;          /* enum format, of the summary */
+};
+
+struct quantized_settings {
+    int quantized;    /* enum quantized_policy */
+    int quantized_by; /* enum quantized_by */
+};
+
+/* Of commands that write the reports. */
+struct rewrite_settings {
+    int64_t max_shrink; /* percent */
+    int format;         /* enum format, of the summary */
 };
 
 enum quantized_by {
@@ -27,6 +34,12 @@ enum quantized_by {
 };
 
 extern const struct option_group registry_group;
+extern const struct option_group quantized_group;
+extern const struct option_group rewrite_group;
+
+/* What --quantized and --quantized-by call what they take, NULL-terminated. */
+extern const char *const quantized_choices[];
+extern const char *const quantized_by_choices[];
 
 /* Say that the reports were left as they are, as `shrunk` (see struct scan_result) says. */
 void registry_tell_shrunk(const struct listener *listener, const char *folder, const char *shrunk,

@@ -4,6 +4,8 @@
 #ifndef HUBCENSUS_CENSUS_STORE_INTERNAL_H
 #define HUBCENSUS_CENSUS_STORE_INTERNAL_H
 
+#include "base/met.h"
+#include "census/facts.h"
 #include "census/names.h"
 #include "census/sql.h"
 #include "census/store.h"
@@ -59,5 +61,33 @@ int store_end(struct store *s, int status, struct err *err);
 
 /* Undo it, and forget the names it brought. */
 void store_undo(struct store *s);
+
+/*
+ * The name that a row has by its number, absent for 0: 0, or -1 when there is none.
+ * One that another process has put since this store was opened is read then.
+ */
+int store_name_of(struct store *s, struct slice *out, int64_t number, struct err *err);
+
+/* The second in which the model of a row with this key was made; -1 when the key does not tell. */
+int64_t store_key_second(int64_t key);
+
+/* A question to all rows, and what is told of a row that names it. */
+struct store_each {
+    /* Begins with the id; ?1 is a scan, ?2 whether its rows are meant or all others. */
+    struct sql_statement *statement;
+    int (*tell)(struct store *s, const struct store_each *each, struct err *err);
+    store_row_fn *row_fn;
+    store_use_fn *use_fn;
+    store_fact_fn *fact_fn;
+    void *context;
+    struct met met; /* the names that were told, or could not be */
+    int64_t rows_left;
+};
+
+/*
+ * Have each name told once, as store_each_row() does.  All that is read belongs
+ * to one moment, whatever another process writes meanwhile.
+ */
+int store_tell_rows(struct store *s, struct store_each *each, struct err *err);
 
 #endif
