@@ -62,7 +62,7 @@ left_out_item(struct str *out, const struct coverage_figures *f, const char *wor
     words_count(out, f->models, "model");
     str_puts(out, " with ");
     words_count(out, f->downloads, "download");
-    str_printf(out, " %s\n", words);
+    str_printf(out, ": %s\n", words);
 }
 
 static void
@@ -72,7 +72,7 @@ left_out_list(struct str *out, const struct coverage *c)
         return;
     str_puts(out, "\nLeft out:\n\n");
     left_out_item(out, &c->without_architecture, "without an architecture, which cannot be judged");
-    left_out_item(out, &c->variants, "that are quantized variants, which are copies");
+    left_out_item(out, &c->variants, "quantized variants, which are copies");
 }
 
 static void
@@ -106,10 +106,12 @@ list_table(struct str *out, const struct coverage *c, const struct coverage_list
     for (size_t i = 0; i < list->count; i++) {
         const struct coverage_row *row = &list->rows[i];
         str_puts(out, "| ");
-        if (row->name.data != NULL)
-            code_cell(out, row->name);
-        else
+        if (row->name.data == NULL)
             str_puts(out, "none");
+        else if (list == &c->years)
+            str_append(out, row->name.data, row->name.len);
+        else
+            code_cell(out, row->name);
         number_cell(out, row->all.models);
         number_cell(out, row->all.downloads);
         for (size_t l = 0; l < libraries; l++) {

@@ -96,5 +96,5 @@ coverage_source(struct str *out, const struct coverage *c, const struct coverage
                                     : "; the last scan began on ");
         str_puts(out, date);
     }
-    str_putc(out, '.');
+    str_puts(out, ". Shares are of what its scans have met.");
 }

@@ -1,5 +1,6 @@
 """The bundled recordings in, every file and every form of report out, compared byte for byte."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -18,6 +19,10 @@ REPORTS = {"deprecate.txt": (), "deprecate.json": ("--format", "json"), "depreca
            "deprecate-explain.md": ("--explain", "--format", "markdown"),
            "deprecate-explain.csv": ("--explain", "--format", "csv"), "deprecate-names.txt": ("--quiet",),
            "models_info.json": ("--save-model-info",)}
+COVERAGE = {"coverage.txt": (), "coverage.json": ("--format", "json"), "coverage.md": ("--format", "markdown"),
+            "coverage.csv": ("--format", "csv"), "coverage-names.txt": ("--quiet",),
+            "coverage-against.txt": ("--against", "half.json", "--top", "3", "--task", "text-generation"),
+            "coverage-against.md": ("--against", "half.json", "--top", "3", "--quantized", "keep", "--format", "markdown")}
 
 
 def run(program, folder, *arguments):
@@ -44,6 +49,20 @@ def reports(program):
         shutil.rmtree(folder)
 
 
+def coverage(program):
+    """Name and bytes of every form of the report on what a library loads."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
+    try:
+        run(program, folder, "scrape", "--replay", SAMPLE / "hub.rec", "-o", "out")
+        half = json.loads(run(program, folder, "profiles", "transformerlens"))
+        half.update(name="half", supported_architectures=half["supported_architectures"][::2] + ["RwkvForCausalLM"])
+        (folder / "half.json").write_text(json.dumps(half))
+        for name, flags in COVERAGE.items():
+            yield name, run(program, folder, "coverage", "-o", "out", *flags)
+    finally:
+        shutil.rmtree(folder)
+
+
 def results(program):
     """Name and bytes of everything that the golden runs give."""
     found = {}
@@ -57,6 +76,7 @@ def results(program):
         finally:
             shutil.rmtree(folder)
     found.update(reports(program))
+    found.update(coverage(program))
     return found
 
 
