@@ -51,12 +51,6 @@ fnv_of(struct slice name)
     return hash;
 }
 
-int64_t
-store_key_second(int64_t key)
-{
-    return key < 0 ? -1 : key >> KEY_SECOND_BITS;
-}
-
 static int64_t
 first_key(const struct model *model)
 {
@@ -210,8 +204,20 @@ store_count(struct store *s, struct err *err)
     return count;
 }
 
+/* A question to all rows: its statement, and what is told of a row that names it. */
+struct each {
+    enum statement statement; /* the id comes first */
+    int (*tell)(struct store *s, const struct each *each, struct err *err);
+    store_row_fn *row_fn;
+    store_use_fn *use_fn;
+    store_tell_fn *tell_fn;
+    void *context;
+    struct met met; /* the names that were told, or could not be */
+    int64_t rows_left;
+};
+
 int
-store_name_of(struct store *s, struct slice *out, int64_t number, struct err *err)
+store_name(struct store *s, struct slice *out, int64_t number, struct err *err)
 {
     *out = names_text(&s->names, number);
     if (out->data != NULL || number == 0)
@@ -223,9 +229,9 @@ store_name_of(struct store *s, struct slice *out, int64_t number, struct err *er
 }
 
 static int
-tell_row(struct store *s, const struct store_each *each, struct err *err)
+tell_row(struct store *s, const struct each *each, struct err *err)
 {
-    struct sql_statement *st = each->statement;
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_EACH];
     struct store_row row = {
         .id = sql_text(st, 0),
         .downloads = sql_number(st, 3),
@@ -236,16 +242,16 @@ tell_row(struct store *s, const struct store_each *each, struct err *err)
 
     if (sql_is_null(st, 1))
         return 0;
-    if (store_name_of(s, &row.architecture, sql_number(st, 1), err) != 0 ||
-        store_name_of(s, &row.quant_method, sql_number(st, 2), err) != 0)
+    if (store_name(s, &row.architecture, sql_number(st, 1), err) != 0 ||
+        store_name(s, &row.quant_method, sql_number(st, 2), err) != 0)
         return -1;
     return each->row_fn(each->context, &row, err) == 0 ? 0 : -1;
 }
 
 static int
-tell_use(struct store *s, const struct store_each *each, struct err *err)
+tell_use(struct store *s, const struct each *each, struct err *err)
 {
-    struct sql_statement *st = each->statement;
+    struct sql_statement *st = s->statements[STATEMENT_MODEL_USES];
     struct store_use use = {
         .id = sql_text(st, 0),
         .downloads = sql_number(st, 2),
@@ -255,16 +261,22 @@ tell_use(struct store *s, const struct store_each *each, struct err *err)
 
     if (sql_is_null(st, 1))
         return 0;
-    if (store_name_of(s, &use.model_type, sql_number(st, 1), err) != 0)
+    if (store_name(s, &use.model_type, sql_number(st, 1), err) != 0)
         return -1;
     return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
 }
 
+static int
+tell_other(struct store *s, const struct each *each, struct err *err)
+{
+    return each->tell_fn(each->context, s, s->statements[each->statement], err);
+}
+
 /* Tell of the rows that `scan` saw last, or of all others. */
 static int
-tell_rows_of(struct store *s, struct store_each *each, int64_t scan, bool of_scan, struct err *err)
+tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, struct err *err)
 {
-    struct sql_statement *st = each->statement;
+    struct sql_statement *st = s->statements[each->statement];
     int status;
 
     sql_bind_number(st, 1, scan);
@@ -274,7 +286,7 @@ tell_rows_of(struct store *s, struct store_each *each, int64_t scan, bool of_sca
             sql_reset(st);
             return sql_damaged(s->db, err, "it has more rows than it counts");
         }
-        /* A row that is not told takes its name too: the model may have lost its architecture. */
+        /* Rows without architecture take their names too: the model may have lost its own. */
         if (!met_add(&each->met, sql_text(st, 0)) || each->tell(s, each, err) == 0)
             continue;
         sql_reset(st);
@@ -288,7 +300,7 @@ tell_rows_of(struct store *s, struct store_each *each, int64_t scan, bool of_sca
  * bears it now; among the others the younger model's.
  */
 static int
-tell_rows(struct store *s, struct store_each *each, struct err *err)
+tell_rows(struct store *s, struct each *each, struct err *err)
 {
     struct sql_statement *last = s->statements[STATEMENT_SCAN_LAST];
     int64_t count = store_count(s, err);
@@ -307,8 +319,9 @@ tell_rows(struct store *s, struct store_each *each, struct err *err)
     return status;
 }
 
-int
-store_tell_rows(struct store *s, struct store_each *each, struct err *err)
+/* All that is read belongs to one moment, whatever another process writes meanwhile. */
+static int
+tell_rows_at_once(struct store *s, struct each *each, struct err *err)
 {
     bool within = sql_in_transaction(s->db);
 
@@ -323,25 +336,45 @@ store_tell_rows(struct store *s, struct store_each *each, struct err *err)
 int
 store_each_row(struct store *s, store_row_fn *fn, void *context, struct err *err)
 {
-    struct store_each each = {
-        .statement = s->statements[STATEMENT_MODEL_EACH],
+    struct each each = {
+        .statement = STATEMENT_MODEL_EACH,
         .tell = tell_row,
         .row_fn = fn,
         .context = context,
     };
 
-    return store_tell_rows(s, &each, err);
+    return tell_rows_at_once(s, &each, err);
 }
 
 int
 store_each_use(struct store *s, store_use_fn *fn, void *context, struct err *err)
 {
-    struct store_each each = {
-        .statement = s->statements[STATEMENT_MODEL_USES],
+    struct each each = {
+        .statement = STATEMENT_MODEL_USES,
         .tell = tell_use,
         .use_fn = fn,
         .context = context,
     };
 
-    return store_tell_rows(s, &each, err);
+    return tell_rows_at_once(s, &each, err);
+}
+
+int
+store_tell_rows(struct store *s, enum statement statement, store_tell_fn *fn, void *context,
+                struct err *err)
+{
+    struct each each = {
+        .statement = statement,
+        .tell = tell_other,
+        .tell_fn = fn,
+        .context = context,
+    };
+
+    return tell_rows_at_once(s, &each, err);
+}
+
+int64_t
+store_key_second(int64_t key)
+{
+    return key < 0 ? -1 : key >> KEY_SECOND_BITS;
 }

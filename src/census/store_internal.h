@@ -4,8 +4,6 @@
 #ifndef HUBCENSUS_CENSUS_STORE_INTERNAL_H
 #define HUBCENSUS_CENSUS_STORE_INTERNAL_H
 
-#include "base/met.h"
-#include "census/facts.h"
 #include "census/names.h"
 #include "census/sql.h"
 #include "census/store.h"
@@ -20,6 +18,7 @@ enum statement {
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
     STATEMENT_MODEL_USES,
+    STATEMENT_MODEL_FACTS,
     STATEMENT_MODEL_COUNT,
     STATEMENT_SCAN_LAST,
     STATEMENT_SCAN_STARTED,
@@ -63,31 +62,23 @@ int store_end(struct store *s, int status, struct err *err);
 void store_undo(struct store *s);
 
 /*
- * The name that a row has by its number, absent for 0: 0, or -1 when there is none.
- * One that another process has put since this store was opened is read then.
+ * A name by its number in a row: 0 with `*out`, absent for the number 0; -1 when there is none.
+ * One that another process has put since this store was opened is loaded.
  */
-int store_name_of(struct store *s, struct slice *out, int64_t number, struct err *err);
+int store_name(struct store *s, struct slice *out, int64_t number, struct err *err);
 
 /* The second in which the model of a row with this key was made; -1 when the key does not tell. */
 int64_t store_key_second(int64_t key);
 
-/* A question to all rows, and what is told of a row that names it. */
-struct store_each {
-    /* Begins with the id; ?1 is a scan, ?2 whether its rows are meant or all others. */
-    struct sql_statement *statement;
-    int (*tell)(struct store *s, const struct store_each *each, struct err *err);
-    store_row_fn *row_fn;
-    store_use_fn *use_fn;
-    store_fact_fn *fact_fn;
-    void *context;
-    struct met met; /* the names that were told, or could not be */
-    int64_t rows_left;
-};
+/* Told of a row, in which `st` stands: 0, or -1 to end. */
+typedef int store_tell_fn(void *context, struct store *s, struct sql_statement *st,
+                          struct err *err);
 
 /*
- * Have each name told once, as store_each_row() does.  All that is read belongs
- * to one moment, whatever another process writes meanwhile.
+ * Have each name told of once, as store_each_row() does, by a statement that gives
+ * the id first; ?1 is a scan, ?2 whether its rows are meant or all others.
  */
-int store_tell_rows(struct store *s, struct store_each *each, struct err *err);
+int store_tell_rows(struct store *s, enum statement statement, store_tell_fn *fn, void *context,
+                    struct err *err);
 
 #endif
