@@ -206,14 +206,14 @@ store_count(struct store *s, struct err *err)
 
 /* A question to all rows: its statement, and what is told of a row that names it. */
 struct each {
-    enum statement statement; /* the id comes first */
+    enum statement statement; /* the id and the name that must be there come first */
     int (*tell)(struct store *s, const struct each *each, struct err *err);
     store_row_fn *row_fn;
     store_use_fn *use_fn;
-    store_tell_fn *tell_fn;
     void *context;
     struct met met; /* the names that were told, or could not be */
     int64_t rows_left;
+    store_tell_fn *tell_fn; /* told also of rows without that name; or NULL */
 };
 
 int
@@ -240,8 +240,6 @@ tell_row(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 6),
     };
 
-    if (sql_is_null(st, 1))
-        return 0;
     if (store_name(s, &row.architecture, sql_number(st, 1), err) != 0 ||
         store_name(s, &row.quant_method, sql_number(st, 2), err) != 0)
         return -1;
@@ -259,17 +257,9 @@ tell_use(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 4),
     };
 
-    if (sql_is_null(st, 1))
-        return 0;
     if (store_name(s, &use.model_type, sql_number(st, 1), err) != 0)
         return -1;
     return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
-}
-
-static int
-tell_other(struct store *s, const struct each *each, struct err *err)
-{
-    return each->tell_fn(each->context, s, s->statements[each->statement], err);
 }
 
 /* Tell of the rows that `scan` saw last, or of all others. */
@@ -287,7 +277,8 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
             return sql_damaged(s->db, err, "it has more rows than it counts");
         }
         /* Rows without architecture take their names too: the model may have lost its own. */
-        if (!met_add(&each->met, sql_text(st, 0)) || each->tell(s, each, err) == 0)
+        if (!met_add(&each->met, sql_text(st, 0)) ||
+            (each->tell_fn == NULL && sql_is_null(st, 1)) || each->tell(s, each, err) == 0)
             continue;
         sql_reset(st);
         return -1;
@@ -357,6 +348,12 @@ store_each_use(struct store *s, store_use_fn *fn, void *context, struct err *err
     };
 
     return tell_rows_at_once(s, &each, err);
+}
+
+static int
+tell_other(struct store *s, const struct each *each, struct err *err)
+{
+    return each->tell_fn(each->context, s, s->statements[each->statement], err);
 }
 
 int
