@@ -141,7 +141,7 @@ author_of(struct author_sums *s, struct slice name)
 {
     uint64_t hash = hash_of(&s->key, name);
 
-    if (s->count == s->slot_count / 4 * 3)
+    if (s->count == (size_t)s->slot_count / 4 * 3)
         grow(s);
     uint32_t *slot = slot_of(s, hash);
     if (*slot != 0)

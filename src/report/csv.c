@@ -38,7 +38,7 @@ looks_like_formula(struct slice text)
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         if (text.len >= strlen(wide[i]) && memcmp(text.data, wide[i], strlen(wide[i])) == 0)
             return true;
-    return text.len > 0 && memchr("=+-@\t\r", text.data[0], 6) != NULL;
+    return text.len > 0 && text.data[0] != '\0' && strchr("=+-@\t\r", text.data[0]) != NULL;
 }
 
 void
