@@ -424,6 +424,68 @@ sums_of_a_stranger_s_file_do_not_run_over(void **state)
 }
 
 static void
+equal_downloads_stand_by_models_then_by_name(void **state)
+{
+    static const struct given equal[] = {
+        {"a/1", "X", "x", 10, Y2022}, {"a/2", "Z", "z", 4, Y2022}, {"a/3", "Z", "z", 6, Y2022},
+        {"a/4", "Y", "y", 5, Y2022},  {"a/5", "Y", "y", 5, Y2022},
+    };
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, equal, COUNT(equal));
+    answers(p, (struct coverage_question){.libraries = l.rules, .library_count = 1, .top = 3},
+            "- 5/30 0/0 5/30\n"
+            "without 0/0 variants 0/0\n"
+            "tasks 3 of 3, rest 0/0\n"
+            "y 2/10 0/0 2/10\n"
+            "z 2/10 0/0 2/10\n"
+            "x 1/10 0/0 1/10\n"
+            "years 1 of 1, rest 0/0\n"
+            "2022 5/30 0/0 5/30\n"
+            "authors 1 of 1, rest 0/0\n"
+            "a 5/30 0/0 5/30\n"
+            "lacks 3 of 3, told 5/30\n"
+            "Y 2/10 no\n"
+            "Z 2/10 no\n"
+            "X 1/10 no\n");
+    free_libraries(&l);
+}
+
+static void
+years_end_at_midnight_in_utc(void **state)
+{
+    static const struct given edges[] = {
+        {"a/1", "A", "t", 1, 0},           {"a/2", "A", "t", 2, 1672531199},
+        {"a/3", "A", "t", 4, 1672531200},  {"a/4", "A", "t", 8, 1704067199},
+        {"a/5", "A", "t", 16, 1704067200}, {"a/6", "A", "t", 32, UINT32_MAX},
+    };
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, edges, COUNT(edges));
+    /* Comes after a model of 2023. */
+    run_sql(p, "UPDATE model SET created = 1704067200 WHERE id = 'a/2'");
+    struct store *s = open_store(p, STORE_READ);
+    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 1};
+    struct str out = STR_INIT;
+    struct coverage c;
+    assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);
+    add_list(&out, &c, "years", &c.years);
+    assert_string_equal(str_text(&out), "years 4 of 4, rest 0/0\n"
+                                        "1970 1/1 1/1 0/0\n"
+                                        "2023 2/12 2/12 0/0\n"
+                                        "2024 2/18 2/18 0/0\n"
+                                        "2106 1/32 1/32 0/0\n");
+    str_fini(&out);
+    coverage_fini(&c);
+    store_close(s);
+    free_libraries(&l);
+}
+
+static void
 ends_when_somebody_stops_it(void **state)
 {
     struct place *p = *state;
@@ -452,6 +514,8 @@ main(void)
         TEST(nothing_gives_nothing),
         TEST(a_name_counts_once_as_the_last_scan_saw_it),
         TEST(sums_of_a_stranger_s_file_do_not_run_over),
+        TEST(equal_downloads_stand_by_models_then_by_name),
+        TEST(years_end_at_midnight_in_utc),
         TEST(ends_when_somebody_stops_it),
     };
 #undef TEST
