@@ -20,8 +20,8 @@ static const struct option_spec registry_table[] = {
      .kind = OPTION_TEXT,
      .member = offsetof(struct registry_settings, output),
      .value = "DIR",
-     .help = "the registry's folder; made if missing (default: the library's own data folder in "
-             "its checkout, else registry)"},
+     .help = "the registry's folder, made by scrape if missing (default: the library's own data "
+             "folder in its checkout, else registry)"},
     {.name = NULL},
 };
 
