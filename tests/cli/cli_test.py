@@ -253,9 +253,10 @@ class Coverage(Case):
         self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "coverage", status=1)
         database = sqlite3.connect(self.folder / "registry/census.db")
         schema = (SOURCE / "src/census/schema.c").read_text()
-        for step in re.findall(r"version_\d\[\] =(.*?);\n\n", schema, re.S):
+        steps = re.findall(r"version_\d+\[\] =(.*?);\n\n", schema, re.S)
+        for step in steps:
             database.executescript("".join(re.findall(r'"([^"]*)"', step)))
-        database.executescript(f"PRAGMA application_id = {0x4843656e}; PRAGMA user_version = 2")
+        database.executescript(f"PRAGMA application_id = {0x4843656e}; PRAGMA user_version = {len(steps)}")
         database.close()
         self.refuse("hubcensus: registry/census.db: holds no models yet; `hubcensus scrape` puts them in", "coverage", status=1)
 
