@@ -217,14 +217,11 @@ struct each {
     void *context;
     struct met met; /* the names that were told, or could not be */
     int64_t rows_left;
+    store_tell_fn *tell_fn; /* told also of rows without that name; or NULL */
 };
 
-/*
- * A name by its number in a row.  A name that another process has put since
- * this store was opened is not in memory yet.
- */
-static int
-name_of(struct store *s, struct slice *out, int64_t number, struct err *err)
+int
+store_name(struct store *s, struct slice *out, int64_t number, struct err *err)
 {
     *out = names_text(&s->names, number);
     if (out->data != NULL || number == 0)
@@ -247,8 +244,8 @@ tell_row(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 6),
     };
 
-    if (name_of(s, &row.architecture, sql_number(st, 1), err) != 0 ||
-        name_of(s, &row.quant_method, sql_number(st, 2), err) != 0)
+    if (store_name(s, &row.architecture, sql_number(st, 1), err) != 0 ||
+        store_name(s, &row.quant_method, sql_number(st, 2), err) != 0)
         return -1;
     return each->row_fn(each->context, &row, err) == 0 ? 0 : -1;
 }
@@ -264,7 +261,7 @@ tell_use(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 4),
     };
 
-    if (name_of(s, &use.model_type, sql_number(st, 1), err) != 0)
+    if (store_name(s, &use.model_type, sql_number(st, 1), err) != 0)
         return -1;
     return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
 }
@@ -296,8 +293,8 @@ tell_rows_of(struct store *s, struct each *each, int64_t scan, bool of_scan, str
             return sql_damaged(s->db, err, "it has more rows than it counts");
         }
         /* Rows without architecture take their names too: the model may have lost its own. */
-        if (!met_add(&each->met, sql_text(st, 0)) || sql_is_null(st, 1) ||
-            each->tell(s, each, err) == 0)
+        if (!met_add(&each->met, sql_text(st, 0)) ||
+            (each->tell_fn == NULL && sql_is_null(st, 1)) || each->tell(s, each, err) == 0)
             continue;
         sql_reset(st);
         return -1;
@@ -375,4 +372,30 @@ store_each_use(struct store *s, store_use_fn *fn, void *context, struct err *err
     };
 
     return tell_rows_at_once(s, &each, err);
+}
+
+static int
+tell_other(struct store *s, const struct each *each, struct err *err)
+{
+    return each->tell_fn(each->context, s, s->statements[each->statement], err);
+}
+
+int
+store_tell_rows(struct store *s, enum statement statement, store_tell_fn *fn, void *context,
+                struct err *err)
+{
+    struct each each = {
+        .statement = statement,
+        .tell = tell_other,
+        .tell_fn = fn,
+        .context = context,
+    };
+
+    return tell_rows_at_once(s, &each, err);
+}
+
+int64_t
+store_key_second(int64_t key)
+{
+    return key < 0 ? -1 : key >> KEY_SECOND_BITS;
 }

@@ -18,6 +18,7 @@ enum statement {
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
     STATEMENT_MODEL_USES,
+    STATEMENT_MODEL_FACTS,
     STATEMENT_MODEL_COUNT,
     STATEMENT_SCAN_LAST,
     STATEMENT_SCAN_STARTED,
@@ -59,5 +60,25 @@ int store_end(struct store *s, int status, struct err *err);
 
 /* Undo it, and forget the names it brought. */
 void store_undo(struct store *s);
+
+/*
+ * A name by its number in a row: 0 with `*out`, absent for the number 0; -1 when there is none.
+ * One that another process has put since this store was opened is loaded.
+ */
+int store_name(struct store *s, struct slice *out, int64_t number, struct err *err);
+
+/* The second in which the model of a row with this key was made; -1 when the key does not tell. */
+int64_t store_key_second(int64_t key);
+
+/* Told of a row, in which `st` stands: 0, or -1 to end. */
+typedef int store_tell_fn(void *context, struct store *s, struct sql_statement *st,
+                          struct err *err);
+
+/*
+ * Have each name told of once, as store_each_row() does, by a statement that gives
+ * the id first; ?1 is a scan, ?2 whether its rows are meant or all others.
+ */
+int store_tell_rows(struct store *s, enum statement statement, store_tell_fn *fn, void *context,
+                    struct err *err);
 
 #endif

@@ -36,16 +36,6 @@ show_whole(struct str *out, const char *text)
     show_text(out, slice_of(text), SIZE_MAX);
 }
 
-static size_t
-columns(struct slice text)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        n += ((unsigned char)text.data[i] & 0xC0U) != 0x80U;
-    return n;
-}
-
 /* Append `text` in lines, the first indented by `indent`, others by two more; and empty it. */
 static void
 flow(struct str *out, struct str *text, unsigned indent)
@@ -56,7 +46,7 @@ flow(struct str *out, struct str *text, unsigned indent)
     while (rest.len > 0) {
         const char *space = memchr(rest.data, ' ', rest.len);
         size_t len = space != NULL ? (size_t)(space - rest.data) : rest.len;
-        size_t width = columns((struct slice){rest.data, len});
+        size_t width = words_columns((struct slice){rest.data, len});
         if (column == 0) {
             str_printf(out, "%*s", (int)indent, "");
             column = indent;

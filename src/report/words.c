@@ -59,3 +59,37 @@ words_span(struct str *out, int64_t seconds)
     else
         str_printf(out, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
 }
+
+int
+words_tenths(int64_t part, int64_t whole)
+{
+    if (whole <= 0)
+        return -1;
+    /* Only of sums that no Hub has: the tenths stay what they are. */
+    while (whole > INT64_MAX / 4096) {
+        whole /= 2;
+        part /= 2;
+    }
+    return (int)((part * 2000 + whole) / (whole * 2));
+}
+
+void
+words_share(struct str *out, int64_t part, int64_t whole)
+{
+    int tenths = words_tenths(part, whole);
+
+    if (tenths < 0)
+        str_putc(out, '-');
+    else
+        str_printf(out, "%d.%d %%", tenths / 10, tenths % 10);
+}
+
+size_t
+words_columns(struct slice text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += ((unsigned char)text.data[i] & 0xC0U) != 0x80U;
+    return n;
+}

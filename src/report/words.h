@@ -4,6 +4,7 @@
 #ifndef HUBCENSUS_REPORT_WORDS_H
 #define HUBCENSUS_REPORT_WORDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -17,7 +18,19 @@ void words_count(struct str *out, int64_t n, const char *noun);
 /* Append a number of parameters with two or three digits: "350M", "7.2B", "1.5T"; "?" when -1. */
 void words_size(struct str *out, int64_t parameters);
 
+/*
+ * The share that `part`, 0 or more, has of `whole`, in tenths of a percent: the
+ * nearest, a half going up.  -1 of nothing.
+ */
+int words_tenths(int64_t part, int64_t whole);
+
+/* Append it as "94.0 %"; of nothing "-". */
+void words_share(struct str *out, int64_t part, int64_t whole);
+
 /* Append whole seconds as "42 s", "3 min 5 s", "1 h 10 min". */
 void words_span(struct str *out, int64_t seconds);
+
+/* How many columns UTF-8 text takes, a character one. */
+size_t words_columns(struct slice text);
 
 #endif

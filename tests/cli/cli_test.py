@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -24,7 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "check", "deprecate", "profiles", "record", "replay")
+COMMANDS = ("scrape", "regap", "coverage", "check", "deprecate", "profiles", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -283,7 +284,7 @@ class Profiles(Case):
         listed = json.loads(self.run_program("profiles", "--format", "json").stdout)
         self.assertEqual([(p["name"], p["architectures"], p["models_dir"]) for p in listed],
                          [("transformerlens", 66, None), ("transformers", None, "src/transformers/models")])
-        for command in ("scrape", "regap"):
+        for command in ("scrape", "regap", "coverage"):
             self.assertIn("the profile transformers lists no architectures",
                           self.run_program(command, "--profile", "transformers", status=2).stderr)
         self.assert_untouched()
@@ -307,6 +308,58 @@ class Profiles(Case):
         env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
         self.assertEqual(self.run_program("profiles", "-q", env=env).stdout,
                          "mine\ntransformerlens\ntransformers\n")
+
+
+class Coverage(Case):
+    def test_a_missing_census_says_what_makes_it(self):
+        for arguments, path in (((), "registry"), (("-o", "else where"), "else where")):
+            self.refuse(f"hubcensus: {path}/census.db: there is no census; `hubcensus scrape` makes it, --output names another "
+                        "folder", "coverage", *arguments)
+        self.assert_untouched()
+
+    def test_an_empty_census_says_what_fills_it(self):
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/census.db").touch()
+        self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "coverage", status=1)
+        database = sqlite3.connect(self.folder / "registry/census.db")
+        schema = (SOURCE / "src/census/schema.c").read_text()
+        steps = re.findall(r"version_\d+\[\] =(.*?);\n\n", schema, re.S)
+        for step in steps:
+            database.executescript("".join(re.findall(r'"([^"]*)"', step)))
+        database.executescript(f"PRAGMA application_id = {0x4843656e}; PRAGMA user_version = {len(steps)}")
+        database.close()
+        self.refuse("hubcensus: registry/census.db: holds no models yet; `hubcensus scrape` puts them in", "coverage", status=1)
+
+    def test_a_file_that_is_no_census_is_refused(self):
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/census.db").write_text("no such thing " * 100)
+        self.assertIn("is not a database", self.run_program("coverage", status=1).stderr)
+
+    def test_wrong_libraries_are_refused(self):
+        err = self.run_program("coverage", "--profile", "transformerlense", status=2).stderr
+        self.assertIn("did you mean \"transformerlens\"?", err)
+        err = self.run_program("coverage", "--against", "transformerlens,transformerlense", status=2).stderr
+        self.assertIn("did you mean \"transformerlens\"?", err)
+        for names in (",", "transformerlens,", ",transformerlens", "transformerlens,,transformerlens"):
+            self.refuse("hubcensus: --against: a name is missing before or after a comma", "coverage", "--against", names)
+        profile = json.loads(self.run_program("profiles", "transformerlens").stdout)
+        profile["title"] = "Another"
+        (self.folder / "same.json").write_text(json.dumps(profile))
+        self.refuse("hubcensus: two profiles are called \"transformerlens\"; change the \"name\" in one of the files",
+                    "coverage", "--against", "same.json")
+        for i in range(16):
+            profile["name"] = f"library{i}"
+            (self.folder / f"{i}.json").write_text(json.dumps(profile))
+        self.refuse("hubcensus: 16 libraries can stand side by side, and these are more",
+                    "coverage", "--against", ",".join(f"{i}.json" for i in range(16)))
+
+    def test_wrong_values_are_named(self):
+        for top in ("0", "1001"):
+            self.refuse(f"hubcensus coverage: --top: expected a number of lines from 1 to 1000, got {top}", "coverage", "--top", top)
+        self.refuse("hubcensus coverage: --format: expected text, json, markdown or csv, got `cvs`; did you mean csv?",
+                    "coverage", "--format", "cvs")
+        self.assertIn("--against", self.run_program("coverage", "--agianst", "x", status=2).stderr)
+        self.assertIn("unexpected argument `x`", self.run_program("coverage", "x", status=2).stderr)
 
 
 class DryRun(Case):

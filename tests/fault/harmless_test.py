@@ -168,6 +168,34 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def test_what_a_library_loads(self):
+        self.scan()
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        for name in MESSAGES:
+            profile.update(name=name, title=name, supported_architectures=[name])
+            (self.folder / "evil.json").write_text(json.dumps(profile))
+            text = self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3")[0]
+            self.text(text)
+            self.assertIn(MARK, text)
+            self.markdown(self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3", "--format", "markdown")[0])
+            self.csv(self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3", "--format", "csv")[0])
+        for flags in ((), ("--quantized", "keep")):
+            self.text(self.say("coverage", "-o", "r", "--top", "1000", *flags)[0])
+            self.markdown(self.say("coverage", "-o", "r", "--top", "1000", "--format", "markdown", *flags)[0])
+            self.csv(self.say("coverage", "-o", "r", "--top", "1000", "--format", "csv", *flags)[0])
+            report = self.json(self.say("coverage", "-o", "r", "--top", "1000", "--format", "json", "--json-log", *flags, log=True)[0])
+        self.assertLessEqual(set(NAMES), {line["task"] for line in report["tasks"]})
+        self.assertLessEqual({name for name in NAMES if "/" not in name}, {line["author"] for line in report["authors"]})
+        lacking = {line["architecture_id"] for line in report["missing"]["transformerlens"]["architectures"]}
+        self.assertLessEqual(set(NAMES), lacking)
+        lines = self.say("coverage", "-o", "r", "--top", "1000", "-q", "--quantized", "keep")[0].splitlines()
+        self.assertLessEqual({self.spellings(name)[0] for name in NAMES}, set(lines))
+        self.assertEqual(len(lines), len(lacking))
+        for name in MESSAGES + NAMES[::10]:
+            for flag in ("--task", "--author"):
+                self.text(self.say("coverage", "-o", "r", "--quantized", "keep", flag, name, status=None)[0])
+                self.say("coverage", "-o", "r", flag, f"{name}no", status=2)
+
     def test_what_the_user_was_given_to_paste(self):
         for name in MESSAGES:
             self.text(self.scan("--task", name, "--architecture", name, "--dry-run")[0])

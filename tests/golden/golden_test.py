@@ -1,5 +1,6 @@
 """The bundled recordings in, every file and every form of report out, compared byte for byte."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -24,6 +25,10 @@ CHECKS = {"check.txt": (), "check.json": ("--format", "json"), "check.md": ("--f
 CHECKED = ("openai-community/gpt2", "bigcode/starcoder2-3b", "skynlp5/gpt2-v3-jones8", "tensorblock/Llama-3.1-8B-GGUF",
            "meizhang/Qwen3-0.6B-quantized.w4a16", "uma-lm/DeepSeek-V2-Lite-TIES", "meta-llama/Llama-2-7b-hf",
            "meta-llama/LLama-2-7b", "starcoder2-3b", "nobody/has-this")
+COVERAGE = {"coverage.txt": (), "coverage.json": ("--format", "json"), "coverage.md": ("--format", "markdown"),
+            "coverage.csv": ("--format", "csv"), "coverage-names.txt": ("--quiet",),
+            "coverage-against.txt": ("--against", "half.json", "--top", "3", "--task", "text-generation"),
+            "coverage-against.md": ("--against", "half.json", "--top", "3", "--quantized", "keep", "--format", "markdown")}
 
 
 def run(program, folder, *arguments, status=0):
@@ -52,6 +57,20 @@ def reports(program):
         shutil.rmtree(folder)
 
 
+def coverage(program):
+    """Name and bytes of every form of the report on what a library loads."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
+    try:
+        run(program, folder, "scrape", "--replay", SAMPLE / "hub.rec", "-o", "out")
+        half = json.loads(run(program, folder, "profiles", "transformerlens"))
+        half.update(name="half", supported_architectures=half["supported_architectures"][::2] + ["RwkvForCausalLM"])
+        (folder / "half.json").write_text(json.dumps(half))
+        for name, flags in COVERAGE.items():
+            yield name, run(program, folder, "coverage", "-o", "out", *flags)
+    finally:
+        shutil.rmtree(folder)
+
+
 def results(program):
     """Name and bytes of everything that the golden runs give."""
     found = {}
@@ -67,6 +86,7 @@ def results(program):
         finally:
             shutil.rmtree(folder)
     found.update(reports(program))
+    found.update(coverage(program))
     return found
 
 

@@ -84,6 +84,50 @@ nouns_agree_with_their_numbers(void **state)
     }
 }
 
+static void
+shares_are_the_nearest_tenth_of_a_percent_a_half_going_up(void **state)
+{
+    static const struct {
+        int64_t part, whole;
+        int tenths;
+        const char *text;
+    } cases[] = {
+        {0, 0, -1, "-"},
+        {5, 0, -1, "-"},
+        {0, 7, 0, "0.0 %"},
+        {7, 7, 1000, "100.0 %"},
+        {1, 3, 333, "33.3 %"},
+        {2, 3, 667, "66.7 %"},
+        /* 0.05 % and 0.15 % are halves. */
+        {1, 2000, 1, "0.1 %"},
+        {3, 2000, 2, "0.2 %"},
+        {1, 2001, 0, "0.0 %"},
+        {9999, 10000, 1000, "100.0 %"},
+        {9994, 10000, 999, "99.9 %"},
+        {INT64_MAX, INT64_MAX, 1000, "100.0 %"},
+        {INT64_MAX / 8, INT64_MAX, 125, "12.5 %"},
+        {1, INT64_MAX, 0, "0.0 %"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str out = STR_INIT;
+        assert_int_equal(words_tenths(cases[i].part, cases[i].whole), cases[i].tenths);
+        words_share(&out, cases[i].part, cases[i].whole);
+        assert_string_equal(str_text(&out), cases[i].text);
+        str_fini(&out);
+    }
+}
+
+static void
+a_character_takes_a_column(void **state)
+{
+    (void)state;
+    assert_int_equal(words_columns(SLICE("")), 0);
+    assert_int_equal(words_columns(SLICE("abc")), 3);
+    assert_int_equal(words_columns(SLICE("\xC3\xBC\xF0\x9F\x99\x82x")), 3);
+}
+
 int
 main(void)
 {
@@ -92,6 +136,8 @@ main(void)
         cmocka_unit_test(sizes_have_two_or_three_digits),
         cmocka_unit_test(spans_have_one_or_two_units),
         cmocka_unit_test(nouns_agree_with_their_numbers),
+        cmocka_unit_test(shares_are_the_nearest_tenth_of_a_percent_a_half_going_up),
+        cmocka_unit_test(a_character_takes_a_column),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,216 @@
+#include "report/coverage.h"
+
+#include "base/clock.h"
+#include "report/coverage_words.h"
+#include "report/words.h"
+#include "json/writer.h"
+
+static void
+member_int(struct json_writer *w, const char *key, int64_t n)
+{
+    json_key(w, key);
+    json_int(w, n);
+}
+
+/* Absent is null. */
+static void
+member_slice(struct json_writer *w, const char *key, struct slice text)
+{
+    json_key(w, key);
+    json_string(w, text);
+}
+
+static void
+member_text(struct json_writer *w, const char *key, const char *text)
+{
+    member_slice(w, key, slice_of(text));
+}
+
+/* 0 is null. */
+static void
+member_time(struct json_writer *w, const char *key, int64_t seconds)
+{
+    const struct clock clock = {.now = seconds, .fixed = true};
+    char text[CLOCK_TIME_SIZE];
+
+    clock_time(text, &clock);
+    json_key(w, key);
+    if (seconds == 0)
+        json_null(w);
+    else
+        json_text(w, text);
+}
+
+static void
+member_percent(struct json_writer *w, const char *key, int64_t part, int64_t whole)
+{
+    int tenths = words_tenths(part, whole);
+
+    json_key(w, key);
+    if (tenths < 0)
+        json_null(w);
+    else
+        json_double(w, tenths / 10.0);
+}
+
+static void
+figures_json(struct json_writer *w, const char *key, const struct coverage_figures *f)
+{
+    json_key(w, key);
+    json_begin_object(w);
+    member_int(w, "models", f->models);
+    member_int(w, "downloads", f->downloads);
+    json_end_object(w);
+}
+
+static void
+shares_json(struct json_writer *w, const struct coverage_figures *part,
+            const struct coverage_figures *whole)
+{
+    member_percent(w, "models_percent", part->models, whole->models);
+    member_percent(w, "downloads_percent", part->downloads, whole->downloads);
+}
+
+static void
+tier_json(struct json_writer *w, const char *key, const struct coverage_row *row, size_t library,
+          enum coverage_tier tier)
+{
+    struct coverage_figures f = coverage_taken(row, library, tier);
+
+    json_key(w, key);
+    json_begin_object(w);
+    member_int(w, "models", f.models);
+    member_int(w, "downloads", f.downloads);
+    shares_json(w, &f, &row->all);
+    json_end_object(w);
+}
+
+static void
+coverage_json(struct json_writer *w, const struct coverage *c, const struct coverage_row *row)
+{
+    json_key(w, "coverage");
+    json_begin_object(w);
+    for (size_t l = 0; l < c->question->library_count; l++) {
+        json_key_slice(w, coverage_library(c, l));
+        json_begin_object(w);
+        tier_json(w, "loaded", row, l, COVERAGE_NATIVE);
+        tier_json(w, "not_loaded", row, l, COVERAGE_NOT);
+        json_end_object(w);
+    }
+    json_end_object(w);
+}
+
+static void
+name_json(struct json_writer *w, const char *key, struct slice name)
+{
+    json_key(w, key);
+    json_string(w, name);
+}
+
+/* Its digits are a number as they are. */
+static void
+year_json(struct json_writer *w, const char *key, struct slice year)
+{
+    json_key(w, key);
+    if (year.data != NULL)
+        json_raw(w, year);
+    else
+        json_null(w);
+}
+
+static void
+list_json(struct json_writer *w, const char *key, const struct coverage *c,
+          const struct coverage_list *list, const char *what,
+          void (*name)(struct json_writer *, const char *, struct slice))
+{
+    json_key(w, key);
+    json_begin_array(w);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct coverage_row *row = &list->rows[i];
+        json_begin_object(w);
+        name(w, what, row->name);
+        member_int(w, "models", row->all.models);
+        member_int(w, "downloads", row->all.downloads);
+        coverage_json(w, c, row);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void
+lack_json(struct json_writer *w, const struct coverage *c, const struct coverage_lack *lack)
+{
+    json_begin_object(w);
+    member_slice(w, "architecture_id", lack->architecture);
+    member_int(w, "total_models", lack->all.models);
+    member_int(w, "total_downloads", lack->all.downloads);
+    shares_json(w, &lack->all, &c->total.all);
+    json_key(w, "loaded_by");
+    json_begin_array(w);
+    for (size_t l = 0; l < c->question->library_count; l++)
+        if (lack->tiers[l] != COVERAGE_NOT)
+            json_string(w, coverage_library(c, l));
+    json_end_array(w);
+    json_end_object(w);
+}
+
+static void
+missing_json(struct json_writer *w, const struct coverage *c)
+{
+    json_key(w, "missing");
+    json_begin_object(w);
+    for (size_t l = 0; l < c->question->library_count; l++) {
+        const struct coverage_lacks *lacks = &c->lacks[l];
+        struct coverage_figures all = coverage_taken(&c->total, l, COVERAGE_NOT);
+        json_key_slice(w, coverage_library(c, l));
+        json_begin_object(w);
+        member_int(w, "total_architectures", (int64_t)lacks->there_are);
+        member_int(w, "total_models", all.models);
+        member_int(w, "total_downloads", all.downloads);
+        json_key(w, "architectures");
+        json_begin_array(w);
+        for (size_t i = 0; i < lacks->count; i++)
+            lack_json(w, c, &lacks->items[i]);
+        json_end_array(w);
+        json_end_object(w);
+    }
+    json_end_object(w);
+}
+
+void
+coverage_report_json(struct str *out, const struct coverage *c,
+                     const struct coverage_origin *origin)
+{
+    const struct coverage_question *q = c->question;
+    struct json_writer w;
+
+    json_writer_init(&w, out, 2);
+    json_begin_object(&w);
+    member_time(&w, "generated_at", origin->generated_at);
+    member_text(&w, "census", origin->census);
+    member_time(&w, "scanned_at", c->scanned);
+    json_key(&w, "scan_finished");
+    json_bool(&w, !c->unfinished);
+    member_slice(&w, "task", q->task);
+    member_slice(&w, "author", q->author);
+    member_text(&w, "quantized", origin->quantized);
+    member_text(&w, "quantized_by", origin->quantized_by);
+    json_key(&w, "libraries");
+    json_begin_array(&w);
+    for (size_t l = 0; l < q->library_count; l++)
+        json_string(&w, coverage_library(c, l));
+    json_end_array(&w);
+    member_int(&w, "total_models", c->total.all.models);
+    member_int(&w, "total_downloads", c->total.all.downloads);
+    figures_json(&w, "without_architecture", &c->without_architecture);
+    figures_json(&w, "quantized_variants", &c->variants);
+    coverage_json(&w, c, &c->total);
+    member_int(&w, "total_tasks", (int64_t)c->tasks.there_are);
+    member_int(&w, "total_authors", (int64_t)c->authors.there_are);
+    list_json(&w, "tasks", c, &c->tasks, "task", name_json);
+    list_json(&w, "years", c, &c->years, "year", year_json);
+    list_json(&w, "authors", c, &c->authors, "author", name_json);
+    missing_json(&w, c);
+    json_end_object(&w);
+    str_putc(out, '\n');
+}
