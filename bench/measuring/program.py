@@ -92,11 +92,6 @@ class Bench:
             child.stdin.close()
             child.wait()
 
-    def has(self, command):
-        """Whether the program has this command."""
-        return subprocess.run([self.program, command, "--help"], capture_output=True, check=False).returncode == 0
-
-
 def requests_of(hub):
     """What the Hub was asked: the first target, and how many requests there were."""
     with urllib.request.urlopen(hub + "/__hub/requests") as answer:

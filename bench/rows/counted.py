@@ -47,8 +47,7 @@ def json_reading(counter):
 def registry(counter):
     b, program = counter.b, counter.copy("hubcensus")
     model = make_registry(b.place("registry"), REGISTRY)
-    if b.has("check"):
-        counter.count(f"check, registry of {REGISTRY:,}", [program, "check", "-o", "registry", model], REGISTRY, "model")
+    counter.count(f"check, registry of {REGISTRY:,}", [program, "check", "-o", "registry", model], REGISTRY, "model")
     counter.count(f"rewriting a registry of {REGISTRY:,}", [program, "regap", "-q", "-o", "registry"], REGISTRY, "model")
 
 

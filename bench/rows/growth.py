@@ -65,9 +65,8 @@ def reports(b, models):
     move = read + [os.path.join(out, REPORTS[0])]
     runs = {"gaps and supported, from the census alone": from_census_alone,
             "gaps and supported, beside those of before": lambda: b.measure(regap),
-            MOVED: lambda: b.measure(move), READ: lambda: b.measure(read)}
-    if b.has("coverage"):
-        runs["coverage"] = lambda: b.measure([b.program, "coverage", "-q", "-o", out])
+            MOVED: lambda: b.measure(move),
+            "coverage": lambda: b.measure([b.program, "coverage", "-q", "-o", out]), READ: lambda: b.measure(read)}
     results = in_turns(runs, b.sizes.rounds)
     b.report.table(f"Reports from a census of {models:,} models, median of {b.sizes.rounds}",
                    ["what", "wall s", "CPU s", "MB at most"],

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time a scan of a Hub that is far away, beside the least that its own latency lets any scan take.
 
-Usage: bench/slow_hub.py BUILD [--models N] [--latency MS] [--rate BYTES] [--rounds N]
+Usage: bench/rows/slow_hub.py BUILD [--models N] [--latency MS] [--rate BYTES] [--rounds N]
 
 BUILD is the folder of a build with tests.  Each answer's headers take --latency,
 each connection carries --rate bytes of body a second.  A page is named by the
@@ -59,7 +59,7 @@ def scan(build, address, out):
     began = time.perf_counter()
     done = subprocess.run(argv, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"bench/slow_hub.py: the scan ended with status {done.returncode}:\n{done.stderr[-2000:]}")
+        sys.exit(f"bench/rows/slow_hub.py: the scan ended with status {done.returncode}:\n{done.stderr[-2000:]}")
     return time.perf_counter() - began
 
 
@@ -96,6 +96,17 @@ def row(build, folder, encoding, models=MODELS, latency_ms=LATENCY_MS, rate=RATE
 
 
 HEAD = ["encoding", "pages", "MB", "bound s", "wall s", "wall / bound"]
+MOST = 1.05  # times the bound
+
+
+def run(b):
+    lines = [row(b.build, b.folder, encoding, b.sizes.catalogue, b.sizes.latency, rounds=b.sizes.rounds)
+             for encoding in ("gzip", "identity")]
+    b.report.table(f"Scan of a Hub {b.sizes.latency} ms away, {RATE / 1e6:g} MB/s a connection, median of {b.sizes.rounds}",
+                   HEAD, lines)
+    for encoding, pages, _, bound, wall, _ in lines:
+        b.report.times_at_most(f"wall, {pages} pages {b.sizes.latency} ms away, {encoding}", float(wall), float(bound), MOST,
+                               "s", "the Hub's own latency")
 
 
 def main():
