@@ -215,12 +215,8 @@ struct each {
     int64_t rows_left;
 };
 
-/*
- * A name by its number in a row.  A name that another process has put since
- * this store was opened is not in memory yet.
- */
-static int
-name_of(struct store *s, struct slice *out, int64_t number, struct err *err)
+int
+store_name(struct store *s, struct slice *out, int64_t number, struct err *err)
 {
     *out = names_text(&s->names, number);
     if (out->data != NULL || number == 0)
@@ -243,8 +239,8 @@ tell_row(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 6),
     };
 
-    if (name_of(s, &row.architecture, sql_number(st, 1), err) != 0 ||
-        name_of(s, &row.quant_method, sql_number(st, 2), err) != 0)
+    if (store_name(s, &row.architecture, sql_number(st, 1), err) != 0 ||
+        store_name(s, &row.quant_method, sql_number(st, 2), err) != 0)
         return -1;
     return each->row_fn(each->context, &row, err) == 0 ? 0 : -1;
 }
@@ -260,7 +256,7 @@ tell_use(struct store *s, const struct each *each, struct err *err)
         .scan = sql_number(st, 4),
     };
 
-    if (name_of(s, &use.model_type, sql_number(st, 1), err) != 0)
+    if (store_name(s, &use.model_type, sql_number(st, 1), err) != 0)
         return -1;
     return each->use_fn(each->context, &use, err) == 0 ? 0 : -1;
 }

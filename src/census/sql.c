@@ -273,6 +273,12 @@ sql_bind_text(struct sql_statement *st, int at, struct slice value)
 }
 
 void
+sql_bind_blob(struct sql_statement *st, int at, struct slice value)
+{
+    note_bind(st, sqlite3_bind_blob64(st->handle, at, value.data, value.len, SQLITE_STATIC));
+}
+
+void
 sql_bind_null(struct sql_statement *st, int at)
 {
     note_bind(st, sqlite3_bind_null(st->handle, at));
@@ -323,6 +329,14 @@ sql_text(struct sql_statement *st, int at)
     const unsigned char *data = sqlite3_column_text(st->handle, at);
 
     return (struct slice){(const char *)data, (size_t)sqlite3_column_bytes(st->handle, at)};
+}
+
+struct slice
+sql_blob(struct sql_statement *st, int at)
+{
+    const char *data = sqlite3_column_blob(st->handle, at);
+
+    return (struct slice){data, (size_t)sqlite3_column_bytes(st->handle, at)};
 }
 
 bool

@@ -64,11 +64,12 @@ void sql_finalize(struct sql_statement *st);
 
 /*
  * Give a value to the parameter ?`at`.  A text must live until the statement
- * is done; one that is absent is NULL.  Every parameter is given anew before
+ * is done, and so must a blob; one that is absent is NULL.  Every parameter is given anew before
  * each run.  What fails here is told by sql_step().
  */
 void sql_bind_number(struct sql_statement *st, int at, int64_t value);
 void sql_bind_text(struct sql_statement *st, int at, struct slice value);
+void sql_bind_blob(struct sql_statement *st, int at, struct slice value);
 void sql_bind_null(struct sql_statement *st, int at);
 
 /*
@@ -84,6 +85,7 @@ int sql_do(struct sql_statement *st, struct err *err);
 /* The row's column `at`, counted from 0; a slice lives until the next step. */
 int64_t sql_number(struct sql_statement *st, int at); /* 0 for NULL */
 struct slice sql_text(struct sql_statement *st, int at);
+struct slice sql_blob(struct sql_statement *st, int at);
 bool sql_is_null(struct sql_statement *st, int at);
 
 /* True once a statement, or sql_damaged(), has told of damage: no database, or broken within. */

@@ -113,11 +113,11 @@ static const char *const texts[STATEMENT_COUNT] = {
                               " WHERE scan = ?1 AND number = ?2 AND is_author = ?3 AND name = ?4",
     [STATEMENT_PART_EACH] = "SELECT is_author, name, next, end, " COUNT_COLUMNS
                             " FROM part WHERE scan = ?1 ORDER BY number",
-    [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, model_id, architecture)"
+    [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, count, models)"
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
-    [STATEMENT_FOUND_COUNT] = "SELECT count(*) FROM found WHERE scan = ?1",
-    [STATEMENT_FOUND_EACH] =
-        "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
+    [STATEMENT_FOUND_COUNT] =
+        "SELECT total(count), total(length(models)) FROM found WHERE scan = ?1",
+    [STATEMENT_FOUND_EACH] = "SELECT models FROM found WHERE scan = ?1 ORDER BY part, position",
     [STATEMENT_READING_PUT] =
         "INSERT INTO reading(library, model, taken, tags, downloads, at_least)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
@@ -131,9 +131,9 @@ static const char *const texts[STATEMENT_COUNT] = {
 static int
 prepare_all(struct store *s, struct err *err)
 {
-    size_t count = s->version < 2 ? STATEMENT_COUNT_1 : STATEMENT_COUNT;
+    static const size_t counts[] = {0, STATEMENT_COUNT_1, STATEMENT_COUNT_2, STATEMENT_COUNT};
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < counts[s->version]; i++)
         if (sql_prepare(&s->statements[i], s->db, texts[i], err) != 0)
             return -1;
     return 0;
@@ -315,6 +315,7 @@ store_close(struct store *s)
     }
     sql_close(s->db);
     names_fini(&s->names);
+    str_fini(&s->found.models);
     free(s->path);
     free(s);
 }
@@ -330,6 +331,7 @@ void
 store_undo(struct store *s)
 {
     sql_rollback(s->db);
+    s->found.count = 0;
     if (s->names.count == s->names_kept)
         return;
     /* Should the load fail, the numbers it leaves out are refused as taken when they are put. */

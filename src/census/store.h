@@ -19,7 +19,7 @@
 struct store;
 
 /* The schema's version, in SQLite's user_version; older files are brought forward. */
-#define STORE_VERSION 2
+#define STORE_VERSION 3
 
 enum store_mode {
     STORE_READ,  /* the file must be there; an older one is read for what it has, and not changed */
@@ -160,7 +160,7 @@ int store_put(struct store *s, int64_t scan, const struct model *model, struct e
 /* True (1) when this scan has put the model already, 0 when not, -1 on failure. */
 int store_seen(struct store *s, int64_t scan, const struct model *model, struct err *err);
 
-/* Note a new supported model; `position` orders those of one part. */
+/* Within a page: note a new supported model; `position` orders those of one part. */
 int store_found(struct store *s, int64_t scan, size_t part_number, int64_t position,
                 struct slice model_id, struct slice architecture, struct err *err);
 
