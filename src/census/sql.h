@@ -79,6 +79,36 @@ void sql_bind_null(struct sql_statement *st, int at);
 int sql_step(struct sql_statement *st, struct err *err);
 void sql_reset(struct sql_statement *st);
 
+/* A value of a row that the program has. */
+struct sql_cell {
+    enum { SQL_NULL, SQL_NUMBER, SQL_TEXT } kind;
+    int64_t number;
+    struct slice text;
+};
+
+/* Rows of the program's for a statement to insert, each as many cells as their table has columns.
+ */
+struct sql_rows {
+    size_t columns;
+    size_t count;
+    struct sql_cell *cells;
+    bool *inserted; /* of each row, what became of it */
+    size_t at;      /* the one in hand */
+};
+
+/*
+ * Make `rows` a table `name` of this database that only its own statements can
+ * read, of columns named a, b, c and so on.  It has the rows that are in `rows` at
+ * each step, and must not go before the statements.
+ */
+int sql_give_rows(struct sql *db, const char *name, struct sql_rows *rows, struct err *err);
+
+/*
+ * Run a statement that inserts the given `rows` and may leave some out; says of
+ * each whether it was inserted.
+ */
+int sql_insert_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err);
+
 /* Run a statement that gives no rows, or whose rows do not matter. */
 int sql_do(struct sql_statement *st, struct err *err);
 

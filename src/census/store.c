@@ -65,6 +65,10 @@ static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
     "quantized_by_tag, quantized_by_method, no_architecture, "     \
     "other_architecture, unsupported, found"
 
+#define MODEL_COLUMN_NAMES                                                     \
+    "key, scan, architecture, quant_method, downloads, parameters, marks, id," \
+    " oid_rest, model_type, task, library, created"
+
 static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -72,8 +76,7 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_NAME_PUT] = "INSERT INTO name(id, kind, text) VALUES(?1, ?2, ?3)",
     /* Changes nothing when the row is another model's, or this scan has seen it. */
     [STATEMENT_MODEL_PUT] =
-        "INSERT INTO model(key, scan, architecture, quant_method, downloads, parameters, marks, id,"
-        " oid_rest, model_type, task, library, created)"
+        "INSERT INTO model(" MODEL_COLUMN_NAMES ")"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"
         " architecture = excluded.architecture, quant_method = excluded.quant_method,"
@@ -82,6 +85,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         " task = excluded.task, library = excluded.library, created = excluded.created"
         " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"
         " AND (oid_rest IS NOT NULL OR id = excluded.id)",
+    /* Leaves a model out whose key is taken. */
+    [STATEMENT_MODEL_INSERT] =
+        "INSERT OR IGNORE INTO model(" MODEL_COLUMN_NAMES ") SELECT * FROM given",
     [STATEMENT_MODEL_FIND] = "SELECT scan, oid_rest, id FROM model WHERE key = ?1",
     [STATEMENT_MODEL_EACH] =
         "SELECT id, architecture, quant_method, downloads, parameters, marks, scan FROM model"
@@ -227,9 +233,12 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
 
     s->path = mem_strdup(path);
     names_init(&s->names);
+    s->put.rows = (struct sql_rows){
+        .columns = MODEL_COLUMNS, .cells = s->put.cells, .inserted = s->put.inserted};
     if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
-        prepare_all(s, err) != 0 || look_at_readings(s, err) != 0 ||
+        sql_give_rows(s->db, "given", &s->put.rows, err) != 0 || prepare_all(s, err) != 0 ||
+        look_at_readings(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
         *is_damaged = s->db != NULL && sql_is_damaged(s->db);
         store_close(s);

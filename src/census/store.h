@@ -157,6 +157,11 @@ void store_page_abandon(struct store *s);
  */
 int store_put(struct store *s, int64_t scan, const struct model *model, struct err *err);
 
+/* The same for `count` models one after the other; `*first` of each is whether it is the first
+ * time. */
+int store_put_all(struct store *s, int64_t scan, const struct model *const *models, size_t count,
+                  bool *first, struct err *err);
+
 /* True (1) when this scan has put the model already, 0 when not, -1 on failure. */
 int store_seen(struct store *s, int64_t scan, const struct model *model, struct err *err);
 

@@ -15,6 +15,7 @@ enum statement {
     STATEMENT_NAMES,
     STATEMENT_NAME_PUT,
     STATEMENT_MODEL_PUT,
+    STATEMENT_MODEL_INSERT,
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
     STATEMENT_MODEL_USES,
@@ -51,6 +52,20 @@ struct found {
     struct str models; /* as the table has them */
 };
 
+/* So many models are put at once. */
+#define PUT_MODELS 64
+
+#define MODEL_COLUMNS 13
+
+/* Models on their way into the census. */
+struct put {
+    struct sql_rows rows;
+    struct sql_cell cells[PUT_MODELS * MODEL_COLUMNS];
+    bool inserted[PUT_MODELS];
+    unsigned
+        passed_over; /* how often these were put singly, as most of the last had rows already */
+};
+
 struct store {
     struct sql *db;
     char *path;
@@ -59,6 +74,7 @@ struct store {
     struct names names;
     size_t names_kept;  /* how many of the names the open transaction cannot lose */
     struct found found; /* of the open page */
+    struct put put;
     bool writes;
 };
 
