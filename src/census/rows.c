@@ -218,8 +218,38 @@ put_singly(struct store *s, int64_t scan, const struct model *model, const struc
     return put_at(s, row, key, err);
 }
 
-/* Nearly all models of a scan are new, or nearly all have a row: try again after so many rounds. */
-#define ROUNDS_SINGLY 16
+/* Nearly all models of a scan are new, or nearly all have a row: ask anew after so many rounds. */
+#define ROUNDS_KNOWN 16
+
+/* Whether the keys rise, but for some. */
+static bool
+rises(const struct put *p, size_t count)
+{
+    size_t falls = 0;
+
+    for (size_t i = 1; i < count; i++)
+        falls += p->cells[i * MODEL_COLUMNS + COLUMN_KEY].number <
+                 p->cells[(i - 1) * MODEL_COLUMNS + COLUMN_KEY].number;
+    return falls <= count / 8;
+}
+
+/*
+ * The statement that puts these models together; NULL where each costs less by
+ * itself.  One that may update keeps each leaf that it changes as it was, to undo
+ * itself: where the rows have some leaves in common that is little.
+ */
+static struct sql_statement *
+statement_for(struct store *s, size_t count)
+{
+    struct put *p = &s->put;
+
+    if (count < 2)
+        return NULL;
+    if (p->rounds_known == 0)
+        return s->statements[STATEMENT_MODEL_INSERT];
+    p->rounds_known--;
+    return rises(p, count) ? s->statements[STATEMENT_MODEL_PUT_GIVEN] : NULL;
+}
 
 /* Put no more models than the cells have room for. */
 static int
@@ -227,28 +257,27 @@ put_some(struct store *s, int64_t scan, const struct model *const *models, size_
          bool *first, struct err *err)
 {
     struct put *p = &s->put;
-    size_t inserted = 0;
+    size_t changed = 0;
 
     for (size_t i = 0; i < count; i++)
         if (fill_row(&p->cells[i * MODEL_COLUMNS], s, scan, models[i], err) != 0)
             return -1;
-    memset(p->inserted, 0, sizeof p->inserted);
+    memset(p->changed, 0, sizeof p->changed);
     p->rows.count = count;
-    bool at_once = count > 1 && p->passed_over == 0;
-    if (at_once && sql_insert_rows(s->statements[STATEMENT_MODEL_INSERT], &p->rows, err) != 0)
+    struct sql_statement *together = statement_for(s, count);
+    if (together != NULL && sql_put_rows(together, &p->rows, err) != 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        inserted += p->inserted[i];
+        changed += p->changed[i];
         int status =
-            p->inserted[i] ? 1 : put_singly(s, scan, models[i], &p->cells[i * MODEL_COLUMNS], err);
+            p->changed[i] ? 1 : put_singly(s, scan, models[i], &p->cells[i * MODEL_COLUMNS], err);
         if (status < 0)
             return -1;
         first[i] = status > 0;
     }
-    if (!at_once)
-        p->passed_over -= p->passed_over > 0;
-    else if (inserted < count / 2)
-        p->passed_over = ROUNDS_SINGLY;
+    if (together != NULL && together == s->statements[STATEMENT_MODEL_INSERT] &&
+        changed < count / 2)
+        p->rounds_known = ROUNDS_KNOWN;
     return 0;
 }
 

@@ -450,25 +450,25 @@ sql_give_rows(struct sql *db, const char *name, struct sql_rows *rows, struct er
     return status == SQLITE_OK ? 0 : fail(db, status, err);
 }
 
-/* Called when a row is inserted, while the one it comes from is in hand. */
+/* Called when a row is changed, while the one that changes it is in hand. */
 static void
-note_inserted(void *context, int change, const char *database, const char *table, sqlite3_int64 key)
+note_change(void *context, int change, const char *database, const char *table, sqlite3_int64 key)
 {
     struct sql_rows *rows = context;
 
     (void)database;
     (void)table;
     (void)key;
-    if (change == SQLITE_INSERT)
-        rows->inserted[rows->at] = true;
+    (void)change;
+    rows->changed[rows->at] = true;
 }
 
 int
-sql_insert_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err)
+sql_put_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err)
 {
-    memset(rows->inserted, 0, rows->count * sizeof *rows->inserted);
+    memset(rows->changed, 0, rows->count * sizeof *rows->changed);
     rows->at = rows->count;
-    sqlite3_update_hook(st->db->handle, note_inserted, rows);
+    sqlite3_update_hook(st->db->handle, note_change, rows);
     int status = sql_do(st, err);
     sqlite3_update_hook(st->db->handle, NULL, NULL);
     return status;

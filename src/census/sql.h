@@ -86,14 +86,15 @@ struct sql_cell {
     struct slice text;
 };
 
-/* Rows of the program's for a statement to insert, each as many cells as their table has columns.
+/* Rows of the program's for a statement to put into a table, each as many cells as their table has
+ * columns.
  */
 struct sql_rows {
     size_t columns;
     size_t count;
     struct sql_cell *cells;
-    bool *inserted; /* of each row, what became of it */
-    size_t at;      /* the one in hand */
+    bool *changed; /* of each row, what became of it */
+    size_t at;     /* the one in hand */
 };
 
 /*
@@ -104,10 +105,10 @@ struct sql_rows {
 int sql_give_rows(struct sql *db, const char *name, struct sql_rows *rows, struct err *err);
 
 /*
- * Run a statement that inserts the given `rows` and may leave some out; says of
- * each whether it was inserted.
+ * Run a statement that inserts each of the given `rows`, or updates one by it, or
+ * leaves it out; says of each whether it changed anything.
  */
-int sql_insert_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err);
+int sql_put_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err);
 
 /* Run a statement that gives no rows, or whose rows do not matter. */
 int sql_do(struct sql_statement *st, struct err *err);

@@ -69,6 +69,15 @@ static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
     "key, scan, architecture, quant_method, downloads, parameters, marks, id," \
     " oid_rest, model_type, task, library, created"
 
+#define RENEWING                                                                    \
+    " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"                         \
+    " architecture = excluded.architecture, quant_method = excluded.quant_method,"  \
+    " downloads = excluded.downloads, parameters = excluded.parameters,"            \
+    " marks = excluded.marks, id = excluded.id, model_type = excluded.model_type,"  \
+    " task = excluded.task, library = excluded.library, created = excluded.created" \
+    " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"                \
+    " AND (oid_rest IS NOT NULL OR id = excluded.id)"
+
 static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -77,15 +86,10 @@ static const char *const texts[STATEMENT_COUNT] = {
     /* Changes nothing when the row is another model's, or this scan has seen it. */
     [STATEMENT_MODEL_PUT] =
         "INSERT INTO model(" MODEL_COLUMN_NAMES ")"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-        " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"
-        " architecture = excluded.architecture, quant_method = excluded.quant_method,"
-        " downloads = excluded.downloads, parameters = excluded.parameters,"
-        " marks = excluded.marks, id = excluded.id, model_type = excluded.model_type,"
-        " task = excluded.task, library = excluded.library, created = excluded.created"
-        " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"
-        " AND (oid_rest IS NOT NULL OR id = excluded.id)",
-    /* Leaves a model out whose key is taken. */
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)" RENEWING,
+    [STATEMENT_MODEL_PUT_GIVEN] =
+        "INSERT INTO model(" MODEL_COLUMN_NAMES ") SELECT * FROM given WHERE true" RENEWING,
+    /* Leaves a model out whose key is taken, and so needs no journal of its own. */
     [STATEMENT_MODEL_INSERT] =
         "INSERT OR IGNORE INTO model(" MODEL_COLUMN_NAMES ") SELECT * FROM given",
     [STATEMENT_MODEL_FIND] = "SELECT scan, oid_rest, id FROM model WHERE key = ?1",
@@ -234,7 +238,7 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
     s->path = mem_strdup(path);
     names_init(&s->names);
     s->put.rows = (struct sql_rows){
-        .columns = MODEL_COLUMNS, .cells = s->put.cells, .inserted = s->put.inserted};
+        .columns = MODEL_COLUMNS, .cells = s->put.cells, .changed = s->put.changed};
     if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
         sql_give_rows(s->db, "given", &s->put.rows, err) != 0 || prepare_all(s, err) != 0 ||

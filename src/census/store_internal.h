@@ -15,6 +15,7 @@ enum statement {
     STATEMENT_NAMES,
     STATEMENT_NAME_PUT,
     STATEMENT_MODEL_PUT,
+    STATEMENT_MODEL_PUT_GIVEN,
     STATEMENT_MODEL_INSERT,
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
@@ -61,9 +62,8 @@ struct found {
 struct put {
     struct sql_rows rows;
     struct sql_cell cells[PUT_MODELS * MODEL_COLUMNS];
-    bool inserted[PUT_MODELS];
-    unsigned
-        passed_over; /* how often these were put singly, as most of the last had rows already */
+    bool changed[PUT_MODELS];
+    unsigned rounds_known; /* in so many rounds they are taken to have rows already */
 };
 
 struct store {
