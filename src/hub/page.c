@@ -342,7 +342,7 @@ time_of(const struct json_event *event)
     if (century > 99 || year > 99 || century * 100 + year < 1970 ||
         !moment_of_day(&day_start, century * 100 + year, month, day))
         return -1;
-    return day_start + (hour * 60 + minute) * 60 + second;
+    return day_start + (int64_t)((hour * 60 + minute) * 60 + second);
 }
 
 static void
