@@ -32,6 +32,46 @@ parts_init(struct parts *parts, const char *const *texts, size_t count)
     }
 }
 
+void
+parts_join(struct parts *either, const struct parts *a, const struct parts *b)
+{
+    /* The second list's bits follow those of the first. */
+    const size_t up = a->count % 64, down = (64 - up) % 64;
+
+    memset(either, 0, sizeof *either);
+    for (size_t k = 0; k < PARTS_DEPTH; k++)
+        for (size_t c = 0; c < 256; c++)
+            either->may_be[k][c] =
+                a->may_be[k][c] | b->may_be[k][c] << up | b->may_be[k][c] >> down;
+}
+
+_Static_assert(PARTS_DEPTH == 3, "three bytes are looked at below");
+
+/* All places are looked at without a branch, for names give no processor a rule to guess by. */
+bool
+parts_may_be_in(const struct parts *parts, struct slice text)
+{
+    const uint64_t *first = parts->may_be[0], *second = parts->may_be[1], *third = parts->may_be[2];
+    const unsigned char *p = (const unsigned char *)text.data;
+    uint64_t any = 0;
+
+    if (text.len == 0)
+        return false;
+    size_t a = 0, b = p[0];
+    for (size_t i = 1; i < text.len; i++) {
+        size_t c = p[i];
+        if (i > 1)
+            any |= first[a] & second[b] & third[c];
+        a = b;
+        b = c;
+    }
+    /* Behind the end there is a byte that no text has. */
+    if (text.len > 1)
+        any |= first[a] & second[b] & third[0];
+    any |= first[b] & second[0] & third[0];
+    return any != 0;
+}
+
 static bool
 begins_with(struct slice text, const char *part)
 {

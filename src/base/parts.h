@@ -24,6 +24,15 @@ struct parts {
 /* Look for `texts`, which must outlive `parts`; one without a byte stands nowhere. */
 void parts_init(struct parts *parts, const char *const *texts, size_t count);
 
+/*
+ * Make `either` say of a text whether it may hold a part of `a` or of `b`; it can
+ * be asked nothing but parts_may_be_in().
+ */
+void parts_join(struct parts *either, const struct parts *a, const struct parts *b);
+
+/* False when `text` holds none for sure, which is fast to tell. */
+bool parts_may_be_in(const struct parts *parts, struct slice text);
+
 /* True when `text` holds one of the parts, case as given. */
 bool parts_are_in(const struct parts *parts, struct slice text);
 

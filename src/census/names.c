@@ -27,7 +27,7 @@ names_clear(struct names *n)
 {
     for (size_t kind = 0; kind < NAME_KINDS; kind++)
         map_clear(&n->numbers[kind]);
-    memset(n->last, 0, sizeof n->last);
+    memset(n->recent, 0, sizeof n->recent);
     n->count = 0;
 }
 
@@ -64,17 +64,38 @@ names_load(struct names *n, struct sql *db, struct sql_statement *select, struct
     return status;
 }
 
+/*
+ * Where a name stands among the recent ones.  A stranger can have names that want one
+ * place; then they are looked up in the map, whose hash he does not know.
+ */
+static size_t
+place_of(struct slice text)
+{
+    uint64_t first = 0, last = 0;
+
+    if (text.len >= 8) {
+        memcpy(&first, text.data, 8);
+        memcpy(&last, text.data + text.len - 8, 8);
+    } else {
+        for (size_t i = 0; i < text.len; i++)
+            first = first << 8 | (unsigned char)text.data[i];
+    }
+    uint64_t mixed = (first * 31 + last + text.len) * UINT64_C(0x9e3779b97f4a7c15);
+    return (size_t)(mixed >> 32) % NAMES_RECENT;
+}
+
 int64_t
 names_number(struct names *n, enum name_kind kind, struct slice text, struct sql_statement *insert,
              struct err *err)
 {
     if (text.data == NULL)
         return 0;
-    if (n->last[kind] > 0 && slice_equal(names_text(n, n->last[kind]), text))
-        return n->last[kind];
+    int64_t *recent = &n->recent[kind][place_of(text)];
+    if (*recent > 0 && slice_equal(names_text(n, *recent), text))
+        return *recent;
     const uint64_t *known = map_find(&n->numbers[kind], text);
     if (known != NULL)
-        return n->last[kind] = (int64_t)*known;
+        return *recent = (int64_t)*known;
     int64_t number = (int64_t)n->count + 1;
     sql_bind_number(insert, 1, number);
     sql_bind_number(insert, 2, kind);

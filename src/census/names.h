@@ -25,12 +25,15 @@ enum name_kind {
     NAME_KINDS,
 };
 
+/* Places for recent names of a kind, a power of two. */
+#define NAMES_RECENT 128
+
 struct names {
     struct map numbers[NAME_KINDS];
     struct slice *texts; /* of number i + 1; they belong to the maps */
     size_t count;
     size_t capacity;
-    int64_t last[NAME_KINDS]; /* what was asked for last: often the next model's too */
+    int64_t recent[NAME_KINDS][NAMES_RECENT]; /* of names that models now have; 0 is free */
 };
 
 void names_init(struct names *n);

@@ -109,81 +109,200 @@ find(struct store *s, int64_t *key, int64_t *scan, const struct model *model, st
     }
 }
 
+/* The columns of a model's row, in the order of the statements that put it. */
+enum column {
+    COLUMN_KEY,
+    COLUMN_SCAN,
+    COLUMN_ARCHITECTURE,
+    COLUMN_QUANT_METHOD,
+    COLUMN_DOWNLOADS,
+    COLUMN_PARAMETERS,
+    COLUMN_MARKS,
+    COLUMN_ID,
+    COLUMN_OID_REST,
+    COLUMN_MODEL_TYPE,
+    COLUMN_TASK,
+    COLUMN_LIBRARY,
+    COLUMN_CREATED,
+    COLUMN_COUNT,
+};
+
+_Static_assert(COLUMN_COUNT == MODEL_COLUMNS, "a cell for each column");
+
+static void
+fill_number(struct sql_cell *cell, int64_t number)
+{
+    cell->kind = SQL_NUMBER;
+    cell->number = number;
+}
+
+/* A number that is absent otherwise. */
+static void
+fill_number_if(struct sql_cell *cell, bool there, int64_t number)
+{
+    cell->kind = there ? SQL_NUMBER : SQL_NULL;
+    cell->number = number;
+}
+
 static int
-bind_name(struct store *s, int at, enum name_kind kind, struct slice text, struct err *err)
+fill_name(struct sql_cell *cell, struct store *s, enum name_kind kind, struct slice text,
+          struct err *err)
 {
     int64_t number = names_number(&s->names, kind, text, s->statements[STATEMENT_NAME_PUT], err);
 
-    if (number < 0)
+    fill_number_if(cell, number != 0, number);
+    return number < 0 ? -1 : 0;
+}
+
+/* The model's row, at its first key. */
+static int
+fill_row(struct sql_cell *row, struct store *s, int64_t scan, const struct model *model,
+         struct err *err)
+{
+    bool in_key = model->has_oid && model->created == (int64_t)big_endian(model->oid, 4);
+
+    if (fill_name(&row[COLUMN_ARCHITECTURE], s, NAME_ARCHITECTURE, model->architecture, err) != 0 ||
+        fill_name(&row[COLUMN_QUANT_METHOD], s, NAME_QUANT_METHOD, model->quant_method, err) != 0 ||
+        fill_name(&row[COLUMN_MODEL_TYPE], s, NAME_MODEL_TYPE, model->model_type, err) != 0 ||
+        fill_name(&row[COLUMN_TASK], s, NAME_TASK, model->task, err) != 0 ||
+        fill_name(&row[COLUMN_LIBRARY], s, NAME_LIBRARY, model->library, err) != 0)
         return -1;
-    if (number == 0)
-        sql_bind_null(s->statements[STATEMENT_MODEL_PUT], at);
-    else
-        sql_bind_number(s->statements[STATEMENT_MODEL_PUT], at, number);
+    fill_number(&row[COLUMN_KEY], first_key(model));
+    fill_number(&row[COLUMN_SCAN], scan);
+    fill_number(&row[COLUMN_DOWNLOADS], model->downloads);
+    fill_number_if(&row[COLUMN_PARAMETERS], model->parameters >= 0, model->parameters);
+    fill_number(&row[COLUMN_MARKS], model->marks);
+    row[COLUMN_ID].kind = SQL_TEXT;
+    row[COLUMN_ID].text = model->id;
+    fill_number_if(&row[COLUMN_OID_REST], model->has_oid, model->has_oid ? rest_of(model) : 0);
+    fill_number_if(&row[COLUMN_CREATED], model->created >= 0 && !in_key, model->created);
     return 0;
 }
 
-/* Give the statement all of a model but its key. */
+/* Run the statement for a row at `key`: 1 when it made or changed the row, 0 when it left it, -1.
+ */
 static int
-bind_model(struct store *s, int64_t scan, const struct model *model, struct err *err)
+put_at(struct store *s, const struct sql_cell *row, int64_t key, struct err *err)
 {
     struct sql_statement *st = s->statements[STATEMENT_MODEL_PUT];
 
-    sql_bind_number(st, 2, scan);
-    if (bind_name(s, 3, NAME_ARCHITECTURE, model->architecture, err) != 0 ||
-        bind_name(s, 4, NAME_QUANT_METHOD, model->quant_method, err) != 0 ||
-        bind_name(s, 10, NAME_MODEL_TYPE, model->model_type, err) != 0 ||
-        bind_name(s, 11, NAME_TASK, model->task, err) != 0 ||
-        bind_name(s, 12, NAME_LIBRARY, model->library, err) != 0)
-        return -1;
-    sql_bind_number(st, 5, model->downloads);
-    if (model->parameters >= 0)
-        sql_bind_number(st, 6, model->parameters);
-    else
-        sql_bind_null(st, 6);
-    sql_bind_number(st, 7, model->marks);
-    sql_bind_text(st, 8, model->id);
-    if (model->has_oid)
-        sql_bind_number(st, 9, rest_of(model));
-    else
-        sql_bind_null(st, 9);
-    bool in_key = model->has_oid && model->created == (int64_t)big_endian(model->oid, 4);
-    if (model->created >= 0 && !in_key)
-        sql_bind_number(st, 13, model->created);
-    else
-        sql_bind_null(st, 13);
-    return 0;
-}
-
-/* Run the statement for `key`: 1 when it made or changed the row, 0 when it left it, -1. */
-static int
-put_at(struct store *s, int64_t key, struct err *err)
-{
-    sql_bind_number(s->statements[STATEMENT_MODEL_PUT], 1, key);
-    if (sql_do(s->statements[STATEMENT_MODEL_PUT], err) != 0)
+    for (int i = 0; i < MODEL_COLUMNS; i++) {
+        if (row[i].kind == SQL_NUMBER)
+            sql_bind_number(st, i + 1, row[i].number);
+        else if (row[i].kind == SQL_TEXT)
+            sql_bind_text(st, i + 1, row[i].text);
+        else
+            sql_bind_null(st, i + 1);
+    }
+    sql_bind_number(st, COLUMN_KEY + 1, key);
+    if (sql_do(st, err) != 0)
         return -1;
     return sql_changes(s->db) > 0;
 }
 
 /*
- * Nearly every model has its first key for itself, so that one is tried
- * without a look; what stands there is looked at when nothing was changed.
+ * Put a model whose row it may be that has its first key.  Nearly always it is,
+ * so that one is tried without a look; what stands there is looked at when
+ * nothing was changed.
  */
-int
-store_put(struct store *s, int64_t scan, const struct model *model, struct err *err)
+static int
+put_singly(struct store *s, int64_t scan, const struct model *model, const struct sql_cell *row,
+           struct err *err)
 {
     int64_t key, seen_by;
     int status;
 
-    if (bind_model(s, scan, model, err) != 0)
-        return -1;
-    if ((status = put_at(s, first_key(model), err)) != 0)
+    if ((status = put_at(s, row, row[COLUMN_KEY].number, err)) != 0)
         return status;
     if ((status = find(s, &key, &seen_by, model, err)) < 0)
         return -1;
     if (status > 0 && seen_by == scan)
         return 0;
-    return put_at(s, key, err);
+    return put_at(s, row, key, err);
+}
+
+/* Nearly all models of a scan are new, or nearly all have a row: ask anew after so many rounds. */
+#define ROUNDS_KNOWN 16
+
+/* Whether the keys rise, but for some. */
+static bool
+rises(const struct put *p, size_t count)
+{
+    size_t falls = 0;
+
+    for (size_t i = 1; i < count; i++)
+        falls += p->cells[i * MODEL_COLUMNS + COLUMN_KEY].number <
+                 p->cells[(i - 1) * MODEL_COLUMNS + COLUMN_KEY].number;
+    return falls <= count / 8;
+}
+
+/*
+ * The statement that puts these models together; NULL where each costs less by
+ * itself.  One that may update keeps each leaf that it changes as it was, to undo
+ * itself: where the rows have some leaves in common that is little.
+ */
+static struct sql_statement *
+statement_for(struct store *s, size_t count)
+{
+    struct put *p = &s->put;
+
+    if (count < 2)
+        return NULL;
+    if (p->rounds_known == 0)
+        return s->statements[STATEMENT_MODEL_INSERT];
+    p->rounds_known--;
+    return rises(p, count) ? s->statements[STATEMENT_MODEL_PUT_GIVEN] : NULL;
+}
+
+/* Put no more models than the cells have room for. */
+static int
+put_some(struct store *s, int64_t scan, const struct model *const *models, size_t count,
+         bool *first, struct err *err)
+{
+    struct put *p = &s->put;
+    size_t changed = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (fill_row(&p->cells[i * MODEL_COLUMNS], s, scan, models[i], err) != 0)
+            return -1;
+    memset(p->changed, 0, sizeof p->changed);
+    p->rows.count = count;
+    struct sql_statement *together = statement_for(s, count);
+    if (together != NULL && sql_put_rows(together, &p->rows, err) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        changed += p->changed[i];
+        int status =
+            p->changed[i] ? 1 : put_singly(s, scan, models[i], &p->cells[i * MODEL_COLUMNS], err);
+        if (status < 0)
+            return -1;
+        first[i] = status > 0;
+    }
+    if (together != NULL && together == s->statements[STATEMENT_MODEL_INSERT] &&
+        changed < count / 2)
+        p->rounds_known = ROUNDS_KNOWN;
+    return 0;
+}
+
+int
+store_put_all(struct store *s, int64_t scan, const struct model *const *models, size_t count,
+              bool *first, struct err *err)
+{
+    for (size_t done = 0; done < count;) {
+        size_t some = count - done < PUT_MODELS ? count - done : PUT_MODELS;
+        if (put_some(s, scan, models + done, some, first + done, err) != 0)
+            return -1;
+        done += some;
+    }
+    return 0;
+}
+
+int
+store_put(struct store *s, int64_t scan, const struct model *model, struct err *err)
+{
+    bool first;
+
+    return store_put_all(s, scan, &model, 1, &first, err) == 0 ? first : -1;
 }
 
 int

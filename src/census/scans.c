@@ -1,5 +1,5 @@
 /*
- * Where a scan stands: its parts with their counts, and what it found.
+ * Where a scan stands: its parts with their counts.
  */
 #include <stdlib.h>
 
@@ -219,7 +219,9 @@ store_page_commit(struct store *s, int64_t scan, size_t part_number, const struc
     struct sql_statement *active = s->statements[STATEMENT_SCAN_ACTIVE];
 
     bind_part(update, scan, part_number, part);
-    int status = sql_do(update, err);
+    int status = store_put_found(s, err);
+    if (status == 0)
+        status = sql_do(update, err);
     if (status == 0 && sql_changes(s->db) != 1)
         status = err_set(err, ERR_FATAL,
                          "%s: the scan that runs is no longer in it: did another "
@@ -231,47 +233,4 @@ store_page_commit(struct store *s, int64_t scan, size_t part_number, const struc
         status = sql_do(active, err);
     }
     return store_end(s, status, err);
-}
-
-int
-store_found(struct store *s, int64_t scan, size_t part_number, int64_t position,
-            struct slice model_id, struct slice architecture, struct err *err)
-{
-    struct sql_statement *st = s->statements[STATEMENT_FOUND_PUT];
-
-    sql_bind_number(st, 1, scan);
-    sql_bind_number(st, 2, (int64_t)part_number);
-    sql_bind_number(st, 3, position);
-    sql_bind_text(st, 4, model_id);
-    sql_bind_text(st, 5, architecture);
-    return sql_do(st, err);
-}
-
-int64_t
-store_found_count(struct store *s, int64_t scan, struct err *err)
-{
-    struct sql_statement *st = s->statements[STATEMENT_FOUND_COUNT];
-
-    sql_bind_number(st, 1, scan);
-    if (sql_step(st, err) < 0)
-        return -1;
-    int64_t count = sql_number(st, 0);
-    sql_reset(st);
-    return count;
-}
-
-int
-store_each_found(struct store *s, int64_t scan, store_found_fn *fn, void *context, struct err *err)
-{
-    struct sql_statement *st = s->statements[STATEMENT_FOUND_EACH];
-    int status;
-
-    sql_bind_number(st, 1, scan);
-    while ((status = sql_step(st, err)) > 0) {
-        if (fn(context, sql_text(st, 0), sql_text(st, 1), err) == 0)
-            continue;
-        sql_reset(st);
-        return -1;
-    }
-    return status;
 }

@@ -29,6 +29,11 @@
  *           that is asked for under other tags is another question; the words
  *           stand in full, since some hundred rows a run are little beside the
  *           models.
+ *
+ * Version 3.
+ *   found   A row a page instead of one a model, which cost more than half as much as
+ *           the models' own: `count` of them from `position` on, each a line of
+ *           its architecture's number, the bytes of its name, and the name.
  */
 static const char version_1[] = "CREATE TABLE name("
                                 "    id INTEGER PRIMARY KEY,"
@@ -97,7 +102,29 @@ static const char version_2[] = "CREATE TABLE reading("
                                 "    PRIMARY KEY(library, model, taken DESC, tags)"
                                 ") STRICT, WITHOUT ROWID;";
 
-const char *const schema_steps[] = {version_1, version_2};
+static const char version_3[] =
+    "ALTER TABLE found RENAME TO found_2;"
+    "CREATE TABLE found("
+    "    scan INTEGER NOT NULL,"
+    "    part INTEGER NOT NULL,"
+    "    position INTEGER NOT NULL,"
+    "    count INTEGER NOT NULL,"
+    "    models BLOB NOT NULL,"
+    "    PRIMARY KEY(scan, part, position)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO name(id, kind, text)"
+    "    SELECT (SELECT count(*) FROM name) + row_number() OVER (),"
+    "        0, architecture"
+    "    FROM (SELECT DISTINCT architecture FROM found_2"
+    "        WHERE architecture NOT IN"
+    "            (SELECT text FROM name WHERE kind = 0));"
+    "INSERT INTO found SELECT scan, part, position, 1,"
+    "    CAST(name.id || ' ' || length(CAST(model_id AS BLOB)) || ' '"
+    "        || model_id || char(10) AS BLOB)"
+    "    FROM found_2 CROSS JOIN name ON kind = 0 AND text = architecture;"
+    "DROP TABLE found_2;";
+
+const char *const schema_steps[] = {version_1, version_2, version_3};
 
 _Static_assert(sizeof schema_steps / sizeof schema_steps[0] == STORE_VERSION,
                "each version has its step");

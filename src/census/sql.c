@@ -313,6 +313,12 @@ sql_bind_text(struct sql_statement *st, int at, struct slice value)
 }
 
 void
+sql_bind_blob(struct sql_statement *st, int at, struct slice value)
+{
+    note_bind(st, sqlite3_bind_blob64(st->handle, at, value.data, value.len, SQLITE_STATIC));
+}
+
+void
 sql_bind_null(struct sql_statement *st, int at)
 {
     note_bind(st, sqlite3_bind_null(st->handle, at));
@@ -404,6 +410,163 @@ sql_do(struct sql_statement *st, struct err *err)
     return status;
 }
 
+/* The table that the program's rows are; SQLite knows it by its first member. */
+struct given {
+    sqlite3_vtab table;
+    sqlite3_vtab_cursor cursor; /* nothing reads it twice at once */
+    struct sql_rows *rows;
+};
+
+static int
+given_connect(sqlite3 *handle, void *rows, int argc, const char *const *argv, sqlite3_vtab **out,
+              char **message)
+{
+    struct sql_rows *r = rows;
+    struct str text = STR_INIT;
+
+    (void)argc;
+    (void)argv;
+    (void)message;
+    for (size_t i = 0; i < r->columns; i++)
+        str_printf(&text, "%s%c", i == 0 ? "CREATE TABLE given(" : ", ", (char)('a' + i));
+    str_putc(&text, ')');
+    int status = sqlite3_declare_vtab(handle, str_text(&text));
+    str_fini(&text);
+    if (status == SQLITE_OK)
+        status = sqlite3_vtab_config(handle, SQLITE_VTAB_DIRECTONLY);
+    if (status != SQLITE_OK)
+        return status;
+    struct given *g = mem_zalloc(sizeof *g);
+    g->rows = r;
+    *out = &g->table;
+    return SQLITE_OK;
+}
+
+static int
+given_disconnect(sqlite3_vtab *table)
+{
+    free(table);
+    return SQLITE_OK;
+}
+
+static int
+given_plan(sqlite3_vtab *table, sqlite3_index_info *plan)
+{
+    (void)table;
+    (void)plan;
+    return SQLITE_OK;
+}
+
+static int
+given_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
+{
+    *out = &((struct given *)table)->cursor;
+    return SQLITE_OK;
+}
+
+static int
+given_close(sqlite3_vtab_cursor *cursor)
+{
+    (void)cursor;
+    return SQLITE_OK;
+}
+
+static struct sql_rows *
+rows_of(const sqlite3_vtab_cursor *cursor)
+{
+    return ((const struct given *)cursor->pVtab)->rows;
+}
+
+static int
+given_first(sqlite3_vtab_cursor *cursor, int plan, const char *text, int argc, sqlite3_value **argv)
+{
+    (void)plan;
+    (void)text;
+    (void)argc;
+    (void)argv;
+    rows_of(cursor)->at = 0;
+    return SQLITE_OK;
+}
+
+static int
+given_next(sqlite3_vtab_cursor *cursor)
+{
+    rows_of(cursor)->at++;
+    return SQLITE_OK;
+}
+
+static int
+given_is_over(sqlite3_vtab_cursor *cursor)
+{
+    const struct sql_rows *rows = rows_of(cursor);
+
+    return rows->at >= rows->count;
+}
+
+static int
+given_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int column)
+{
+    const struct sql_rows *rows = rows_of(cursor);
+    const struct sql_cell *cell = &rows->cells[rows->at * rows->columns + (size_t)column];
+
+    if (cell->kind == SQL_NUMBER)
+        sqlite3_result_int64(out, cell->number);
+    else if (cell->kind == SQL_TEXT)
+        sqlite3_result_text64(out, cell->text.data, cell->text.len, SQLITE_STATIC, SQLITE_UTF8);
+    return SQLITE_OK;
+}
+
+static int
+given_number(sqlite3_vtab_cursor *cursor, sqlite3_int64 *number)
+{
+    *number = (sqlite3_int64)rows_of(cursor)->at;
+    return SQLITE_OK;
+}
+
+int
+sql_give_rows(struct sql *db, const char *name, struct sql_rows *rows, struct err *err)
+{
+    static const sqlite3_module given = {
+        .xConnect = given_connect,
+        .xBestIndex = given_plan,
+        .xDisconnect = given_disconnect,
+        .xOpen = given_open,
+        .xClose = given_close,
+        .xFilter = given_first,
+        .xNext = given_next,
+        .xEof = given_is_over,
+        .xColumn = given_column,
+        .xRowid = given_number,
+    };
+    int status = sqlite3_create_module(db->handle, name, &given, rows);
+
+    return status == SQLITE_OK ? 0 : fail(db, status, err);
+}
+
+/* Called when a row is changed, while the one that changes it is in hand. */
+static void
+note_change(void *context, int change, const char *database, const char *table, sqlite3_int64 key)
+{
+    struct sql_rows *rows = context;
+
+    (void)database;
+    (void)table;
+    (void)key;
+    (void)change;
+    rows->changed[rows->at] = true;
+}
+
+int
+sql_put_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err)
+{
+    memset(rows->changed, 0, rows->count * sizeof *rows->changed);
+    rows->at = rows->count;
+    sqlite3_update_hook(st->db->handle, note_change, rows);
+    int status = sql_do(st, err);
+    sqlite3_update_hook(st->db->handle, NULL, NULL);
+    return status;
+}
+
 /* A number of the row in hand. */
 static const struct kept_number *
 kept_number(const struct ahead *a, int at)
@@ -429,6 +592,14 @@ sql_text(struct sql_statement *st, int at)
     }
     const unsigned char *data = sqlite3_column_text(st->handle, at);
     return (struct slice){(const char *)data, (size_t)sqlite3_column_bytes(st->handle, at)};
+}
+
+struct slice
+sql_blob(struct sql_statement *st, int at)
+{
+    const char *data = sqlite3_column_blob(st->handle, at);
+
+    return (struct slice){data, (size_t)sqlite3_column_bytes(st->handle, at)};
 }
 
 bool

@@ -64,11 +64,12 @@ void sql_finalize(struct sql_statement *st);
 
 /*
  * Give a value to the parameter ?`at`.  A text must live until the statement
- * is done; one that is absent is NULL.  Every parameter is given anew before
+ * is done, and so must a blob; one that is absent is NULL.  Every parameter is given anew before
  * each run.  What fails here is told by sql_step().
  */
 void sql_bind_number(struct sql_statement *st, int at, int64_t value);
 void sql_bind_text(struct sql_statement *st, int at, struct slice value);
+void sql_bind_blob(struct sql_statement *st, int at, struct slice value);
 void sql_bind_null(struct sql_statement *st, int at);
 
 /*
@@ -88,12 +89,44 @@ typedef void sql_coming_fn(void *context, struct slice first);
  */
 void sql_read_ahead(struct sql_statement *st, sql_coming_fn *fn, void *context);
 
+/* A value of a row that the program has. */
+struct sql_cell {
+    enum { SQL_NULL, SQL_NUMBER, SQL_TEXT } kind;
+    int64_t number;
+    struct slice text;
+};
+
+/* Rows of the program's for a statement to put into a table, each as many cells as their table has
+ * columns.
+ */
+struct sql_rows {
+    size_t columns;
+    size_t count;
+    struct sql_cell *cells;
+    bool *changed; /* of each row, what became of it */
+    size_t at;     /* the one in hand */
+};
+
+/*
+ * Make `rows` a table `name` of this database that only its own statements can
+ * read, of columns named a, b, c and so on.  It has the rows that are in `rows` at
+ * each step, and must not go before the statements.
+ */
+int sql_give_rows(struct sql *db, const char *name, struct sql_rows *rows, struct err *err);
+
+/*
+ * Run a statement that inserts each of the given `rows`, or updates one by it, or
+ * leaves it out; says of each whether it changed anything.
+ */
+int sql_put_rows(struct sql_statement *st, struct sql_rows *rows, struct err *err);
+
 /* Run a statement that gives no rows, or whose rows do not matter. */
 int sql_do(struct sql_statement *st, struct err *err);
 
 /* The row's column `at`, counted from 0; a slice lives until the next step. */
 int64_t sql_number(struct sql_statement *st, int at); /* 0 for NULL */
 struct slice sql_text(struct sql_statement *st, int at);
+struct slice sql_blob(struct sql_statement *st, int at);
 bool sql_is_null(struct sql_statement *st, int at);
 
 /* True once a statement, or sql_damaged(), has told of damage: no database, or broken within. */

@@ -68,6 +68,19 @@ static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
     "quantized_by_tag, quantized_by_method, no_architecture, "     \
     "other_architecture, unsupported, found"
 
+#define MODEL_COLUMN_NAMES                                                     \
+    "key, scan, architecture, quant_method, downloads, parameters, marks, id," \
+    " oid_rest, model_type, task, library, created"
+
+#define RENEWING                                                                    \
+    " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"                         \
+    " architecture = excluded.architecture, quant_method = excluded.quant_method,"  \
+    " downloads = excluded.downloads, parameters = excluded.parameters,"            \
+    " marks = excluded.marks, id = excluded.id, model_type = excluded.model_type,"  \
+    " task = excluded.task, library = excluded.library, created = excluded.created" \
+    " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"                \
+    " AND (oid_rest IS NOT NULL OR id = excluded.id)"
+
 static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -75,16 +88,13 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_NAME_PUT] = "INSERT INTO name(id, kind, text) VALUES(?1, ?2, ?3)",
     /* Changes nothing when the row is another model's, or this scan has seen it. */
     [STATEMENT_MODEL_PUT] =
-        "INSERT INTO model(key, scan, architecture, quant_method, downloads, parameters, marks, id,"
-        " oid_rest, model_type, task, library, created)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-        " ON CONFLICT(key) DO UPDATE SET scan = excluded.scan,"
-        " architecture = excluded.architecture, quant_method = excluded.quant_method,"
-        " downloads = excluded.downloads, parameters = excluded.parameters,"
-        " marks = excluded.marks, id = excluded.id, model_type = excluded.model_type,"
-        " task = excluded.task, library = excluded.library, created = excluded.created"
-        " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"
-        " AND (oid_rest IS NOT NULL OR id = excluded.id)",
+        "INSERT INTO model(" MODEL_COLUMN_NAMES ")"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)" RENEWING,
+    [STATEMENT_MODEL_PUT_GIVEN] =
+        "INSERT INTO model(" MODEL_COLUMN_NAMES ") SELECT * FROM given WHERE true" RENEWING,
+    /* Leaves a model out whose key is taken, and so needs no journal of its own. */
+    [STATEMENT_MODEL_INSERT] =
+        "INSERT OR IGNORE INTO model(" MODEL_COLUMN_NAMES ") SELECT * FROM given",
     [STATEMENT_MODEL_FIND] = "SELECT scan, oid_rest, id FROM model WHERE key = ?1",
     [STATEMENT_MODEL_EACH] =
         "SELECT id, architecture, quant_method, downloads, parameters, marks, scan FROM model"
@@ -119,11 +129,11 @@ static const char *const texts[STATEMENT_COUNT] = {
                               " WHERE scan = ?1 AND number = ?2 AND is_author = ?3 AND name = ?4",
     [STATEMENT_PART_EACH] = "SELECT is_author, name, next, end, " COUNT_COLUMNS
                             " FROM part WHERE scan = ?1 ORDER BY number",
-    [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, model_id, architecture)"
+    [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, count, models)"
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
-    [STATEMENT_FOUND_COUNT] = "SELECT count(*) FROM found WHERE scan = ?1",
-    [STATEMENT_FOUND_EACH] =
-        "SELECT model_id, architecture FROM found WHERE scan = ?1 ORDER BY part, position",
+    [STATEMENT_FOUND_COUNT] =
+        "SELECT total(count), total(length(models)) FROM found WHERE scan = ?1",
+    [STATEMENT_FOUND_EACH] = "SELECT models FROM found WHERE scan = ?1 ORDER BY part, position",
     [STATEMENT_READING_PUT] =
         "INSERT INTO reading(library, model, taken, tags, downloads, at_least)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
@@ -137,9 +147,9 @@ static const char *const texts[STATEMENT_COUNT] = {
 static int
 prepare_all(struct store *s, struct err *err)
 {
-    size_t count = s->version < 2 ? STATEMENT_COUNT_1 : STATEMENT_COUNT;
+    static const size_t counts[] = {0, STATEMENT_COUNT_1, STATEMENT_COUNT_2, STATEMENT_COUNT};
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < counts[s->version]; i++)
         if (sql_prepare(&s->statements[i], s->db, texts[i], err) != 0)
             return -1;
     return 0;
@@ -233,10 +243,13 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
 
     s->path = mem_strdup(path);
     names_init(&s->names);
+    s->put.rows = (struct sql_rows){
+        .columns = MODEL_COLUMNS, .cells = s->put.cells, .changed = s->put.changed};
     if (sql_open(&s->db, path, mode == STORE_WRITE ? SQL_WRITE : SQL_READ, err) != 0 ||
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
         (mode == STORE_READ && sql_run(s->db, read_settings, err) != 0) ||
-        prepare_all(s, err) != 0 || look_at_readings(s, err) != 0 ||
+        sql_give_rows(s->db, "given", &s->put.rows, err) != 0 || prepare_all(s, err) != 0 ||
+        look_at_readings(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
         *is_damaged = s->db != NULL && sql_is_damaged(s->db);
         store_close(s);
@@ -322,6 +335,7 @@ store_close(struct store *s)
     }
     sql_close(s->db);
     names_fini(&s->names);
+    str_fini(&s->found.models);
     free(s->path);
     free(s);
 }
@@ -337,6 +351,7 @@ void
 store_undo(struct store *s)
 {
     sql_rollback(s->db);
+    s->found.count = 0;
     if (s->names.count == s->names_kept)
         return;
     /* Should the load fail, the numbers it leaves out are refused as taken when they are put. */

@@ -19,7 +19,7 @@
 struct store;
 
 /* The schema's version, in SQLite's user_version; older files are brought forward. */
-#define STORE_VERSION 2
+#define STORE_VERSION 3
 
 enum store_mode {
     STORE_READ,  /* the file must be there; an older one is read for what it has, and not changed */
@@ -157,10 +157,15 @@ void store_page_abandon(struct store *s);
  */
 int store_put(struct store *s, int64_t scan, const struct model *model, struct err *err);
 
+/* The same for `count` models one after the other; `*first` of each is whether it is the first
+ * time. */
+int store_put_all(struct store *s, int64_t scan, const struct model *const *models, size_t count,
+                  bool *first, struct err *err);
+
 /* True (1) when this scan has put the model already, 0 when not, -1 on failure. */
 int store_seen(struct store *s, int64_t scan, const struct model *model, struct err *err);
 
-/* Note a new supported model; `position` orders those of one part. */
+/* Within a page: note a new supported model; `position` orders those of one part. */
 int store_found(struct store *s, int64_t scan, size_t part_number, int64_t position,
                 struct slice model_id, struct slice architecture, struct err *err);
 

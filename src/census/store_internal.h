@@ -15,6 +15,8 @@ enum statement {
     STATEMENT_NAMES,
     STATEMENT_NAME_PUT,
     STATEMENT_MODEL_PUT,
+    STATEMENT_MODEL_PUT_GIVEN,
+    STATEMENT_MODEL_INSERT,
     STATEMENT_MODEL_FIND,
     STATEMENT_MODEL_EACH,
     STATEMENT_MODEL_USES,
@@ -32,14 +34,37 @@ enum statement {
     STATEMENT_PART_PUT,
     STATEMENT_PART_UPDATE,
     STATEMENT_PART_EACH,
-    STATEMENT_FOUND_PUT,
-    STATEMENT_FOUND_COUNT,
-    STATEMENT_FOUND_EACH,
-    STATEMENT_FOUND_FORGET,
     STATEMENT_COUNT_1, /* those of a census of version 1; the others are NULL when one is read */
     STATEMENT_READING_PUT = STATEMENT_COUNT_1,
     STATEMENT_READING_EACH,
+    STATEMENT_COUNT_2, /* those of version 2 */
+    STATEMENT_FOUND_PUT = STATEMENT_COUNT_2,
+    STATEMENT_FOUND_COUNT,
+    STATEMENT_FOUND_EACH,
+    STATEMENT_FOUND_FORGET,
     STATEMENT_COUNT,
+};
+
+/* Found models of one part, one after the other, that are not in the census yet. */
+struct found {
+    int64_t scan;
+    int64_t part;
+    int64_t position; /* of the first */
+    int64_t count;
+    struct str models; /* as the table has them */
+};
+
+/* So many models are put at once. */
+#define PUT_MODELS 64
+
+#define MODEL_COLUMNS 13
+
+/* Models on their way into the census. */
+struct put {
+    struct sql_rows rows;
+    struct sql_cell cells[PUT_MODELS * MODEL_COLUMNS];
+    bool changed[PUT_MODELS];
+    unsigned rounds_known; /* in so many rounds they are taken to have rows already */
 };
 
 struct store {
@@ -48,7 +73,9 @@ struct store {
     int64_t version; /* of the file: STORE_VERSION, or older when it is only read */
     struct sql_statement *statements[STATEMENT_COUNT];
     struct names names;
-    size_t names_kept; /* how many of the names the open transaction cannot lose */
+    size_t names_kept;  /* how many of the names the open transaction cannot lose */
+    struct found found; /* of the open page */
+    struct put put;
     bool writes;
 };
 
@@ -60,6 +87,9 @@ int store_end(struct store *s, int status, struct err *err);
 
 /* Undo it, and forget the names it brought. */
 void store_undo(struct store *s);
+
+/* Put what was found since the page began, or since this was last done. */
+int store_put_found(struct store *s, struct err *err);
 
 /*
  * A name by its number in a row: 0 with `*out`, absent for the number 0; -1 when there is none.

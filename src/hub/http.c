@@ -35,7 +35,7 @@
 #define RECEIVE_BUFFER 131072L
 
 /* So much of a packed body is handed on at once. */
-#define UNPACKED_SIZE 65536
+#define UNPACKED_SIZE 131072
 
 /*
  * Slower than this is no transfer: an answer of the Hub's would take hours.  Far

@@ -308,51 +308,47 @@ note_oid(struct model *m, const struct json_event *event)
     m->has_oid = false;
     if (event->kind != JSON_STRING || event->text.len != 24)
         return;
+    const unsigned char *text = (const unsigned char *)event->text.data;
+    int wrong = 0;
     for (size_t i = 0; i < 12; i++) {
-        int high = hex_digit((unsigned char)event->text.data[2 * i]);
-        int low = hex_digit((unsigned char)event->text.data[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return;
-        m->oid[i] = (unsigned char)(high << 4 | low);
+        int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+        wrong |= high | low;
+        m->oid[i] = (unsigned char)((unsigned)high << 4 | (unsigned)low);
     }
-    m->has_oid = true;
+    m->has_oid = wrong >= 0;
 }
 
-/* The number that `count` bytes say; -1 when they are no digits. */
-static int64_t
-digits(const char *text, size_t count)
+/* The number that two bytes say; 100 when they are no digits. */
+static unsigned
+two_digits(const char *text)
 {
-    int64_t value = 0;
+    unsigned tens = (unsigned char)text[0] - (unsigned)'0';
+    unsigned ones = (unsigned char)text[1] - (unsigned)'0';
 
-    for (size_t i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return -1;
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
 /* "2024-07-18T08:56:00.000Z" as seconds since 1970; -1 when it is no such time, or before. */
 static int64_t
 time_of(const struct json_event *event)
 {
-    static const char form[] = "0000-00-00T00:00:00";
+    static const char form[] = "yyyy-mm-ddThh:mm:ss";
     const char *text = event->text.data;
 
     if (event->kind != JSON_STRING || event->text.len < sizeof form)
         return -1;
-    for (size_t i = 0; i < sizeof form - 1; i++)
-        if (form[i] != '0' && text[i] != form[i])
-            return -1;
-    int64_t year = digits(text, 4), month = digits(text + 5, 2), day = digits(text + 8, 2);
-    int64_t hour = digits(text + 11, 2), minute = digits(text + 14, 2);
-    int64_t second = digits(text + 17, 2);
+    unsigned century = two_digits(text), year = two_digits(text + 2), month = two_digits(text + 5);
+    unsigned day = two_digits(text + 8), hour = two_digits(text + 11);
+    unsigned minute = two_digits(text + 14), second = two_digits(text + 17);
     char end = text[sizeof form - 1];
     int64_t day_start;
-    if (year < 1970 || !moment_of_day(&day_start, year, month, day) || hour < 0 || hour > 23 ||
-        minute < 0 || minute > 59 || second < 0 || second > 60 || (end != '.' && end != 'Z'))
+    if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+        (end != '.' && end != 'Z') || hour > 23 || minute > 59 || second > 60)
         return -1;
-    return day_start + (hour * 60 + minute) * 60 + second;
+    if (century > 99 || year > 99 || century * 100 + year < 1970 ||
+        !moment_of_day(&day_start, century * 100 + year, month, day))
+        return -1;
+    return day_start + (int64_t)((hour * 60 + minute) * 60 + second);
 }
 
 static void
@@ -430,18 +426,16 @@ note_tag(struct page *p, const struct json_event *event)
         return;
     if (p->watch != NULL)
         note_watched(p, tag);
-    if (memchr(tag.data, ':', tag.len) != NULL) {
-        if (starts_with(tag, SLICE("base_model:quantized:")))
-            p->model.marks |= MODEL_TAG_QUANTIZED;
-    } else if (slice_is(tag, "gguf")) {
+    if (tag.data[0] == 'b' && starts_with(tag, SLICE("base_model:quantized:")))
+        p->model.marks |= MODEL_TAG_QUANTIZED;
+    else if (slice_equal(tag, SLICE("gguf")))
         p->model.marks |= MODEL_TAG_GGUF;
-    } else if (slice_is(tag, "mlx")) {
+    else if (slice_equal(tag, SLICE("mlx")))
         p->model.marks |= MODEL_TAG_MLX;
-    } else if (slice_is(tag, "custom_code")) {
+    else if (slice_equal(tag, SLICE("custom_code")))
         p->remote_code_tag = true;
-    } else if (!p->tag_method_applied) {
+    else if (!p->tag_method_applied)
         note_method_tag(p, tag);
-    }
 }
 
 static void
@@ -540,8 +534,10 @@ note_property(struct page *p, const struct json_event *event)
         p->legacy_id = keep_text(p, event);
         break;
     case AT_DOWNLOADS:
-        m->downloads = count_of(event, 0);
-        m->has_downloads = count_of(event, -1) >= 0;
+        m->downloads = count_of(event, -1);
+        m->has_downloads = m->downloads >= 0;
+        if (!m->has_downloads)
+            m->downloads = 0;
         break;
     case AT_GATED:
         note_gated(m, event);
@@ -590,19 +586,21 @@ on_event(void *context, const struct json_event *event, struct err *err)
 {
     struct page *p = context;
 
-    if (event->id == AT_PAGE && event->kind != JSON_BEGIN_ARRAY && event->kind != JSON_END_ARRAY)
-        return err_set(err, ERR_DATA, "it is no list");
-    if (event->id == AT_MODEL && event->kind != JSON_BEGIN_OBJECT && event->kind != JSON_END_OBJECT)
+    if (event->id == AT_PAGE)
+        return event->kind == JSON_BEGIN_ARRAY || event->kind == JSON_END_ARRAY
+                   ? 0
+                   : err_set(err, ERR_DATA, "it is no list");
+    if (event->id != AT_MODEL) {
+        if (event->kind != JSON_END_OBJECT && event->kind != JSON_END_ARRAY)
+            note_property(p, event);
+    } else if (event->kind == JSON_BEGIN_OBJECT) {
+        begin_model(p);
+    } else if (event->kind == JSON_END_OBJECT) {
+        end_model(p);
+    } else {
         return err_set(err, ERR_DATA, "byte %llu: an element of it is no model",
                        (unsigned long long)event->start);
-    if (event->id == AT_PAGE)
-        return 0;
-    if (event->id == AT_MODEL && event->kind == JSON_BEGIN_OBJECT)
-        begin_model(p);
-    else if (event->id == AT_MODEL)
-        end_model(p);
-    else if (event->kind != JSON_END_OBJECT && event->kind != JSON_END_ARRAY)
-        note_property(p, event);
+    }
     if (p->kept > PAGE_MAX_KEPT)
         return err_set(err, ERR_DATA, "byte %llu: the models of this page take more than %zu bytes",
                        (unsigned long long)event->start, PAGE_MAX_KEPT);

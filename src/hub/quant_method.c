@@ -1,6 +1,7 @@
 #include "hub/quant_method.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct known {
     size_t len;
@@ -41,6 +42,32 @@ static const struct known methods[] = {
     METHOD("nvfp4", RELEASED, false),
 };
 
+/*
+ * Every tag of every model is asked for here, and nearly none is a method: a
+ * length's first letters come before the names.
+ */
+#define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
+static const uint32_t first_letters[] = {
+    [3] = LETTER('a') | LETTER('f') | LETTER('h'),
+    [4] = LETTER('a') | LETTER('e') | LETTER('g') | LETTER('q') | LETTER('s') | LETTER('v'),
+    [5] = LETTER('h') | LETTER('m') | LETTER('n'),
+    [6] = LETTER('q'),
+    [8] = LETTER('m'),
+    [10] = LETTER('a') | LETTER('f'),
+    [12] = LETTER('b'),
+    [17] = LETTER('b'),
+    [18] = LETTER('c'),
+};
+
+static bool
+may_be_one(struct slice name)
+{
+    if (name.len >= sizeof first_letters / sizeof first_letters[0] || name.len == 0)
+        return false;
+    unsigned letter = ((unsigned char)name.data[0] | 0x20U) - 'a';
+    return letter < 26 && (first_letters[name.len] >> letter & 1) != 0;
+}
+
 static char
 plain(char c)
 {
@@ -59,10 +86,11 @@ is_spelling_of(const char *text, const struct known *k)
     return same == k->len;
 }
 
-/* Every tag of every model is asked for here, and nearly none is a method: lengths come first. */
 const struct quant_method *
 quant_method_find(struct slice name)
 {
+    if (!may_be_one(name))
+        return NULL;
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
         if (methods[i].len == name.len && is_spelling_of(name.data, &methods[i]))
             return &methods[i].method;

@@ -17,6 +17,7 @@ quantized_rules_init(struct quantized_rules *rules, const struct profile *profil
     rules->by_name_only = by_name_only;
     parts_init(&rules->loadable, loadable->items, loadable->count);
     parts_init(&rules->incompatible, incompatible->items, incompatible->count);
+    parts_join(&rules->either, &rules->loadable, &rules->incompatible);
 }
 
 static const struct quant_method *
@@ -28,7 +29,9 @@ method_of(const struct quantized_facts *facts)
 enum quantized_sign
 quantized_sign(const struct quantized_rules *rules, const struct quantized_facts *facts)
 {
-    if (parts_are_in(&rules->incompatible, facts->id) || parts_are_in(&rules->loadable, facts->id))
+    if (parts_may_be_in(&rules->either, facts->id) &&
+        (parts_are_in(&rules->incompatible, facts->id) ||
+         parts_are_in(&rules->loadable, facts->id)))
         return QUANTIZED_BY_NAME;
     if (rules->by_name_only)
         return QUANTIZED_NOT;

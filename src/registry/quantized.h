@@ -34,7 +34,7 @@ struct quantized_rules {
     enum quantized_policy policy;
     bool by_name_only; /* names alone, as TransformerLens' scraper does */
     /* The profile's parts of names, made ready: every model of a scan is asked about. */
-    struct parts loadable, incompatible;
+    struct parts loadable, incompatible, either;
 };
 
 /* Make the rules of a profile, which must outlive them. */

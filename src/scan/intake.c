@@ -9,6 +9,12 @@
 #include "hub/page.h"
 #include "scan/state.h"
 
+/* So many models of a page are put at once. */
+#define AT_ONCE ((size_t)64)
+
+/* Between two writings of the checkpoint file, at least. */
+#define CHECKPOINT_MS 1000
+
 /* More models than the Hub has: a limit above says nothing. */
 #define MOST_EXPECTED 100000000
 
@@ -50,33 +56,47 @@ variant_sign(const struct scan_state *st, const struct model *m)
     return quantized_dropped(&st->rules, &facts);
 }
 
+static bool
+is_walked(const struct scan_walk *walk, const struct model *m)
+{
+    return scan_plan_walks(walk->state->run->plan,
+                           m->architecture.data != NULL ? m->architecture : SLICE(""));
+}
+
 /*
- * Note that the scan sees the model: 1 for the first time, 0 again, -1.  Where
- * only some architectures are asked for, the others get no row: their gaps
- * must stay as an earlier, whole scan left them.
+ * Note that the scan sees these models, `first` of each saying whether for the
+ * first time.  Where only some architectures are asked for, the others get no
+ * row: their gaps must stay as an earlier, whole scan left them.
  */
 static int
-see(struct scan_walk *walk, const struct model *m, struct err *err)
+see(bool *first, struct scan_walk *walk, const struct model *models, size_t count, struct err *err)
 {
     struct scan_state *st = walk->state;
-    struct slice architecture = m->architecture.data != NULL ? m->architecture : SLICE("");
+    const struct model *walked[AT_ONCE];
+    bool put[AT_ONCE];
+    size_t n = 0;
 
-    if (!scan_plan_walks(st->run->plan, architecture))
-        return map_put(&st->passed_over, m->id, 0) ? 1 : 0;
-    return store_put(st->store, st->stored.id, m, err);
+    for (size_t i = 0; i < count; i++) {
+        if (is_walked(walk, &models[i]))
+            walked[n++] = &models[i];
+        else
+            first[i] = map_put(&st->passed_over, models[i].id, 0);
+    }
+    if (store_put_all(st->store, st->stored.id, walked, n, put, err) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        first[walked[i] - models] = put[i];
+    return 0;
 }
 
 static int
-take_task_model(struct scan_walk *walk, const struct model *m, struct store_counts *counts,
-                struct err *err)
+take_task_model(struct scan_walk *walk, const struct model *m, bool first,
+                struct store_counts *counts, struct err *err)
 {
     struct scan_state *st = walk->state;
-    int first = see(walk, m, err);
 
     counts->listed++;
-    if (first < 0)
-        return -1;
-    if (first == 0) {
+    if (!first) {
         counts->repeated++;
         return 0;
     }
@@ -91,8 +111,7 @@ take_task_model(struct scan_walk *walk, const struct model *m, struct store_coun
         count_variant(counts, sign);
         return 0;
     }
-    if (!scan_plan_walks(st->run->plan,
-                         m->architecture.data != NULL ? m->architecture : SLICE(""))) {
+    if (!is_walked(walk, m)) {
         counts->other_architecture++;
         return 0;
     }
@@ -146,6 +165,23 @@ new_elsewhere(const struct scan_state *st, size_t part)
     return sum;
 }
 
+/* How many of the models, one at least, can be taken before one of them may be a last one. */
+static size_t
+safe_count(const struct scan_walk *walk, const struct model *models, size_t count, int64_t room)
+{
+    const struct scan_plan *plan = walk->state->run->plan;
+    size_t safe = 1;
+
+    if (count > AT_ONCE)
+        count = AT_ONCE;
+    if (!plan->options.full_scan && room < (int64_t)count)
+        count = room > 1 ? (size_t)room : 1;
+    while (safe < count && (plan->sort != QUERY_SORT_DOWNLOADS ||
+                            models[safe].downloads >= plan->options.min_downloads))
+        safe++;
+    return safe;
+}
+
 /* Take models until the page is over, or the walk is; `part` says why. */
 static int
 take_task_models(struct scan_walk *walk, const struct page *page, struct store_part *part,
@@ -157,13 +193,19 @@ take_task_models(struct scan_walk *walk, const struct page *page, struct store_p
     size_t count;
     const struct model *models = page_models(page, &count);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, some; i < count; i += some) {
+        bool first[AT_ONCE];
         if (by_downloads && models[i].downloads < o->min_downloads) {
             part->end = STORE_PART_THRESHOLD;
             return 0;
         }
-        if (take_task_model(walk, &models[i], &part->counts, err) != 0)
+        int64_t left = room - (part->counts.scanned - part->counts.known);
+        some = safe_count(walk, models + i, count - i, left);
+        if (see(first, walk, models + i, some, err) != 0)
             return -1;
+        for (size_t k = 0; k < some; k++)
+            if (take_task_model(walk, &models[i + k], first[k], &part->counts, err) != 0)
+                return -1;
         if (!o->full_scan && part->counts.scanned - part->counts.known >= room) {
             part->end = STORE_PART_LIMIT;
             return 0;
@@ -212,6 +254,17 @@ tell_progress(const struct scan_walk *walk)
     event_progress(st->run->listener, &progress);
 }
 
+/*
+ * The checkpoint tells people, who cannot read faster; from a Hub that is near,
+ * pages come in some milliseconds.  Under a fixed clock no time goes by.
+ */
+static bool
+checkpoint_is_due(const struct scan_state *st)
+{
+    return st->since_checkpoint >= st->run->checkpoint_interval &&
+           (st->clock.fixed || clock_monotonic_ms() - st->checkpoint_ms >= CHECKPOINT_MS);
+}
+
 /* One page in one transaction; the part in memory changes only when the census has. */
 static int
 take_page(struct scan_walk *walk, const struct page *page, struct slice next,
@@ -245,7 +298,7 @@ take_page(struct scan_walk *walk, const struct page *page, struct slice next,
     free(stored->next);
     *stored = part;
     tell_progress(walk);
-    if (st->since_checkpoint >= st->run->checkpoint_interval && scan_save(st, err) != 0)
+    if (checkpoint_is_due(st) && scan_save(st, err) != 0)
         return -1;
     return stored->end == STORE_PART_OPEN ? 1 : 0;
 }

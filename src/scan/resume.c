@@ -273,6 +273,7 @@ scan_save(struct scan_state *st, struct err *err)
     if (!st->begun)
         return 0;
     st->since_checkpoint = 0;
+    st->checkpoint_ms = clock_monotonic_ms();
     st->stored.active_ms = scan_active_ms(st);
     return checkpoint_write(st->checkpoint_path, &st->stored, st->checkpoint.python, &st->clock,
                             err);

@@ -19,7 +19,7 @@
 struct scan_run {
     const struct scan_plan *plan;
     const char *folder;          /* where the files are; must exist */
-    int64_t checkpoint_interval; /* models between two writings of the checkpoint file */
+    int64_t checkpoint_interval; /* models between two writings of the checkpoint; a second too */
     bool fresh;                  /* forget an unfinished scan */
     bool whole;                  /* begin an unfinished scan of this plan anew: it is recorded */
     unsigned jobs;               /* authors at once; 0 means 8 */

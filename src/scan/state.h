@@ -37,6 +37,7 @@ struct scan_state {
     int64_t start_ms;         /* of this run */
     int64_t earlier_ms;       /* spent by the runs before */
     int64_t since_checkpoint; /* models */
+    int64_t checkpoint_ms;    /* when it was written last */
 };
 
 /* One cursor walk of the scan, from its page handler's point of view. */

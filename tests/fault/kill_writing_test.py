@@ -65,7 +65,17 @@ class Writing(KillScanTest):
         kept, _ = self.kept(half)
         self.assertGreater(len(kept), 1)
         with sqlite3.connect(half / "census.db") as db:
-            db.executescript("DROP TABLE reading; PRAGMA user_version = 1;")
+            found = []
+            for scan, part, position, models in db.execute("SELECT scan, part, position, models FROM found"):
+                for i, line in enumerate(models.decode().splitlines()):
+                    number, _, model = line.split(" ", 2)
+                    found.append((scan, part, position + i, model, int(number)))
+            self.assertGreater(len(found), 1)
+            db.executescript("DROP TABLE reading; DROP TABLE found; PRAGMA user_version = 1;"
+                             "CREATE TABLE found(scan INTEGER NOT NULL, part INTEGER NOT NULL,"
+                             " position INTEGER NOT NULL, model_id TEXT NOT NULL, architecture TEXT NOT NULL,"
+                             " PRIMARY KEY(scan, part, position)) STRICT, WITHOUT ROWID;")
+            db.executemany("INSERT INTO found VALUES(?, ?, ?, ?, (SELECT text FROM name WHERE id = ?))", found)
         db.close()
         self.before = half
         self.old = {name: self.read_or_none(half / name) for name in REPORTS}

@@ -24,6 +24,19 @@ finds_a_part_wherever_it_stands(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         if (parts_are_in(&parts, slice_of(cases[i].text)) != cases[i].expected)
             fail_msg("%s: %sexpected", cases[i].text, cases[i].expected ? "" : "not ");
+
+    /* Of either list; a text may seem to hold one that it does not, never the other way round. */
+    struct parts first, second, either;
+    parts_init(&first, texts, 2);
+    parts_init(&second, texts + 2, sizeof texts / sizeof texts[0] - 2);
+    parts_join(&either, &first, &second);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (cases[i].expected && !parts_may_be_in(&either, slice_of(cases[i].text)))
+            fail_msg("%s: may be in", cases[i].text);
+    assert_false(parts_may_be_in(&either, SLICE("")));
+    assert_false(parts_may_be_in(&either, SLICE("a/b-")));
+    assert_false(parts_may_be_in(&either, SLICE("4ba-a")));
+    assert_false(parts_may_be_in(&either, (struct slice){"-awq", 2}));
 }
 
 static void

@@ -329,6 +329,79 @@ tells_of_the_use_of_each_name_once_with_or_without_an_architecture(void **state)
     str_fini(&uses);
 }
 
+/* Some models: many want the same key, one in eight has no _id. */
+#define MANY 400
+
+static unsigned
+random_below(unsigned *seed, unsigned end)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return (*seed >> 8) % end;
+}
+
+static void
+puts_many_at_once_as_it_does_one_after_the_other(void **state)
+{
+    static char ids[MANY][32];
+    static struct model models[MANY];
+    struct place *p = *state;
+    const struct model *given[200];
+    bool first[200];
+    bool seen[MANY];
+    int64_t downloads[MANY];
+    unsigned seed = 7;
+
+    for (unsigned i = 0; i < MANY; i++) {
+        snprintf(ids[i], sizeof ids[i], "a/model-%u", i);
+        models[i] =
+            i % 8 == 0 ? model_without_oid(ids[i], ids[i % 5])
+                       : model_of(ids[i], ids[i % 5], 1700000000,
+                                  (unsigned char)(i % 2 * 128 + i / 2 % 2), (unsigned char)(i / 4));
+        downloads[i] = -1;
+    }
+    struct store *s = open_store(p, STORE_WRITE);
+    for (unsigned scan = 1; scan < 6; scan++) {
+        int64_t id = begin_scan(s);
+        memset(seen, 0, sizeof seen);
+        for (unsigned page = 0; page < 12; page++) {
+            /* What the scans before had no part of is new: none, or some, or most. */
+            unsigned count = random_below(&seed, 200), among = MANY * scan / 5;
+            for (unsigned i = 0; i < count; i++) {
+                unsigned number = random_below(&seed, among);
+                /* Every second page in the order of the keys, which those without _id have not. */
+                if (page % 2 == 0)
+                    number = (i * among / count) | 1;
+                given[i] = &models[number];
+            }
+            for (unsigned i = 0; i < MANY; i++)
+                models[i].downloads = scan * 100 + page;
+            assert_int_equal(store_page_begin(s, NULL), 0);
+            assert_int_equal(store_put_all(s, id, given, count, first, NULL), 0);
+            assert_int_equal(
+                store_page_commit(s, id, 0, &(struct store_part){.name = (char *)"text-generation"},
+                                  0, NULL),
+                0);
+            for (unsigned i = 0; i < count; i++) {
+                size_t number = (size_t)(given[i] - models);
+                if (first[i] == seen[number])
+                    fail_msg("scan %u, page %u, %u of %u: %s", scan, page, i, count, ids[number]);
+                seen[number] = true;
+                if (first[i])
+                    downloads[number] = models[number].downloads;
+            }
+        }
+    }
+    store_close(s);
+    for (unsigned i = 0; i < MANY; i++) {
+        char question[160];
+        snprintf(question, sizeof question,
+                 "SELECT coalesce(sum(downloads), -1) FROM model WHERE id = 'a/model-%u'", i);
+        assert_int_equal(ask_sql(p, question), downloads[i]);
+    }
+    assert_true(ask_sql(p, "SELECT count(*) FROM model WHERE key > 0 AND"
+                           " (key & 127) <> (oid_rest >> 56 & 127)") > 0);
+}
+
 int
 main(void)
 {
@@ -342,6 +415,7 @@ main(void)
         PLACE_TEST(tells_names_apart_that_want_the_same_key),
         PLACE_TEST(probes_within_a_second_around_its_last_key),
         PLACE_TEST(tells_of_many_rows_some_before_they_come),
+        PLACE_TEST(puts_many_at_once_as_it_does_one_after_the_other),
         PLACE_TEST(tells_of_the_use_of_each_name_once_with_or_without_an_architecture),
         PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),
     };

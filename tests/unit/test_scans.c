@@ -1,3 +1,4 @@
+#include "census/schema.h"
 #include "store_place.h"
 
 static void
@@ -69,8 +70,11 @@ drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new(void **state)
 
     struct store *s = open_store(p, STORE_WRITE);
     int64_t first = begin_scan(s);
+    assert_int_equal(store_page_begin(s, NULL), 0);
     put(s, first, model_of("a/b", "A", 1700000000, 1, 1), 1);
     assert_int_equal(store_found(s, first, 0, 0, SLICE("a/b"), SLICE("A"), NULL), 0);
+    assert_int_equal(store_page_commit(s, first, 0, &part, 0, NULL), 0);
+    assert_int_equal(store_found_count(s, first, NULL), 1);
     int64_t second = begin_scan(s);
     assert_int_not_equal(first, second);
     assert_int_equal(store_scan_unfinished(s, &scan, NULL), 1);
@@ -137,6 +141,18 @@ add_found(void *context, struct slice id, struct slice architecture, struct err 
     return 0;
 }
 
+/* Find one model, on a page of its own. */
+static void
+find(struct store *s, int64_t scan, size_t part_number, int64_t position, struct slice id,
+     struct slice architecture)
+{
+    struct store_part part = {.name = (char *)"text-generation"};
+
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    assert_int_equal(store_found(s, scan, part_number, position, id, architecture, NULL), 0);
+    assert_int_equal(store_page_commit(s, scan, 0, &part, 0, NULL), 0);
+}
+
 static void
 tells_of_found_models_by_part_and_position_until_the_end_of_the_scan(void **state)
 {
@@ -145,17 +161,18 @@ tells_of_found_models_by_part_and_position_until_the_end_of_the_scan(void **stat
 
     struct store *s = open_store(p, STORE_WRITE);
     int64_t id = begin_scan(s);
-    assert_int_equal(store_found(s, id, 10, 0, SLICE("d"), SLICE("D"), NULL), 0);
-    assert_int_equal(store_found(s, id, 2, 0, SLICE("c"), SLICE("C"), NULL), 0);
-    assert_int_equal(store_found(s, id, 0, 11, SLICE("b"), SLICE("B"), NULL), 0);
-    assert_int_equal(store_found(s, id, 0, 2, SLICE("a"), SLICE("A"), NULL), 0);
+    find(s, id, 10, 0, SLICE("d"), SLICE("D"));
+    find(s, id, 2, 0, SLICE("c"), SLICE("C"));
+    find(s, id, 0, 11, SLICE("b"), SLICE("B"));
+    find(s, id, 0, 2, SLICE("a"), SLICE("A"));
     store_close(s);
     s = open_store(p, STORE_WRITE);
     assert_int_equal(store_each_found(s, id, add_found, &found, NULL), 0);
     assert_string_equal(str_text(&found), "a A\nb B\nc C\nd D\n");
+    assert_int_equal(store_found_count(s, id, NULL), 4);
 
     /* The listener's own failure ends it, and the next time it starts anew. */
-    assert_int_equal(store_found(s, id, 1, 0, SLICE("stop"), SLICE("B"), NULL), 0);
+    find(s, id, 1, 0, SLICE("stop"), SLICE("B"));
     for (int i = 0; i < 2; i++) {
         str_truncate(&found, 0);
         assert_int_equal(store_each_found(s, id, add_found, &found, &p->err), -1);
@@ -168,6 +185,105 @@ tells_of_found_models_by_part_and_position_until_the_end_of_the_scan(void **stat
     assert_string_equal(str_text(&found), "");
     str_fini(&found);
     store_close(s);
+}
+
+static void
+tells_of_the_found_models_of_a_page_whatever_their_names(void **state)
+{
+    struct place *p = *state;
+    struct store_part part = {.name = (char *)"text-generation"};
+    struct str found = STR_INIT;
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t id = begin_scan(s);
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 0, SLICE("1 2\n3 4 x"), SLICE("A b"), NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 1, SLICE("a\0b"), SLICE("C"), NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 2, SLICE("0123456789/abc"), SLICE("A b"), NULL), 0);
+    /* A place that does not follow begins another row. */
+    assert_int_equal(store_found(s, id, 0, 9, SLICE("e"), SLICE("C"), NULL), 0);
+    assert_int_equal(store_page_commit(s, id, 0, &part, 0, NULL), 0);
+    assert_int_equal(store_page_begin(s, NULL), 0);
+    assert_int_equal(store_found(s, id, 0, 10, SLICE("lost"), SLICE("D"), NULL), 0);
+    store_page_abandon(s);
+    find(s, id, 0, 10, SLICE("f"), SLICE("E"));
+    assert_int_equal(store_each_found(s, id, add_found, &found, NULL), 0);
+    assert_true(slice_equal((struct slice){found.data, found.len},
+                            SLICE("1 2\n3 4 x A b\na\0b C\n0123456789/abc A b\ne C\nf E\n")));
+    assert_int_equal(store_found_count(s, id, NULL), 5);
+    str_fini(&found);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT count(*) FROM found"), 3);
+}
+
+static void
+tells_of_no_found_models_that_it_cannot_have_written(void **state)
+{
+    static const char *const broken[] = {
+        "1",        "1 ",        "1 1",          "1 1 ",
+        "1 1 a",    "1 2 a\n",   "1 0 a\n",      "1 1 ab\n",
+        "0 1 a\n",  "9 1 a\n",   "x 1 a\n",      "1 x a\n",
+        "-1 1 a\n", " 1 1 a\n",  "1  1 a\n",     "1 -1 a\n",
+        "1,1 a\n",  "1 1 a\n\n", "1 1 a\n1 1 a", "1 9223372036854775807 a\n",
+        "\n",       "1 1\na\n",  "1 1 a\n2",     "1 18446744073709551617 a\n",
+    };
+    static const char *const counts[] = {"-1", "3", "9223372036854775807"};
+    struct place *p = *state;
+    struct str found = STR_INIT;
+    char change[128];
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t id = begin_scan(s);
+    find(s, id, 0, 0, SLICE("a"), SLICE("A"));
+    store_close(s);
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        snprintf(change, sizeof change, "UPDATE found SET models = CAST('%s' AS BLOB)", broken[i]);
+        run_sql(p, change);
+        s = open_store(p, STORE_WRITE);
+        p->err.kind = ERR_NONE;
+        if (store_each_found(s, id, add_found, &found, &p->err) != -1)
+            fail_msg("taken: %s", broken[i]);
+        assert_int_equal(p->err.kind, ERR_DATA);
+        assert_non_null(strstr(p->err.message, "is damaged"));
+        store_close(s);
+    }
+    run_sql(p, "UPDATE found SET models = CAST('1 1 a' || char(10) AS BLOB)");
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        snprintf(change, sizeof change, "UPDATE found SET count = %s", counts[i]);
+        run_sql(p, change);
+        s = open_store(p, STORE_WRITE);
+        assert_int_equal(store_found_count(s, id, &p->err), -1);
+        assert_int_equal(p->err.kind, ERR_DATA);
+        store_close(s);
+    }
+    str_fini(&found);
+}
+
+static void
+brings_forward_what_a_scan_of_version_2_has_found(void **state)
+{
+    struct place *p = *state;
+    struct str found = STR_INIT;
+    struct sql *db;
+
+    assert_int_equal(sql_open(&db, p->path, SQL_WRITE, &p->err), 0);
+    assert_int_equal(schema_bring_forward(db, schema_steps, 2, &p->err), 0);
+    sql_close(db);
+    run_sql(p, "INSERT INTO name VALUES(1, 1, 'C'), (2, 0, 'A');"
+               "INSERT INTO scan(arguments, started) VALUES('{}', 77);"
+               "INSERT INTO found VALUES(1, 1, 0, 'late/d', 'D'), (1, 0, 1, 'b' || char(233), 'A'),"
+               " (1, 0, 0, 'a/' || char(10), 'C'), (1, 0, 7, 'x' || char(0) || 'y', 'C')");
+    struct store *s = open_store(p, STORE_READ);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "PRAGMA user_version"), 2);
+    s = open_store(p, STORE_WRITE);
+    assert_int_equal(store_found_count(s, 1, NULL), 4);
+    assert_int_equal(store_each_found(s, 1, add_found, &found, NULL), 0);
+    assert_true(slice_equal((struct slice){found.data, found.len},
+                            SLICE("a/\n C\nb\303\251 A\nx\0y C\nlate/d D\n")));
+    str_fini(&found);
+    store_close(s);
+    assert_int_equal(ask_sql(p, "SELECT max(id) FROM name"), 4);
 }
 
 static void
@@ -199,6 +315,9 @@ main(void)
         PLACE_TEST(drops_an_unfinished_scan_for_the_next_which_sees_its_models_as_new),
         PLACE_TEST(goes_on_with_no_scan_that_nobody_here_can_have_left),
         PLACE_TEST(tells_of_found_models_by_part_and_position_until_the_end_of_the_scan),
+        PLACE_TEST(tells_of_the_found_models_of_a_page_whatever_their_names),
+        PLACE_TEST(tells_of_no_found_models_that_it_cannot_have_written),
+        PLACE_TEST(brings_forward_what_a_scan_of_version_2_has_found),
         PLACE_TEST(dates_a_scan_that_was_dropped_by_the_last_before_it),
     };
 
