@@ -2,9 +2,6 @@
 
 #include "census/store_internal.h"
 
-/* A walk from end to end meets each page once: what is kept of them would be kept for nothing. */
-static const char less_cache[] = "PRAGMA cache_size = -1024";
-
 struct telling {
     store_fact_fn *fn;
     void *context;
@@ -38,8 +35,6 @@ store_each_fact(struct store *s, store_fact_fn *fn, void *context, struct err *e
 {
     struct telling telling = {fn, context};
 
-    if (sql_run(s->db, less_cache, err) != 0)
-        return -1;
     return store_tell_rows(s, STATEMENT_MODEL_FACTS, tell_fact, &telling, err);
 }
 
