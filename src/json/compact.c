@@ -198,12 +198,13 @@ is_bracket(unsigned char c)
 PART enum stop
 take_value(struct json_reader *r, struct cursor *c, const struct frame *top, uint32_t safe)
 {
-    for (;;) {
+    for (bool again = false;; again = true) {
         if (is_bracket(*c->p))
             return BRACKET;
         if (take_scalar(r, c, top, safe))
             return BEHIND;
-        if (c->p == NULL || !take_spaces(r, c))
+        /* Once: SLACK has room for no more. */
+        if (again || c->p == NULL || !take_spaces(r, c))
             return OTHER;
     }
 }
