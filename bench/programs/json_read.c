@@ -29,7 +29,7 @@
 
 enum { ROUNDS = 60, USAGE = 2 };
 
-#define CHUNK ((size_t)64 * 1024)
+#define CHUNK ((size_t)128 * 1024)
 
 /* A reader's way with a page, and the least time it took. */
 struct entrant {
@@ -168,6 +168,8 @@ measure(const struct json_page *page, unsigned rounds)
     size_t n = line_up(e, text.len);
     for (unsigned round = 0; round < rounds; round++) {
         for (size_t i = 0; i < n; i++) {
+            /* Once before: all find the page where the last reading left it. */
+            e[i].read(&e[i].tally, text.data, text.len, e[i].chunk);
             e[i].tally = (struct tally){0};
             double start = now();
             e[i].read(&e[i].tally, text.data, text.len, e[i].chunk);

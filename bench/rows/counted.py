@@ -13,7 +13,7 @@ REGISTRY = 10_000
 COMMITS, FILES = 4_000, 200
 INSERTS = 20_000
 PAGES = "long", "short", "least"
-CHUNK = 64 * 1024
+CHUNK = 128 * 1024
 
 
 def start_up(counter):

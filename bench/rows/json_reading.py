@@ -14,7 +14,7 @@ WANTED = [("chunks", "simdjson", "whole", BESIDE_SIMDJSON), ("whole", "simdjson"
           ("chunks", "yajl", "chunks", {"long": 4, "short": 4})]
 # With the narrow vectors alone half of that is asked.
 SHARE = {"best": 1, "sse2": 0.5}
-KIB = 64
+KIB = 128
 
 
 def can_be_held(b, width):

@@ -36,6 +36,12 @@ block_equal(struct block b, unsigned char c)
 }
 
 QUOTES_TARGET static inline uint64_t
+block_quotes(struct block b)
+{
+    return block_equal(b, '"');
+}
+
+QUOTES_TARGET static inline uint64_t
 block_at_least(struct block b, unsigned char c)
 {
     const __m256i least = _mm256_set1_epi8((char)c);

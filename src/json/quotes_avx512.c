@@ -24,6 +24,12 @@ block_equal(struct block b, unsigned char c)
 }
 
 QUOTES_TARGET static inline uint64_t
+block_quotes(struct block b)
+{
+    return block_equal(b, '"');
+}
+
+QUOTES_TARGET static inline uint64_t
 block_at_least(struct block b, unsigned char c)
 {
     return _mm512_cmpge_epu8_mask(b.bytes, _mm512_set1_epi8((char)c));

@@ -6,6 +6,7 @@
  *
  *   block_load(p)           the block at p
  *   block_equal(b, c)       bit i: byte i is c
+ *   block_quotes(b)         block_equal(b, '"'); most blocks have none
  *   block_at_least(b, c)    bit i: byte i is c or above, unsigned
  *   block_high(b)           bit i: byte i is no ASCII
  *   block_are_unusual(b, c) whether a byte of the two is no ASCII, or a control
@@ -27,6 +28,7 @@
 #include "json/quotes.h"
 
 #define BLOCK ((unsigned)QUOTES_BLOCK)
+#define PAIR  (2 * (size_t)QUOTES_BLOCK)
 
 /*
  * A byte is asked of the memory so far before it is looked at, which gains a
@@ -114,7 +116,6 @@ check_unusual(struct block b, const unsigned char *p, uint64_t quotes, bool insi
 struct bits {
     uint64_t quotes; /* that are not escaped */
     uint64_t odd;    /* that follow a backslash and are neither a quote nor an n */
-    bool pending;    /* the block ends within an escape */
 };
 
 /*
@@ -138,13 +139,14 @@ escaped_bytes(uint64_t slashes, bool *pending)
 QUOTES_TARGET static inline struct bits
 look_at(struct block b, uint64_t slashes)
 {
-    struct bits bits;
-    uint64_t escaped = escaped_bytes(slashes, &bits.pending);
-    uint64_t quotes = block_equal(b, '"');
+    bool pending;
+    uint64_t escaped = escaped_bytes(slashes, &pending);
+    uint64_t quotes = block_quotes(b);
 
-    bits.quotes = quotes & ~escaped;
-    bits.odd = escaped & ~(quotes | block_equal(b, 'n'));
-    return bits;
+    return (struct bits){
+        .quotes = quotes & ~escaped,
+        .odd = escaped & ~(quotes | block_equal(b, 'n')),
+    };
 }
 
 /* Put a block's places, marking those that a backslash stands before. */
@@ -173,11 +175,13 @@ any_block(struct quotes_run *run, const unsigned char *p)
     struct bits bits = look_at(b, backslashes);
     unsigned cut = check_unusual(b, p, bits.quotes, run->inside);
     unsigned escape = bits.odd != 0 ? check_escapes(p, bits.odd) : 0;
+    bool pending;
 
     if (cut == BLOCK || escape == BLOCK)
         return p;
-    if (escape < bits.pending)
-        escape = bits.pending;
+    escaped_bytes(backslashes, &pending);
+    if (escape < pending)
+        escape = pending;
     if (cut < escape)
         cut = escape;
     put_marked(run, bits.quotes, backslashes);
@@ -202,7 +206,7 @@ loud_bytes(struct block b, uint64_t slashes)
 QUOTES_TARGET static inline const unsigned char *
 quiet_blocks(uint64_t *escaped, const unsigned char *p, const unsigned char *end)
 {
-    for (size_t left = QUOTES_PAIRS ? (size_t)(end - p) / (2 * BLOCK) : 0; left > 0; left--) {
+    for (size_t left = QUOTES_PAIRS ? (size_t)(end - p) / PAIR : 0; left > 0; left--) {
         struct block b = block_load(p), c = block_load(p + BLOCK);
         uint64_t slashes = block_equal(b, '\\'), more = block_equal(c, '\\');
         uint64_t loud = loud_bytes(b, slashes) | loud_bytes(c, more);
@@ -212,7 +216,7 @@ quiet_blocks(uint64_t *escaped, const unsigned char *p, const unsigned char *end
         if ((loud | (slashes | more) >> 63) != 0 || block_are_unusual(b, c))
             break;
         *escaped |= slashes | more;
-        p += 2 * BLOCK;
+        p += PAIR;
     }
     return p;
 }

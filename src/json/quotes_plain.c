@@ -46,6 +46,12 @@ block_equal(struct block b, unsigned char c)
     return bits;
 }
 
+static inline uint64_t
+block_quotes(struct block b)
+{
+    return block_equal(b, '"');
+}
+
 /* By the lower seven bits; the top one decides where the other does not. */
 static inline uint64_t
 block_at_least(struct block b, unsigned char c)

@@ -41,6 +41,18 @@ block_equal(struct block x, unsigned char c)
                    _mm_cmpeq_epi8(x.c, wanted), _mm_cmpeq_epi8(x.d, wanted));
 }
 
+/* Whether there is one at all takes less than where they are. */
+static inline uint64_t
+block_quotes(struct block x)
+{
+    const __m128i wanted = _mm_set1_epi8('"');
+    __m128i a = _mm_cmpeq_epi8(x.a, wanted), b = _mm_cmpeq_epi8(x.b, wanted);
+    __m128i c = _mm_cmpeq_epi8(x.c, wanted), d = _mm_cmpeq_epi8(x.d, wanted);
+    __m128i some = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+
+    return _mm_movemask_epi8(some) == 0 ? 0 : mask_of(a, b, c, d);
+}
+
 static inline __m128i
 part_at_least(__m128i part, __m128i least)
 {

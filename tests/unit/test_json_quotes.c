@@ -224,12 +224,12 @@ every_body_lists_the_same_in_random_bytes(void **state)
             seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407U;
             size_t pick = (size_t)(seed >> 33);
             /* Mostly harmless, else no text would get far. */
-            const size_t strange = round % 3 == 0 ? 3 : 17;
-            const char *piece = pieces[pick % strange != 0 ? 6 : pick / strange % 20];
+            size_t strange = round % 3 == 0 ? pick % 3 : pick % 17;
+            const char *piece = pieces[strange != 0 ? 6 : pick / 51 % 20];
             memcpy(text + len, piece, strlen(piece));
             len += strlen(piece);
         }
-        const size_t cut = (size_t)(seed >> 17) % len;
+        const size_t cut = (size_t)(seed >> 17) % (len + 1);
         check_everywhere(text, len, round % 5 != 0, 0, 0);
         check_everywhere(text, len, round % 5 != 0, cut, cut);
     }
