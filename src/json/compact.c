@@ -91,7 +91,7 @@ take_key(struct json_reader *r, struct cursor *c, struct frame *top, uint32_t sa
     if (!find_string(r, *c, safe, &key) || *key.next != ':')
         return false;
     const struct guess *guess = top->expected;
-    if (guess != NULL && guess_is(guess, key.text)) {
+    if (guess != NULL && (guess_is(guess, key.text) || guess_is(++guess, key.text))) {
         top->expected = guess + 1;
         top->target = guess->target;
         r->event.key = key.text;

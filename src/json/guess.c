@@ -9,7 +9,7 @@ void
 guess_init(struct guesses *g)
 {
     memset(g, 0, sizeof *g);
-    for (unsigned i = 0; i <= GUESS_KEYS; i++)
+    for (unsigned i = 0; i < GUESS_KEYS + 2; i++)
         g->keys[i].len = SIZE_MAX;
 }
 

@@ -34,10 +34,13 @@ struct guess {
     const struct path_node *target;
 };
 
-/* The keys seen at one place, in their order, and one that is none behind the last. */
+/*
+ * The keys seen at one place, in their order, and two that are none behind the
+ * last: who finds a key missing looks at the next one too.
+ */
 struct guesses {
     unsigned count;
-    struct guess keys[GUESS_KEYS + 1];
+    struct guess keys[GUESS_KEYS + 2];
 };
 
 void guess_init(struct guesses *g);

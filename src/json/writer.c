@@ -129,6 +129,28 @@ is_plain(unsigned char c)
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
+/*
+ * Past the bytes that stand for themselves.  Eight at a time: a byte that borrows,
+ * or carries, sets its top bit; one above it may then too, and is looked at by itself.
+ */
+static const unsigned char *
+past_plain(const unsigned char *p, const unsigned char *stop)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+
+    for (; stop - p >= 8; p += 8) {
+        uint64_t w;
+        memcpy(&w, p, sizeof w);
+        uint64_t odd = (w - ' ' * ones) | ((w ^ '"' * ones) - ones) | ((w ^ '\\' * ones) - ones) |
+                       (w + ones) | w;
+        if ((odd & 0x80 * ones) != 0)
+            break;
+    }
+    while (p < stop && is_plain(*p))
+        p++;
+    return p;
+}
+
 static void
 put_string(struct str *out, struct slice text)
 {
@@ -139,8 +161,7 @@ put_string(struct str *out, struct slice text)
     str_putc(out, '"');
     while (p < stop) {
         const unsigned char *run = p;
-        while (p < stop && is_plain(*p))
-            p++;
+        p = past_plain(p, stop);
         str_append(out, run, (size_t)(p - run));
         if (p < stop) {
             uint32_t code = 0xFFFD;

@@ -131,6 +131,34 @@ escapes_all_but_printable_ascii(void **state)
     str_fini(&out);
 }
 
+/* Bytes are looked at many at a time: each must be met wherever it stands among others. */
+static void
+escapes_a_byte_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        struct str alone = STR_INIT;
+        struct json_writer w;
+        char byte = (char)c;
+        json_writer_init(&w, &alone, 0);
+        json_string(&w, (struct slice){&byte, 1});
+        for (size_t at = 0; at < 20; at++) {
+            struct str out = STR_INIT, expected = STR_INIT;
+            char text[20];
+            memset(text, '~', sizeof text);
+            text[at] = byte;
+            json_writer_init(&w, &out, 0);
+            json_string(&w, (struct slice){text, sizeof text});
+            str_printf(&expected, "\"%.*s%.*s%.*s\"", (int)at, "~~~~~~~~~~~~~~~~~~~~",
+                       (int)alone.len - 2, alone.data + 1, (int)(19 - at), "~~~~~~~~~~~~~~~~~~~~");
+            assert_string_equal(str_text(&out), str_text(&expected));
+            str_fini(&out);
+            str_fini(&expected);
+        }
+        str_fini(&alone);
+    }
+}
+
 static void
 writes_doubles_as_repr_does(void **state)
 {
@@ -205,6 +233,7 @@ main(void)
         cmocka_unit_test(lays_containers_out_as_python_does),
         cmocka_unit_test(appends_to_what_is_there),
         cmocka_unit_test(escapes_all_but_printable_ascii),
+        cmocka_unit_test(escapes_a_byte_wherever_it_stands),
         cmocka_unit_test(writes_doubles_as_repr_does),
         cmocka_unit_test(writes_null_for_what_json_has_no_word_for),
     };
