@@ -27,8 +27,8 @@ enum {
     QUOTES_LONGEST = 1 << 30,           /* bytes of a chunk */
 };
 
-/* A place is an offset in the chunk, with this bit when a backslash stands before it and
-   behind the quote before it. */
+/* A place is an offset in the chunk, with this bit when a backslash stands between it and the
+ * quote before it. */
 #define QUOTES_ESCAPED (UINT32_C(1) << 31)
 /* Instead of a place: no more are known. */
 #define QUOTES_NONE UINT32_MAX
@@ -63,10 +63,10 @@ struct quotes {
     const unsigned char *seen; /* everything before was looked at */
     const unsigned char *end;
     struct scan_state state; /* at `seen`; between two chunks it may be within a character */
-    bool inside;
-    bool escaped;
-    bool faulty; /* what stands at `seen` is no string's text: nothing more is listed */
-    uint32_t *places;
+    bool inside;             /* `seen` stands inside a string */
+    bool escaped;            /* a backslash was met since the last quote */
+    bool faulty;             /* what stands at `seen` is no string's text: nothing more is listed */
+    uint32_t *places;        /* what is listed and not taken yet */
 };
 
 /* Ready for chunks, with the body `find`; for quotes_fini(). */

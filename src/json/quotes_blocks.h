@@ -71,8 +71,7 @@ check_utf8(struct block b, const unsigned char *p)
     uint64_t lead3 = block_at_least(b, 0xE0);
     uint64_t lead4 = block_at_least(b, 0xF0);
     uint64_t due = lead << 1 | lead3 << 2 | lead4 << 3;
-    /* Those that no character begins with, and those after which the next byte's range is narrower.
-     */
+    /* Those that begin no character, and those after which the next byte's range is narrower. */
     uint64_t special =
         (lead & ~block_at_least(b, 0xC2)) | lead4 | block_equal(b, 0xE0) | block_equal(b, 0xED);
 

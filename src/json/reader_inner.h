@@ -94,8 +94,7 @@ const unsigned char *reader_fault(struct json_reader *r, const unsigned char *p,
  */
 bool reader_fits(struct json_reader *r, size_t len);
 
-/* Tell of r->event, but for its id, once for each of the paths, more than one, that end at `node`.
- */
+/* Tell of r->event, but for its id, once for each of the several paths that end at `node`. */
 bool reader_emit_each(struct json_reader *r, const struct path_node *node);
 
 /* The text of a string that is `raw` in its spelling, decoded; it lives until `decoded` changes. */
@@ -114,9 +113,10 @@ void reader_more_frames(struct json_reader *r);
 void reader_too_deep(struct json_reader *r, uint64_t start);
 
 /*
- * Members and elements as long as they are of the usual kind: no spaces between
+ * Members and elements as long as they are of the usual kind: few spaces before
  * them, strings whose end is known, positive integers, literals, containers.
- * r->state is KEY or VALUE.  Whatever else comes is left to the machine.
+ * Whatever else comes, or is due in r->state, is left to the machine; so is what
+ * stands near `end`, which is the chunk's.
  */
 struct cursor reader_compact(struct json_reader *r, struct cursor c, const unsigned char *end);
 
