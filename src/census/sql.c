@@ -10,13 +10,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-#define LOCK_WAIT_MS 5000
-
 struct sql {
     sqlite3 *handle;
     char *path;
     int64_t log_pages; /* that the write-ahead log has had since it was last begun */
     bool is_damaged;
+    bool is_busy; /* the last thing that failed did so because of another process */
 };
 
 /* Rows that are read ahead: enough that memory comes in time, few enough to stay near. */
@@ -59,6 +58,12 @@ sql_is_damaged(const struct sql *db)
     return db->is_damaged;
 }
 
+bool
+sql_is_busy(const struct sql *db)
+{
+    return db->is_busy;
+}
+
 int
 sql_damaged(struct sql *db, struct err *err, const char *what)
 {
@@ -79,6 +84,7 @@ fail(struct sql *db, int status, struct err *err)
     int system = sqlite3_system_errno(db->handle);
     const char *cause = system != 0 ? strerror(system) : sqlite3_errstr(status);
 
+    db->is_busy = (status & 0xff) == SQLITE_BUSY;
     switch (status & 0xff) {
     case SQLITE_NOTADB:
         db->is_damaged = true;
@@ -111,7 +117,7 @@ fail(struct sql *db, int status, struct err *err)
         return err_set(err, ERR_FATAL,
                        "%s: another process has had it locked for %d seconds; run again when that "
                        "one is done",
-                       db->path, LOCK_WAIT_MS / 1000);
+                       db->path, SQL_LOCK_WAIT_MS / 1000);
     case SQLITE_CANTOPEN:
         /* What SQLite cannot make it tries to read, and then knows only that it is not there. */
         if (system == ENOENT && access(db->path, F_OK) == 0)
@@ -176,7 +182,7 @@ sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err
         sql_close(db);
         return -1;
     }
-    sqlite3_busy_timeout(db->handle, LOCK_WAIT_MS);
+    sqlite3_busy_timeout(db->handle, SQL_LOCK_WAIT_MS);
     /* The file may come from anybody: nothing in it is to run by itself. */
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);

@@ -129,6 +129,16 @@ struct slice sql_text(struct sql_statement *st, int at);
 struct slice sql_blob(struct sql_statement *st, int at);
 bool sql_is_null(struct sql_statement *st, int at);
 
+/* So long another process' lock is waited for. */
+#define SQL_LOCK_WAIT_MS 5000
+
+/*
+ * Whether what failed last did so because another process has the file locked.
+ * SQLite does not wait where two wait for each other, as when both bring a new file
+ * to its journal mode: then one is to begin again.
+ */
+bool sql_is_busy(const struct sql *db);
+
 /* True once a statement, or sql_damaged(), has told of damage: no database, or broken within. */
 bool sql_is_damaged(const struct sql *db);
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "census/schema.h"
@@ -208,8 +209,14 @@ settle_version(struct store *s, enum store_mode mode, struct err *err)
 {
     bool moving;
 
-    if (schema_look(&s->version, s->db, s->path, STORE_VERSION, err) != 0 ||
-        look_for_log(&moving, s, err) != 0)
+    /* At one moment, since another process may be making the file or closing it. */
+    if (sql_run(s->db, "BEGIN", err) != 0)
+        return -1;
+    int status = schema_look(&s->version, s->db, s->path, STORE_VERSION, err);
+    if (status == 0)
+        status = look_for_log(&moving, s, err);
+    sql_rollback(s->db);
+    if (status != 0)
         return -1;
     if (mode == STORE_READ && s->version == 0)
         return err_set(err, ERR_DATA, "%s: holds no census yet; a scan makes one", s->path);
@@ -235,9 +242,15 @@ look_at_readings(struct store *s, struct err *err)
     return sql_ask(s->db, &any, "SELECT count(*) FROM (SELECT 1 FROM reading LIMIT 1)", err);
 }
 
+/* What became of an attempt to open a census. */
+struct opening {
+    bool is_damaged;
+    bool is_busy;
+};
+
 static int
-open_store(struct store **out, bool *is_damaged, const char *path, enum store_mode mode,
-           struct err *err)
+open_once(struct store **out, struct opening *opening, const char *path, enum store_mode mode,
+          struct err *err)
 {
     struct store *s = mem_zalloc(sizeof *s);
 
@@ -251,13 +264,36 @@ open_store(struct store **out, bool *is_damaged, const char *path, enum store_mo
         sql_give_rows(s->db, "given", &s->put.rows, err) != 0 || prepare_all(s, err) != 0 ||
         look_at_readings(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
-        *is_damaged = s->db != NULL && sql_is_damaged(s->db);
+        opening->is_damaged = s->db != NULL && sql_is_damaged(s->db);
+        opening->is_busy = s->db != NULL && sql_is_busy(s->db);
         store_close(s);
         return -1;
     }
     s->writes = mode == STORE_WRITE;
     *out = s;
     return 0;
+}
+
+static int
+open_store(struct store **out, bool *is_damaged, const char *path, enum store_mode mode,
+           struct err *err)
+{
+    const int64_t until = clock_monotonic_ms() + SQL_LOCK_WAIT_MS;
+    struct opening opening;
+    struct err said;
+    int status;
+
+    do {
+        said = (struct err){0};
+        opening = (struct opening){0};
+        status = open_once(out, &opening, path, mode, &said);
+        if (status != 0 && opening.is_busy)
+            clock_sleep_ms(10);
+    } while (status != 0 && opening.is_busy && clock_monotonic_ms() < until);
+    *is_damaged = opening.is_damaged;
+    if (status != 0 && err != NULL)
+        *err = said;
+    return status;
 }
 
 int
