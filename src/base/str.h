@@ -63,6 +63,16 @@ slice_equal(struct slice a, struct slice b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* Below 0, 0 or above 0 as `a` stands before, with or behind `b`, byte by byte. */
+static inline int
+slice_compare(struct slice a, struct slice b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int order = n > 0 ? memcmp(a.data, b.data, n) : 0;
+
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 /* Inline, so that a constant's length and the comparison cost no calls. */
 static inline bool
 slice_is(struct slice a, const char *text)

@@ -225,20 +225,11 @@ value_of(const struct author_sums *s, struct counter c)
     return (int64_t)(high << c.bits | low_of(&c));
 }
 
-static int
-compare_names(struct slice a, struct slice b)
-{
-    size_t n = a.len < b.len ? a.len : b.len;
-    int order = n > 0 ? memcmp(a.data, b.data, n) : 0;
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static bool
 goes_before(int64_t downloads, struct slice name, const struct best *other)
 {
     return downloads != other->downloads ? downloads > other->downloads
-                                         : compare_names(name, other->name) < 0;
+                                         : slice_compare(name, other->name) < 0;
 }
 
 /* Take the author out of the best, if it is there; its name is kept for its new place. */

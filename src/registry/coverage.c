@@ -263,12 +263,9 @@ row_of_cells(struct coverage *c, const struct coverage_figures *cells, size_t wi
 static int
 compare_names(struct slice a, struct slice b)
 {
-    size_t n = a.len < b.len ? a.len : b.len;
-    int order = n > 0 ? memcmp(a.data, b.data, n) : 0;
-
     if (a.data == NULL || b.data == NULL)
         return (a.data == NULL) - (b.data == NULL);
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+    return slice_compare(a, b);
 }
 
 static int

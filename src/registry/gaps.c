@@ -327,20 +327,11 @@ tally_of(struct gaps *g, struct slice architecture)
     return &g->tallies[n];
 }
 
-static int
-compare_names(struct slice a, struct slice b)
-{
-    size_t n = a.len < b.len ? a.len : b.len;
-    int order = n > 0 ? memcmp(a.data, b.data, n) : 0;
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static bool
 goes_before(int64_t downloads, struct slice name, const struct sample *other)
 {
     return downloads != other->downloads ? downloads > other->downloads
-                                         : compare_names(name, other->name) < 0;
+                                         : slice_compare(name, other->name) < 0;
 }
 
 static void
@@ -472,7 +463,7 @@ by_worth(const void *a, const void *b)
         return x->score < y->score ? 1 : -1;
     if (x->models != y->models)
         return x->models < y->models ? 1 : -1;
-    return compare_names(x->architecture, y->architecture);
+    return slice_compare(x->architecture, y->architecture);
 }
 
 void

@@ -1,7 +1,6 @@
 #include "report/summary.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clean.h"
 #include "base/map.h"
@@ -39,9 +38,7 @@ compare_entries(const void *left, const void *right)
 
     if (a->value != b->value)
         return a->value > b->value ? -1 : 1;
-    size_t n = a->key.len < b->key.len ? a->key.len : b->key.len;
-    int order = n > 0 ? memcmp(a->key.data, b->key.data, n) : 0;
-    return order != 0 ? order : (a->key.len > b->key.len) - (a->key.len < b->key.len);
+    return slice_compare(a->key, b->key);
 }
 
 /* The registry's architectures in order; the entries are the caller's, their keys the map's. */

@@ -101,14 +101,11 @@ beginning_of(struct slice id)
 static int
 compare(const struct arrival *a, const struct arrival *b)
 {
-    size_t n = a->id_len < b->id_len ? a->id_len : b->id_len;
-
     if (a->downloads != b->downloads)
         return a->downloads > b->downloads ? -1 : 1;
     if (a->beginning != b->beginning)
         return a->beginning < b->beginning ? -1 : 1;
-    int order = n > 0 ? memcmp(a->id, b->id, n) : 0;
-    return order != 0 ? order : (a->id_len > b->id_len) - (a->id_len < b->id_len);
+    return slice_compare((struct slice){a->id, a->id_len}, (struct slice){b->id, b->id_len});
 }
 
 static int
