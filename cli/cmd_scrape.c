@@ -94,8 +94,8 @@ static const struct option_spec option_table[] = {
      .least = 1,
      .most = INT64_MAX,
      .unit = "models",
-     .help = "write the checkpoint file each time so many models were read; the census itself is "
-             "saved with every page"},
+     .help = "write the checkpoint file each time so many models were read, at most once a second; "
+             "the census itself is saved with every page"},
     {.name = "fresh",
      .kind = OPTION_FLAG,
      .member = offsetof(struct scan_settings, fresh),

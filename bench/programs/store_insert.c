@@ -127,13 +127,29 @@ report(const struct bench *b, const char *what, int64_t wall_ms, double cpu)
     fflush(stdout);
 }
 
+/* The models of the page that begins at row `from`, as a scan puts them. */
+static void
+put_page(const struct bench *b, struct store *s, int64_t scan, uint32_t from)
+{
+    static struct model models[PAGE];
+    static struct texts texts[PAGE];
+    static const struct model *all[PAGE];
+    static bool first[PAGE];
+    struct err err;
+    size_t count = 0;
+
+    for (uint32_t i = from; i < b->rows && count < PAGE; i++, count++) {
+        make_model(&models[count], &texts[count], b->order[i]);
+        all[count] = &models[count];
+    }
+    stop_on(store_put_all(s, scan, all, count, first, &err), &err);
+}
+
 static void
 scan_all(const struct bench *b, const char *what)
 {
     struct store *s;
     struct err err;
-    struct model m;
-    struct texts t;
     int64_t scan;
     struct store_part part = {.name = (char *)"text-generation", .next = (char *)"/api/models"};
     int64_t start = clock_monotonic_ms();
@@ -141,13 +157,10 @@ scan_all(const struct bench *b, const char *what)
 
     stop_on(store_open(&s, b->path, STORE_WRITE, &err), &err);
     stop_on(store_scan_begin(s, &scan, "bench", 0, &part, 1, &err), &err);
-    for (uint32_t i = 0; i < b->rows; i++) {
-        if (i % PAGE == 0)
-            stop_on(store_page_begin(s, &err), &err);
-        make_model(&m, &t, b->order[i]);
-        stop_on(store_put(s, scan, &m, &err), &err);
-        if (i % PAGE == PAGE - 1 || i + 1 == b->rows)
-            stop_on(store_page_commit(s, scan, 0, &part, 0, &err), &err);
+    for (uint32_t i = 0; i < b->rows; i += PAGE) {
+        stop_on(store_page_begin(s, &err), &err);
+        put_page(b, s, scan, i);
+        stop_on(store_page_commit(s, scan, 0, &part, 0, &err), &err);
     }
     stop_on(store_scan_finish(s, scan, 1, &err), &err);
     store_close(s);
