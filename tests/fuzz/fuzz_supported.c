@@ -1,12 +1,13 @@
 /*
- * What is written of a registry reads back as the same registry and is then
- * written as the same bytes.
+ * What is written of a registry reads back as the same registry, has the entries
+ * of the text in their order, and is then written as the same bytes.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
 #include "registry/supported.h"
+#include "json/tree.h"
 
 static void
 check(bool as_it_must_be)
@@ -42,6 +43,37 @@ check_entries(const struct supported *a, const struct supported *b)
     map_fini(&y);
 }
 
+static bool
+same_text(const struct json_node *x, const struct json_node *y, const char *name)
+{
+    x = json_node_get(x, name);
+    y = json_node_get(y, name);
+    if (x == NULL || y == NULL)
+        return x == y;
+    return x->type == y->type && slice_equal(x->text, y->text);
+}
+
+/* Each entry of `before` stands in `after`, in its place, and is there to whoever asks. */
+static void
+check_models(const struct supported *s, struct slice before, struct slice after)
+{
+    struct json_tree *x = NULL, *y = NULL;
+
+    check(json_tree_read(&x, before, NULL) == 0 && json_tree_read(&y, after, NULL) == 0);
+    const struct json_node *a = json_node_get(json_tree_root(x), "models")->first;
+    const struct json_node *b = json_node_get(json_tree_root(y), "models")->first;
+    for (; a != NULL; a = a->next, b = b->next) {
+        const struct json_node *id = json_node_get(a, "model_id");
+        check(b != NULL && a->type == b->type && same_text(a, b, "model_id"));
+        check(same_text(a, b, "architecture_id") && same_text(a, b, "status"));
+        check(id == NULL || id->type != JSON_TYPE_STRING || supported_has(s, id->text));
+    }
+    /* The one that was added, if it was not there. */
+    check(b == NULL || b->next == NULL);
+    json_tree_free(x);
+    json_tree_free(y);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -59,6 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     supported_write(s, NULL, "2026-10-05", &first);
     check(supported_read(&again, (struct slice){first.data, first.len}, "again", &err) == 0);
     check_entries(s, again);
+    check_models(s, text, (struct slice){first.data, first.len});
     check(supported_has(again, SLICE("fuzz/new")));
     supported_write(again, NULL, "2026-10-05", &second);
     check(first.len == second.len && memcmp(first.data, second.data, first.len) == 0);
