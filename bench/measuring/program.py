@@ -1,7 +1,6 @@
 """Run programs, and Hubs for them, and tell what they took."""
 
 import collections
-import contextlib
 import json
 import os
 import shutil
@@ -9,6 +8,7 @@ import statistics
 import subprocess
 import urllib.request
 
+from measuring.hub import hub_of, made_up
 from measuring.report import stop
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -81,16 +81,9 @@ class Bench:
         with open(os.path.join(out, "architecture_gaps.json"), encoding="utf-8") as f:
             return taken._replace(output=json.load(f)["scan_info"]["total_scanned"])
 
-    @contextlib.contextmanager
     def hub(self, models, *more):
-        argv = [self.built("tests/hub/hubcensus-testhub"), "--models", str(models), "--seed", "7", "--quota",
-                "1000000000", "--link-origin", "self", "--exit-on-stdin-eof"]
-        child = subprocess.Popen(argv + list(more), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        try:
-            yield child.stdout.readline().split()[-1]
-        finally:
-            child.stdin.close()
-            child.wait()
+        return hub_of(self.build, *made_up(models), *more)
+
 
 def requests_of(hub):
     """What the Hub was asked: the first target, and how many requests there were."""

@@ -11,7 +11,6 @@ compares every answer with the sums of the catalogue.
 """
 
 import argparse
-import contextlib
 import http.client
 import json
 import math
@@ -25,6 +24,11 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+
+# It can be run by itself too.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from measuring.hub import hub_of
 
 LIBRARY = "transformers"
 QUOTA, WINDOW, SCALE = 500, 300, 60
@@ -83,17 +87,9 @@ def sums(questions, listed):
             for name, tags in questions}
 
 
-@contextlib.contextmanager
 def hub(build, path):
-    argv = [os.path.join(build, "tests/hub/hubcensus-testhub"), "--catalogue", path, "--enforce-quota", "--quota",
-            str(QUOTA), "--window", str(WINDOW), "--time-scale", str(SCALE), "--link-origin", "self",
-            "--exit-on-stdin-eof"]
-    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        yield child.stdout.readline().split()[-1]
-    finally:
-        child.stdin.close()
-        child.wait()
+    return hub_of(build, "--catalogue", path, "--enforce-quota", "--quota", str(QUOTA), "--window", str(WINDOW),
+                  "--time-scale", str(SCALE))
 
 
 def asked(address):

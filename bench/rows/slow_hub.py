@@ -18,7 +18,6 @@ bound then asks for several connections.
 """
 
 import argparse
-import contextlib
 import http.client
 import json
 import os
@@ -30,6 +29,11 @@ import time
 import urllib.parse
 import urllib.request
 
+# It can be run by itself too.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from measuring.hub import hub_of, made_up
+
 # Fifty full pages of the task, and one model.
 MODELS = 138_230
 LATENCY_MS = 100
@@ -37,17 +41,8 @@ RATE = 5_000_000
 CACHE_MB = 400
 
 
-@contextlib.contextmanager
 def hub(build, models, compresses):
-    argv = [os.path.join(build, "tests/hub/hubcensus-testhub"), "--models", str(models), "--seed", "7", "--quota",
-            "1000000000", "--link-origin", "self", "--cache-mb", str(CACHE_MB), "--exit-on-stdin-eof"]
-    argv += [] if compresses else ["--no-gzip"]
-    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        yield child.stdout.readline().split()[-1]
-    finally:
-        child.stdin.close()
-        child.wait()
+    return hub_of(build, *made_up(models), "--cache-mb", str(CACHE_MB), *([] if compresses else ["--no-gzip"]))
 
 
 def scan(build, address, out):
