@@ -24,8 +24,6 @@ enum model_mark {
 
 /* Slices with data NULL are absent. */
 struct model {
-    bool has_oid;
-    unsigned char oid[12];     /* _id; its first four bytes are the seconds of its making */
     struct slice id;           /* "meta-llama/Llama-3.1-8B", "gpt2" */
     struct slice architecture; /* config.architectures[0] when a string that is not empty */
     struct slice model_type;   /* config.model_type */
@@ -37,13 +35,15 @@ struct model {
      */
     struct slice quant_method;
     int64_t downloads;  /* of the last 30 days; 0 when not told */
-    bool has_downloads; /* they were told */
     int64_t parameters; /* -1 when not told */
     int64_t created;    /* seconds since 1970; -1 when not told */
-    uint32_t marks;     /* enum model_mark */
     /* The values, in the map that page_watch() was given, of those of the model's tags it has. */
     const uint64_t *watched;
     size_t watched_count;
+    uint32_t marks;        /* enum model_mark */
+    unsigned char oid[12]; /* _id; its first four bytes are the seconds of its making */
+    bool has_oid;
+    bool has_downloads; /* downloads were told */
 };
 
 /* The part of an id before its slash; empty for ids without one. */
