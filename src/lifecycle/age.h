@@ -18,7 +18,7 @@
 #include "base/err.h"
 #include "base/event.h"
 #include "base/moment.h"
-#include "lifecycle/git.h"
+#include "git/git.h"
 
 /* Bytes that hold a commit's id as text, SHA-256 too, with the NUL. */
 #define AGE_COMMIT_SIZE 65

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lifecycle/git_answers.h"
+#include "git/git_answers.h"
 
 /* Commits. */
 

@@ -12,8 +12,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "git/git_answers.h"
 #include "lifecycle/age_answers.h"
-#include "lifecycle/git_answers.h"
 
 /* More than these and git spends its time comparing names with them. */
 #define MAX_PATHSPECS 32

@@ -14,8 +14,8 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "git/git.h"
 #include "lifecycle/age.h"
-#include "lifecycle/git.h"
 
 #define HISTORY_NONE UINT32_MAX
 

@@ -22,7 +22,7 @@
 
 #include "base/err.h"
 #include "base/event.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "lifecycle/folders.h"
 
 enum dependence_kind {

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "census/store.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "lifecycle/deprecation.h"
 #include "lifecycle/folders.h"
 #include "lifecycle/models_info.h"

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 
 #define FOLDERS_MODELS_DIR "src/transformers/models"
 #define FOLDERS_PATTERN    "modeling_*.py"

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "lifecycle/folders.h"
 
 struct footprint {

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/show.h"
 #include "library/profile.h"
-#include "lifecycle/tag_source.h"
+#include "library/table_source.h"
 
 #define SCRIPT           "utils/models_to_deprecate.py"
 #define FOLDER_TABLE     "MODEL_FOLDER_NAME_TO_TAG_MAPPING"
@@ -151,17 +151,17 @@ take_built_in(struct tag_tables *t, const char *models_dir, bool must, struct er
 /* The checkout's tables: each function returns 1, 0 when there is no such table, -1. */
 
 static int
-read_folder_tags(struct tag_tables *t, const struct tag_source *s, struct err *err)
+read_folder_tags(struct tag_tables *t, const struct table_source *s, struct err *err)
 {
     struct py_table table;
-    int status = tag_source_table(&table, s, FOLDER_TABLE, err);
+    int status = table_source_table(&table, s, FOLDER_TABLE, err);
 
     if (status <= 0)
         return status;
     for (size_t i = 0; status > 0 && i < table.count; i++) {
         const struct py_entry *e = &table.entries[i];
         if (e->value == NULL || e->value->kind != PY_TEXT)
-            status = tag_source_fault(s, FOLDER_TABLE, e, "a folder's tag, a string", err);
+            status = table_source_fault(s, FOLDER_TABLE, e, "a folder's tag, a string", err);
         else
             rename_folder(t, e->key, e->value->text);
     }
@@ -170,7 +170,7 @@ read_folder_tags(struct tag_tables *t, const struct tag_source *s, struct err *e
 }
 
 static int
-read_extra_list(struct tag_tables *t, const struct tag_source *s, const struct py_entry *e,
+read_extra_list(struct tag_tables *t, const struct table_source *s, const struct py_entry *e,
                 struct err *err)
 {
     static const char wanted[] = "a list of strings, a model's further tags";
@@ -178,22 +178,22 @@ read_extra_list(struct tag_tables *t, const struct tag_source *s, const struct p
 
     if (value == NULL ||
         (value->kind != PY_LIST && value->kind != PY_TUPLE && value->kind != PY_SET))
-        return tag_source_fault(s, EXTRA_TABLE, e, wanted, err);
+        return table_source_fault(s, EXTRA_TABLE, e, wanted, err);
     struct tag_list *list = new_list(t, e->key);
     for (const struct py_value *item = value->first; item != NULL; item = item->next) {
         if (item->kind != PY_TEXT)
-            return tag_source_fault(s, EXTRA_TABLE, &(struct py_entry){.value = item},
-                                    "a tag, a string", err);
+            return table_source_fault(s, EXTRA_TABLE, &(struct py_entry){.value = item},
+                                      "a tag, a string", err);
         add_to_list(t, list, item->text);
     }
     return 1;
 }
 
 static int
-read_extra_tags(struct tag_tables *t, const struct tag_source *s, struct err *err)
+read_extra_tags(struct tag_tables *t, const struct table_source *s, struct err *err)
 {
     struct py_table table;
-    int status = tag_source_table(&table, s, EXTRA_TABLE, err);
+    int status = table_source_table(&table, s, EXTRA_TABLE, err);
 
     if (status <= 0)
         return status;
@@ -205,16 +205,16 @@ read_extra_tags(struct tag_tables *t, const struct tag_source *s, struct err *er
 
 /* The keys of a dict, or the texts of a list, into `names`. */
 static int
-read_names(struct map *names, const struct tag_source *s, const char *name, struct err *err)
+read_names(struct map *names, const struct table_source *s, const char *name, struct err *err)
 {
     struct py_table table;
-    int status = tag_source_table(&table, s, name, err);
+    int status = table_source_table(&table, s, name, err);
 
     if (status <= 0)
         return status;
     for (size_t i = 0; status > 0 && i < table.count; i++) {
         if (!table.keyed && table.entries[i].value != NULL)
-            status = tag_source_fault(s, name, &table.entries[i], "a string", err);
+            status = table_source_fault(s, name, &table.entries[i], "a string", err);
         else
             map_put(names, table.entries[i].key, 0);
     }
@@ -226,15 +226,15 @@ read_names(struct map *names, const struct tag_source *s, const char *name, stru
 static int
 read_script(struct tag_tables *t, struct checkout *c, struct err *err)
 {
-    struct tag_source *s = NULL;
-    int status = tag_source_read(&s, c, SCRIPT, NULL, 0, err);
+    struct table_source *s = NULL;
+    int status = table_source_read(&s, c, SCRIPT, NULL, 0, err);
 
     if (status <= 0)
         return status;
     int folders = read_folder_tags(t, s, err);
     int extra = folders >= 0 ? read_extra_tags(t, s, err) : -1;
     int deprecated = extra >= 0 ? read_names(&t->deprecated, s, DEPRECATED_TABLE, err) : -1;
-    tag_source_free(s);
+    table_source_free(s);
     if (deprecated < 0)
         return -1;
     if (folders + extra + deprecated == 0)
@@ -248,9 +248,9 @@ read_script(struct tag_tables *t, struct checkout *c, struct err *err)
 static int
 read_library(struct tag_tables *t, struct checkout *c, const char *models_dir, struct err *err)
 {
-    struct tag_source *s = NULL;
+    struct table_source *s = NULL;
     char *path = file_join(models_dir, NAMES_MODULE);
-    int status = tag_source_read(&s, c, path, library_tables, NAMES_TABLES + 1, err);
+    int status = table_source_read(&s, c, path, library_tables, NAMES_TABLES + 1, err);
 
     free(path);
     if (status <= 0)
@@ -263,7 +263,7 @@ read_library(struct tag_tables *t, struct checkout *c, const char *models_dir, s
     }
     if (status >= 0)
         status = read_names(&t->deprecated, s, DEPRECATED_MODELS, err);
-    tag_source_free(s);
+    table_source_free(s);
     return status < 0 ? -1 : 0;
 }
 

@@ -21,7 +21,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "lifecycle/folders.h"
 
 struct tag_tables;

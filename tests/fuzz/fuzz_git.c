@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "git/git_answers.h"
 #include "lifecycle/age_answers.h"
-#include "lifecycle/git_answers.h"
 
 static void
 check(bool as_it_must_be)

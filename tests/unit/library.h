@@ -5,7 +5,7 @@
 #define HUBCENSUS_TESTS_LIBRARY_H
 
 #include "folder.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "lifecycle/folders.h"
 #include "repository.h"
 #include "unit.h"

@@ -1,4 +1,4 @@
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 
 #include <string.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "lifecycle/git.h"
+#include "git/git.h"
 
 #include <fcntl.h>
 #include <signal.h>

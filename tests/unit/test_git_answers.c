@@ -1,4 +1,4 @@
-#include "lifecycle/git_answers.h"
+#include "git/git_answers.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
  * Names may hold any byte but NUL, so lists are asked for with -z, and contents
  * by the id of the object: `git cat-file --batch` takes a name a line.
  */
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/show.h"
-#include "lifecycle/git_answers.h"
+#include "git/git_answers.h"
 
 /*
  * The longest sources of libraries have half a megabyte; their tokens can take a

@@ -13,7 +13,7 @@
  * git may heed neither.  So a stop ends git, which only reads here: it leaves
  * nothing half done.
  */
-#include "lifecycle/git_process.h"
+#include "git/git_process.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,15 +3,15 @@
  *
  * Paths are relative to the repository's root, with '/' between.
  */
-#ifndef HUBCENSUS_LIFECYCLE_CHECKOUT_H
-#define HUBCENSUS_LIFECYCLE_CHECKOUT_H
+#ifndef HUBCENSUS_GIT_CHECKOUT_H
+#define HUBCENSUS_GIT_CHECKOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
 #include "base/str.h"
-#include "lifecycle/git.h"
+#include "git/git.h"
 
 struct checkout;
 

@@ -1,4 +1,4 @@
-#include "lifecycle/git.h"
+#include "git/git.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "lifecycle/git_answers.h"
-#include "lifecycle/git_process.h"
+#include "git/git_answers.h"
+#include "git/git_process.h"
 
 struct git {
     char *folder; /* where git runs: the root, or the bare repository */

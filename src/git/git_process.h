@@ -2,8 +2,8 @@
  * git_process: one git that runs, and what it says.  The only file that starts
  * a process.
  */
-#ifndef HUBCENSUS_LIFECYCLE_GIT_PROCESS_H
-#define HUBCENSUS_LIFECYCLE_GIT_PROCESS_H
+#ifndef HUBCENSUS_GIT_GIT_PROCESS_H
+#define HUBCENSUS_GIT_GIT_PROCESS_H
 
 #include <signal.h>
 #include <sys/types.h>

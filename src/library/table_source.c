@@ -5,7 +5,7 @@
  * easily told as one in the file that it comes from.  What is imported `as`
  * something else is not followed.
  */
-#include "lifecycle/tag_source.h"
+#include "library/table_source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct part {
     unsigned before; /* lines of the text before it */
 };
 
-struct tag_source {
+struct table_source {
     struct part *parts;
     size_t part_count;
     struct py_module *module;
@@ -58,14 +58,14 @@ count_lines(const struct str *text)
 
 /* `path` is the source's from now on. */
 static void
-add_part(struct tag_source *s, char *path, unsigned before)
+add_part(struct table_source *s, char *path, unsigned before)
 {
     s->parts = mem_realloc_array(s->parts, s->part_count + 1, sizeof *s->parts);
     s->parts[s->part_count++] = (struct part){path, before};
 }
 
 static bool
-has_part(const struct tag_source *s, const char *path)
+has_part(const struct table_source *s, const char *path)
 {
     for (size_t i = 0; i < s->part_count; i++)
         if (strcmp(s->parts[i].path, path) == 0)
@@ -145,7 +145,7 @@ read_content(struct str *out, struct checkout *c, const char *path, struct err *
 
 /* Append the module `path` to `text`, once: 1 when it is there, 0 when there is none, -1. */
 static int
-append_module(struct str *text, struct tag_source *s, struct checkout *c, const char *path,
+append_module(struct str *text, struct table_source *s, struct checkout *c, const char *path,
               struct err *err)
 {
     unsigned before = count_lines(text);
@@ -162,7 +162,7 @@ append_module(struct str *text, struct tag_source *s, struct checkout *c, const 
 
 /* Append what is imported to `text`, and hide its names in `own`: 0, or -1. */
 static int
-append_imported(struct str *text, struct str *own, struct tag_source *s, struct checkout *c,
+append_imported(struct str *text, struct str *own, struct table_source *s, struct checkout *c,
                 const char *path, const struct wish *wish, struct err *err)
 {
     for (size_t i = 0; i < wish->found_count; i++) {
@@ -178,10 +178,10 @@ append_imported(struct str *text, struct str *own, struct tag_source *s, struct 
 }
 
 int
-tag_source_read(struct tag_source **out, struct checkout *c, const char *path,
-                const char *const *names, size_t name_count, struct err *err)
+table_source_read(struct table_source **out, struct checkout *c, const char *path,
+                  const char *const *names, size_t name_count, struct err *err)
 {
-    struct tag_source *s = mem_zalloc(sizeof *s);
+    struct table_source *s = mem_zalloc(sizeof *s);
     struct wish wish = {.names = names, .name_count = name_count};
     struct str own = STR_INIT;
     struct str text = STR_INIT;
@@ -206,7 +206,7 @@ tag_source_read(struct tag_source **out, struct checkout *c, const char *path,
     status = 1;
 
 out:
-    tag_source_free(s);
+    table_source_free(s);
     for (size_t i = 0; i < wish.found_count; i++)
         free(wish.found[i].module);
     free(wish.found);
@@ -216,7 +216,7 @@ out:
 }
 
 void
-tag_source_free(struct tag_source *s)
+table_source_free(struct table_source *s)
 {
     if (s == NULL)
         return;
@@ -229,7 +229,7 @@ tag_source_free(struct tag_source *s)
 
 /* Record a fault at a place of the text, said as one of its file.  Returns -1. */
 static int
-fault_at(const struct tag_source *s, struct py_place at, const char *name, const char *what,
+fault_at(const struct table_source *s, struct py_place at, const char *name, const char *what,
          struct err *err)
 {
     size_t i = s->part_count - 1;
@@ -241,8 +241,8 @@ fault_at(const struct tag_source *s, struct py_place at, const char *name, const
 }
 
 int
-tag_source_table(struct py_table *out, const struct tag_source *s, const char *name,
-                 struct err *err)
+table_source_table(struct py_table *out, const struct table_source *s, const char *name,
+                   struct err *err)
 {
     int status = py_module_table(out, s->module, name, err);
 
@@ -257,8 +257,8 @@ tag_source_table(struct py_table *out, const struct tag_source *s, const char *n
 }
 
 int
-tag_source_fault(const struct tag_source *s, const char *name, const struct py_entry *entry,
-                 const char *wanted, struct err *err)
+table_source_fault(const struct table_source *s, const char *name, const struct py_entry *entry,
+                   const char *wanted, struct err *err)
 {
     struct str what = STR_INIT;
     struct py_place at = entry->value != NULL ? entry->value->at : entry->at;

@@ -2,8 +2,8 @@
  * git_answers: what git prints, taken apart.  Nothing here runs git, and nothing
  * is copied: all slices stand in the text.
  */
-#ifndef HUBCENSUS_LIFECYCLE_GIT_ANSWERS_H
-#define HUBCENSUS_LIFECYCLE_GIT_ANSWERS_H
+#ifndef HUBCENSUS_GIT_GIT_ANSWERS_H
+#define HUBCENSUS_GIT_GIT_ANSWERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * environment and its own messages in English; it never asks for a password and
  * never fetches what a partial clone lacks.
  */
-#ifndef HUBCENSUS_LIFECYCLE_GIT_H
-#define HUBCENSUS_LIFECYCLE_GIT_H
+#ifndef HUBCENSUS_GIT_GIT_H
+#define HUBCENSUS_GIT_GIT_H
 
 #include <signal.h>
 #include <stdbool.h>

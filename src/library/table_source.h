@@ -1,18 +1,18 @@
 /*
- * tag_source: a module of a checkout that holds tables, with those it imports.
+ * table_source: a module of a checkout that holds tables, with those it imports.
  *
  * A table that is imported from a module beside this one may be changed here
  * ("from .auto_mappings import NAMES", then "NAMES.update({…})"), so both are
  * read as one source.
  */
-#ifndef HUBCENSUS_LIFECYCLE_TAG_SOURCE_H
-#define HUBCENSUS_LIFECYCLE_TAG_SOURCE_H
+#ifndef HUBCENSUS_LIBRARY_TABLE_SOURCE_H
+#define HUBCENSUS_LIBRARY_TABLE_SOURCE_H
 
 #include "base/err.h"
-#include "lifecycle/checkout.h"
+#include "git/checkout.h"
 #include "pysource/table.h"
 
-struct tag_source;
+struct table_source;
 
 /*
  * Read the module `path`, and the modules in its folder that one of `names` is
@@ -20,20 +20,20 @@ struct tag_source;
  * file, -1 as checkout_read() or with ERR_DATA for what is no Python, or is
  * in the list of files but not in the clone.
  */
-int tag_source_read(struct tag_source **out, struct checkout *c, const char *path,
-                    const char *const *names, size_t name_count, struct err *err);
-void tag_source_free(struct tag_source *s);
+int table_source_read(struct table_source **out, struct checkout *c, const char *path,
+                      const char *const *names, size_t name_count, struct err *err);
+void table_source_free(struct table_source *s);
 
 /*
  * The table `name`; `out` is for py_table_fini(), before the source is freed.
  * Returns 1, 0 when there is none, -1 with ERR_DATA when anything in it cannot
  * be read: "auto/configuration_auto.py: line 3, column 14: …".
  */
-int tag_source_table(struct py_table *out, const struct tag_source *s, const char *name,
-                     struct err *err);
+int table_source_table(struct py_table *out, const struct table_source *s, const char *name,
+                       struct err *err);
 
 /* Record that the value of `entry`, of the table `name`, is not `wanted`.  Returns -1. */
-int tag_source_fault(const struct tag_source *s, const char *name, const struct py_entry *entry,
-                     const char *wanted, struct err *err);
+int table_source_fault(const struct table_source *s, const char *name, const struct py_entry *entry,
+                       const char *wanted, struct err *err);
 
 #endif
