@@ -96,7 +96,7 @@ as_text(struct str *out, const struct profile *p)
     str_puts(out, "\n    ");
     clean_append(out, slice_of(p->title), CLEAN_UTF8);
     if (p->lists_supported)
-        str_printf(out, ": %zu architectures, %zu canonical authors", p->supported.count,
+        str_printf(out, ": %zu architectures, %zu canonical authors", p->support.counts[SUPPORT_ARCHITECTURE],
                    count_authors(p));
     else
         str_puts(out, ": architectures not listed");
@@ -119,7 +119,7 @@ as_json(struct json_writer *w, const struct profile *p)
     json_text(w, p->title);
     json_key(w, "architectures");
     if (p->lists_supported)
-        json_int(w, (int64_t)p->supported.count);
+        json_int(w, (int64_t)p->support.counts[SUPPORT_ARCHITECTURE]);
     else
         json_null(w);
     json_key(w, "canonical_authors");

@@ -362,6 +362,21 @@ checkout_files(const struct checkout_file **files, size_t *count, struct checkou
     return 0;
 }
 
+int
+checkout_has(struct checkout *c, const char *path, struct err *err)
+{
+    size_t length = strlen(path);
+
+    if (list_files(c, err) != 0)
+        return -1;
+    /* "a-b" and "a.c" stand between "a" and "a/c". */
+    for (size_t i = lower_bound(c, path, length);
+         i < c->count && strncmp(c->files[i].path, path, length) == 0; i++)
+        if (c->files[i].path[length] == '\0' || c->files[i].path[length] == '/')
+            return 1;
+    return 0;
+}
+
 /* Contents. */
 
 static int

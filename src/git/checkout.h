@@ -66,6 +66,9 @@ int checkout_files(const struct checkout_file **files, size_t *count, struct che
 int checkout_find(const struct checkout_file **file, struct checkout *c, const char *path,
                   struct err *err);
 
+/* Whether there is anything called `path`: a file, a link, a folder with files.  1, 0 or -1. */
+int checkout_has(struct checkout *c, const char *path, struct err *err);
+
 /*
  * Append the content of `path` to `out`.  Returns 1, 0 when there is no such
  * file (or a partial clone lacks it), -1: with ERR_DATA when it is larger than any

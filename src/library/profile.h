@@ -7,8 +7,15 @@
  *   "source"                   where the facts come from, and as of when
  *   "data_folder"              the library's own folder of registry files, relative to
  *                              its checkout; null or absent when it has none
- *   "supported_architectures"  ["LlamaForCausalLM", …]: as config.architectures[0] spells them;
- *                              absent when the profile does not tell, and then no scan can use it
+ *   "supported_architectures"  ["LlamaForCausalLM", …]: as config.architectures[0] spells them
+ *   "supported_model_types"    ["llama", …]: as config.model_type spells them.  Where both keys
+ *                              are absent the profile does not tell, and no scan can use it.
+ *                              An element of either is a name, which is native, or an object:
+ *       "name"                 "OldForCausalLM"
+ *       "tier"                 "native" (when absent), "fallback" or "removed"
+ *       "last"                 "0.9.2": of a removed one, the last version that had it
+ *       "module"               the file that implements it, below the checkout's root
+ *       "file", "line"         where the library's source says so
  *   "canonical_authors"        {"LlamaForCausalLM": ["meta-llama", …], …}
  *   "quantized_names"          {"loadable": ["-awq", …], "incompatible": ["-gguf", …]}: parts of
  *                              names that mark a quantized variant, case as given
@@ -28,8 +35,8 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "base/map.h"
 #include "base/str.h"
+#include "library/support.h"
 
 /* A list of strings; the texts belong to the profile. */
 struct profile_list {
@@ -70,8 +77,7 @@ struct profile {
     const char *source;
     const char *data_folder; /* NULL when there is none */
     bool lists_supported;    /* false: it does not tell what is supported */
-    struct profile_list supported;
-    struct map supported_set; /* the same names, to look up */
+    struct support support;  /* what it lists */
     struct profile_canonical *canonical;
     size_t canonical_count;
     struct profile_list quantized_loadable;
@@ -95,7 +101,32 @@ void profile_free(struct profile *p);
 /* Read a profile from JSON text; `origin` names it in messages. */
 int profile_read(struct profile **out, struct slice text, const char *origin, struct err *err);
 
-bool profile_supports(const struct profile *p, struct slice architecture);
+/* What of a model a profile judged it by. */
+enum profile_by {
+    PROFILE_BY_NOTHING, /* it lists neither */
+    PROFILE_BY_ARCHITECTURE,
+    PROFILE_BY_MODEL_TYPE,
+};
+
+struct profile_answer {
+    enum support_tier tier;
+    enum profile_by by;
+    const struct support_entry *entry; /* of the profile; NULL when it has none */
+};
+
+/*
+ * How the library takes a model with this architecture and this type, either of
+ * which may be absent.  Where it lists both, the better tier decides, and of equal
+ * ones the architecture.
+ */
+struct profile_answer profile_ask(const struct profile *p, struct slice architecture,
+                                  struct slice model_type);
+
+/* Whether it loads such a model, natively or by a fallback. */
+bool profile_takes(const struct profile *p, struct slice architecture, struct slice model_type);
+
+/* Whether the profile lists types of models, so that one who asks should know the model's. */
+bool profile_asks_model_type(const struct profile *p);
 
 /* The authors canonical for `architecture`; NULL when none are known. */
 const struct profile_list *profile_authors(const struct profile *p, struct slice architecture);

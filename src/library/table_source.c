@@ -227,28 +227,49 @@ table_source_free(struct table_source *s)
     free(s);
 }
 
-/* Record a fault at a place of the text, said as one of its file.  Returns -1. */
-static int
-fault_at(const struct table_source *s, struct py_place at, const char *name, const char *what,
-         struct err *err)
+void
+table_source_place(const char **path, unsigned *line, const struct table_source *s,
+                   struct py_place at)
 {
     size_t i = s->part_count - 1;
 
     while (i > 0 && s->parts[i].before >= at.line)
         i--;
-    return err_set(err, ERR_DATA, "%s: line %u, column %u: %s: %s", s->parts[i].path,
-                   at.line - s->parts[i].before, at.column, name, what);
+    *path = s->parts[i].path;
+    *line = at.line - s->parts[i].before;
+}
+
+/* Record a fault at a place of the text, said as one of its file.  Returns -1. */
+static int
+fault_at(const struct table_source *s, struct py_place at, const char *name, const char *what,
+         struct err *err)
+{
+    const char *path;
+    unsigned line;
+
+    table_source_place(&path, &line, s, at);
+    return err_set(err, ERR_DATA, "%s: line %u, column %u: %s: %s", path, line, at.column, name,
+                   what);
 }
 
 int
-table_source_table(struct py_table *out, const struct table_source *s, const char *name,
-                   struct err *err)
+table_source_partial(struct py_table *out, const struct table_source *s, const char *name,
+                     struct err *err)
 {
     int status = py_module_table(out, s->module, name, err);
 
     /* The message has a place in the whole, which is none in a file. */
     if (status < 0 && s->part_count > 1)
         err_set(err, ERR_DATA, "%s: %s is no table", s->parts[s->part_count - 1].path, name);
+    return status;
+}
+
+int
+table_source_table(struct py_table *out, const struct table_source *s, const char *name,
+                   struct err *err)
+{
+    int status = table_source_partial(out, s, name, err);
+
     if (status <= 0 || out->fault_count == 0)
         return status;
     fault_at(s, out->faults[0].at, name, out->faults[0].text, err);

@@ -32,6 +32,17 @@ void table_source_free(struct table_source *s);
 int table_source_table(struct py_table *out, const struct table_source *s, const char *name,
                        struct err *err);
 
+/*
+ * The same, but what cannot be read in it is no error: `out->faults` tells of it,
+ * and the entries beside it are there.  -1 only where NAME is no table at all.
+ */
+int table_source_partial(struct py_table *out, const struct table_source *s, const char *name,
+                         struct err *err);
+
+/* Which file and line a place of a table is; `*path` belongs to the source. */
+void table_source_place(const char **path, unsigned *line, const struct table_source *s,
+                        struct py_place at);
+
 /* Record that the value of `entry`, of the table `name`, is not `wanted`.  Returns -1. */
 int table_source_fault(const struct table_source *s, const char *name, const struct py_entry *entry,
                        const char *wanted, struct err *err);

@@ -135,7 +135,8 @@ column_of(size_t library, enum coverage_tier tier)
 static enum coverage_tier
 tier_of(const struct profile *profile, struct slice architecture)
 {
-    return profile_supports(profile, architecture) ? COVERAGE_NATIVE : COVERAGE_NOT;
+    return profile_takes(profile, architecture, (struct slice){NULL, 0}) ? COVERAGE_NATIVE
+                                                                         : COVERAGE_NOT;
 }
 
 /* Make room for an architecture's number, and look how it and those before it are taken. */

@@ -358,7 +358,7 @@ gaps_row(struct gaps *g, const struct store_row *row)
     const struct gaps_question *q = &g->question;
     const struct quantized_facts facts = {row->id, row->quant_method, row->marks};
 
-    if (profile_supports(q->profile, row->architecture))
+    if (profile_takes(q->profile, row->architecture, (struct slice){NULL, 0}))
         return false;
     if (q->merge == GAPS_SUM && row->scan != q->scan)
         return true;
@@ -403,7 +403,7 @@ list_old_gaps(struct gaps *g)
     for (size_t i = 0; i < g->old_count; i++) {
         const struct old_gap *old = &g->old[i];
         const uint64_t *number = map_find(&g->names, old->figures.architecture);
-        if (profile_supports(g->question.profile, old->figures.architecture))
+        if (profile_takes(g->question.profile, old->figures.architecture, (struct slice){NULL, 0}))
             continue;
         if (number == NULL) {
             g->list[g->count++] = (struct listed){old->figures, old->node};
@@ -525,7 +525,8 @@ gaps_total_before(const struct gaps *g)
 
     for (size_t i = 0; i < g->old_count; i++)
         if (g->old[i].node != NULL &&
-            !profile_supports(g->question.profile, g->old[i].figures.architecture))
+            !profile_takes(g->question.profile, g->old[i].figures.architecture,
+                           (struct slice){NULL, 0}))
             total = add(total, g->old[i].figures.models);
     return total;
 }

@@ -142,7 +142,7 @@ static enum lookup_reason
 reason_for(const struct lookup_model *m, const struct profile *p)
 {
     bool has_architecture = m->architecture.data != NULL;
-    bool has = has_architecture && profile_supports(p, m->architecture);
+    bool has = has_architecture && profile_takes(p, m->architecture, m->facts.model_type);
 
     if (m->entry.count > 0)
         return has || !has_architecture || !p->lists_supported ? LOOKUP_LISTED

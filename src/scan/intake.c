@@ -40,7 +40,7 @@ classify(struct scan_walk *walk, const struct model *m, struct store_counts *cou
         counts->no_architecture++;
         return 0;
     }
-    if (!profile_supports(st->rules.profile, m->architecture)) {
+    if (!profile_takes(st->rules.profile, m->architecture, m->model_type)) {
         counts->unsupported++;
         return 0;
     }

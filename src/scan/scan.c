@@ -328,10 +328,9 @@ hint_at_names(const struct scan_run *run)
 
     for (size_t i = 0; i < o->architecture_count; i++) {
         const char *asked = o->architectures[i];
-        const char *near =
-            profile_supports(o->profile, slice_of(asked))
-                ? NULL
-                : nearest_of(asked, o->profile->supported.items, o->profile->supported.count);
+        const char *near = profile_takes(o->profile, slice_of(asked), (struct slice){NULL, 0})
+                               ? NULL
+                               : support_nearest(&o->profile->support, SUPPORT_ARCHITECTURE, asked);
         if (near != NULL)
             event_note(run->listener, "%s is not an architecture that %s supports; %s is", asked,
                        o->profile->name, near);

@@ -23,7 +23,7 @@ update_and_write(struct gaps *g, struct str *out)
     struct supported *none = NULL;
 
     quantized_rules_init(&rules, &profile, QUANTIZED_DROP, false);
-    map_init(&profile.supported_set);
+    support_init(&profile.support);
     check(supported_read(&none, SLICE("{\"models\": []}"), "none", NULL) == 0);
     struct gaps_question question = {&profile, &rules, none, GAPS_CENSUS, 1};
     check(gaps_update(g, &question, NULL, NULL) == 0);
@@ -34,7 +34,7 @@ update_and_write(struct gaps *g, struct str *out)
     }
     gaps_write(g, NULL, "2026-10-05", out);
     supported_free(none);
-    map_fini(&profile.supported_set);
+    support_fini(&profile.support);
 }
 
 int

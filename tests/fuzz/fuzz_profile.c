@@ -23,6 +23,16 @@ check_list(const struct profile_list *list)
     check(list->items == NULL || list->items[list->count] == NULL);
 }
 
+static void
+check_entry(const struct profile *p, const struct support_entry *e)
+{
+    const struct slice none = {NULL, 0};
+    struct profile_answer by_name = e->kind == SUPPORT_ARCHITECTURE ? profile_ask(p, e->name, none)
+                                                                    : profile_ask(p, none, e->name);
+
+    check(e->name.len > 0 && by_name.entry == e && by_name.tier == e->tier);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -35,9 +45,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     check(p->name[0] != '\0' && p->title[0] != '\0');
-    check_list(&p->supported);
-    for (size_t i = 0; i < p->supported.count; i++)
-        check(profile_supports(p, slice_of(p->supported.items[i])));
+    for (size_t i = 0; i < p->support.count; i++)
+        check_entry(p, &p->support.entries[i]);
     for (size_t i = 0; i < p->canonical_count; i++) {
         check_list(&p->canonical[i].authors);
         check(profile_authors(p, slice_of(p->canonical[i].architecture))->count > 0);

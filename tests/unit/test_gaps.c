@@ -17,7 +17,11 @@ struct row {
 };
 
 static const char *loadable[] = {"-awq", NULL};
-static const char *supported_names[] = {"LlamaForCausalLM", NULL};
+static const struct support_entry supported_name = {
+    .kind = SUPPORT_ARCHITECTURE,
+    .tier = SUPPORT_NATIVE,
+    .name = {"LlamaForCausalLM", 16},
+};
 
 struct fixture {
     struct profile profile;
@@ -32,9 +36,8 @@ set_up(void **state)
     struct fixture *f = mem_zalloc(sizeof *f);
 
     f->profile.quantized_loadable = (struct profile_list){loadable, 1};
-    f->profile.supported = (struct profile_list){supported_names, 1};
-    map_init(&f->profile.supported_set);
-    map_put(&f->profile.supported_set, SLICE("LlamaForCausalLM"), 0);
+    support_init(&f->profile.support);
+    support_add(&f->profile.support, &supported_name);
     quantized_rules_init(&f->rules, &f->profile, QUANTIZED_DROP, false);
     if (supported_read(&f->supported, SLICE("{\"models\": [{\"model_id\": \"a/known\"}]}"),
                        "m.json", NULL) != 0)
@@ -50,7 +53,7 @@ tear_down(void **state)
     struct fixture *f = *state;
 
     supported_free(f->supported);
-    map_fini(&f->profile.supported_set);
+    support_fini(&f->profile.support);
     free(f);
     return 0;
 }

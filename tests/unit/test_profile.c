@@ -8,6 +8,8 @@
 #include "library/profile.h"
 #include "unit.h"
 
+static const struct slice none = {NULL, 0};
+
 static void
 builds_in_the_profile_of_transformerlens(void **state)
 {
@@ -22,18 +24,18 @@ builds_in_the_profile_of_transformerlens(void **state)
     assert_string_equal(p->source,
                         "TransformerLens (MIT), transformer_lens/tools/model_registry, 2026");
     assert_string_equal(p->data_folder, "transformer_lens/tools/model_registry/data");
-    assert_int_equal(p->supported.count, 66);
-    assert_string_equal(p->supported.items[0], "ApertusForCausalLM");
-    assert_string_equal(p->supported.items[65], "XGLMForCausalLM");
-    assert_null(p->supported.items[66]);
+    assert_int_equal(p->support.count, 66);
+    assert_true(slice_is(p->support.entries[0].name, "ApertusForCausalLM"));
+    assert_true(slice_is(p->support.entries[65].name, "XGLMForCausalLM"));
+    assert_int_equal(p->support.entries[65].tier, SUPPORT_NATIVE);
     assert_int_equal(p->quantized_loadable.count, 42);
     assert_string_equal(p->quantized_loadable.items[41], "-Quantized");
     assert_int_equal(p->quantized_incompatible.count, 23);
     assert_string_equal(p->quantized_incompatible.items[4], "mlx-community/");
 
-    assert_true(profile_supports(p, SLICE("LlamaForCausalLM")));
-    assert_false(profile_supports(p, SLICE("llamaforcausallm")));
-    assert_false(profile_supports(p, SLICE("MarianMTModel")));
+    assert_true(profile_takes(p, SLICE("LlamaForCausalLM"), none));
+    assert_false(profile_takes(p, SLICE("llamaforcausallm"), none));
+    assert_false(profile_takes(p, SLICE("MarianMTModel"), none));
     authors = profile_authors(p, SLICE("LlamaForCausalLM"));
     assert_int_equal(authors->count, 4);
     assert_string_equal(authors->items[0], "meta-llama");
@@ -55,7 +57,7 @@ builds_in_the_models_of_transformers(void **state)
     assert_string_equal(p->source, "huggingface/transformers (Apache-2.0), "
                                    "utils/models_to_deprecate.py, March 2026");
     assert_false(p->lists_supported);
-    assert_int_equal(p->supported.count, 0);
+    assert_int_equal(p->support.count, 0);
     assert_string_equal(l->models_dir, "src/transformers/models");
     assert_string_equal(l->pattern, "modeling_*.py");
     assert_string_equal(l->hub_tag, "transformers");
@@ -109,7 +111,7 @@ needs_no_more_than_a_name(void **state)
     assert_string_equal(p->source, "");
     assert_null(p->data_folder);
     assert_true(p->lists_supported);
-    assert_int_equal(p->supported.count, 0);
+    assert_int_equal(p->support.count, 0);
     assert_int_equal(p->canonical_count, 0);
     assert_int_equal(p->quantized_loadable.count, 0);
     assert_null(p->lifecycle.models_dir);
@@ -118,7 +120,7 @@ needs_no_more_than_a_name(void **state)
 
     assert_int_equal(profile_read(&p, SLICE("{\"name\": \"mine\"}"), "p.json", &err), 0);
     assert_false(p->lists_supported);
-    assert_false(profile_supports(p, SLICE("LlamaForCausalLM")));
+    assert_false(profile_takes(p, SLICE("LlamaForCausalLM"), none));
     profile_free(p);
 }
 
@@ -146,7 +148,7 @@ tells_the_place_of_every_fault(void **state)
         {HEAD ", \"data_folder\": \"a/../../b\"}",
          "p.json: data_folder: expected a folder inside the library's checkout, without \"..\""},
         {"{\"name\": \"x\", \"supported_architectures\": {}}",
-         "p.json: supported_architectures: expected a list of strings, found an object"},
+         "p.json: supported_architectures: expected a list of names, found an object"},
         {"{\"name\": \"x\", \"supported_architectures\": [\"A\", 7]}",
          "p.json: supported_architectures[1]: expected a string, found a number"},
         {"{\"name\": \"x\", \"supported_architectures\": [\"A\", \"B\", \"A\"]}",
@@ -237,7 +239,7 @@ prefers_a_file_and_the_users_own_folder(void **state)
     folder_put(profiles, "mine.json", HEAD "}");
     folder_put(profiles, "transformerlens.json", HEAD ", \"title\": \"my own\"}");
     assert_int_equal(profile_load(&p, "mine", &err), 0);
-    assert_int_equal(p->supported.count, 2);
+    assert_int_equal(p->support.count, 2);
     profile_free(p);
     assert_int_equal(profile_load(&p, "transformerlens", &err), 0);
     assert_string_equal(p->title, "my own");

@@ -1,0 +1,105 @@
+#include "library/readers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/nearest.h"
+
+const struct library_reader *const readers[] = {NULL};
+
+void
+library_reading_init(struct library_reading *r)
+{
+    *r = (struct library_reading){.authors = NULL};
+    support_init(&r->support);
+}
+
+void
+library_reading_fini(struct library_reading *r)
+{
+    support_fini(&r->support);
+    free(r->authors);
+}
+
+void
+library_reading_add_author(struct library_reading *r, struct slice architecture,
+                           struct slice author)
+{
+    for (size_t i = 0; i < r->author_count; i++)
+        if (slice_equal(r->authors[i].architecture, architecture) &&
+            slice_equal(r->authors[i].author, author))
+            return;
+    r->authors = mem_room_for_one(r->authors, r->author_count, sizeof *r->authors);
+    r->authors[r->author_count++] = (struct canonical_author){
+        arena_copy(&r->support.arena, architecture), arena_copy(&r->support.arena, author)};
+}
+
+/* The names of all readers, for messages: to be freed. */
+static char *
+names_of_all(void)
+{
+    struct str out = STR_INIT;
+
+    for (size_t i = 0; readers[i] != NULL; i++)
+        str_printf(&out, "%s%s", i > 0 ? ", " : "", readers[i]->name);
+    return str_steal(&out);
+}
+
+const struct library_reader *
+readers_find(const char *name, struct err *err)
+{
+    const char *names[64];
+    size_t count = 0;
+
+    for (; readers[count] != NULL; count++) {
+        names[count] = readers[count]->name;
+        if (strcmp(readers[count]->name, name) == 0)
+            return readers[count];
+    }
+    char *all = names_of_all();
+    const char *near = nearest_of(name, names, count);
+    err_set(err, ERR_USAGE, "no library \"%s\" whose source can be read%s%s%s; there are %s", name,
+            near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+            near != NULL ? "\"?" : "", all);
+    free(all);
+    return NULL;
+}
+
+/* Whether one of the reader's sites is there: 1, 0, or -1. */
+static int
+has_site(const struct library_reader *reader, struct checkout *c, struct err *err)
+{
+    for (size_t i = 0; i < READER_SITES && reader->sites[i] != NULL; i++) {
+        int found = checkout_has(c, reader->sites[i], err);
+        if (found != 0)
+            return found;
+    }
+    return 0;
+}
+
+int
+readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err)
+{
+    *out = NULL;
+    for (size_t i = 0; readers[i] != NULL; i++) {
+        int found = has_site(readers[i], c, err);
+        if (found < 0)
+            return -1;
+        if (found > 0 && *out != NULL)
+            return err_set(err, ERR_USAGE,
+                           "%s: could be %s or %s; name the one that is meant with --library",
+                           checkout_name(c), (*out)->title, readers[i]->title);
+        if (found > 0)
+            *out = readers[i];
+    }
+    if (*out != NULL)
+        return 0;
+    char *all = names_of_all();
+    err_set(err, ERR_USAGE,
+            "%s: is no checkout of a library that can be read (%s); name one with --library, or "
+            "make a profile",
+            checkout_name(c), all);
+    free(all);
+    return -1;
+}
