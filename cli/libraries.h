@@ -1,0 +1,47 @@
+/*
+ * libraries: those that a command puts side by side, with --against.
+ */
+#ifndef HUBCENSUS_CLI_LIBRARIES_H
+#define HUBCENSUS_CLI_LIBRARIES_H
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "library/profile.h"
+#include "options.h"
+
+/* More would make no table that could be read. */
+#define LIBRARIES_MOST 16
+
+struct against_settings {
+    struct option_list against; /* each item names one or more, parted by commas */
+};
+
+extern const struct option_group against_group;
+
+struct libraries {
+    struct profile *items[LIBRARIES_MOST]; /* in the order they were named, no name twice */
+    size_t count;
+};
+
+/* libraries_fini() leaves an empty set. */
+void libraries_init(struct libraries *l);
+void libraries_fini(struct libraries *l);
+
+/*
+ * Take a profile to those there are, whose it is from then on, also on failure.
+ * One that stands there already, word for word, is not taken twice.  Returns 0, or -1
+ * with ERR_USAGE: another one has its name, it does not tell what its library loads, or
+ * these are too many.
+ */
+int libraries_take(struct libraries *l, struct profile *profile, struct err *err);
+
+/*
+ * Load those that --against names, after those there are.  A set *stop (may be NULL)
+ * ends it.  Returns 0, or -1: ERR_USAGE as above, or as profile_load() says.
+ */
+int libraries_load(struct libraries *l, const struct against_settings *settings,
+                   const volatile sig_atomic_t *stop, struct err *err);
+
+#endif
