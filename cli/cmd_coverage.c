@@ -12,6 +12,10 @@
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/coverage.h"
+#include "width.h"
+
+/* Columns of text where no terminal says how many. */
+#define WIDTH 100
 
 struct question_settings {
     const char *task;
@@ -149,6 +153,7 @@ answer(struct run *run, const struct coverage_settings *s, const struct coverage
         .generated_at = clock.now,
         .quantized = quantized_choices[s->quantized.quantized],
         .quantized_by = quantized_by_choices[s->quantized.quantized_by],
+        .width = width_of_stdout(WIDTH),
     };
     struct store *store = NULL;
     struct coverage c;
@@ -181,14 +186,18 @@ coverage(struct run *run, const void *settings, struct err *err)
     const struct coverage_settings *s = settings;
     struct libraries libraries;
     struct quantized_rules *rules = NULL;
+    struct slice names[LIBRARIES_MOST];
     char *path = NULL;
 
     libraries_init(&libraries);
     int status = load_libraries(&libraries, s, run->stop, err);
     if (status == 0) {
         rules = make_rules(&libraries, &s->quantized);
+        for (size_t i = 0; i < libraries.count; i++)
+            names[i] = slice_of(libraries.items[i]->name);
         const struct coverage_question question = {
             .libraries = rules,
+            .names = names,
             .library_count = libraries.count,
             .task = slice_or_absent(s->question.task),
             .author = slice_or_absent(s->question.author),

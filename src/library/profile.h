@@ -106,6 +106,7 @@ enum profile_by {
     PROFILE_BY_NOTHING, /* it lists neither */
     PROFILE_BY_ARCHITECTURE,
     PROFILE_BY_MODEL_TYPE,
+    PROFILE_BYS,
 };
 
 struct profile_answer {

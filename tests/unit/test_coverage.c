@@ -14,7 +14,20 @@
 static const char *const texts[] = {
     PROFILE("one", "[\"A\",\"B\"]", "\"-AWQ\""),
     PROFILE("two", "[\"B\",\"C\"]", "\"-copy\""),
+    "{\"name\":\"tiers\",\"supported_architectures\":[\"A\","
+    "{\"name\":\"B\",\"tier\":\"fallback\"},{\"name\":\"C\",\"tier\":\"removed\",\"last\":\"0.9\"},"
+    "{\"name\":\"D\",\"tier\":\"fallback\"}]}",
+    "{\"name\":\"types\",\"supported_model_types\":[\"a\",\"alone\","
+    "{\"name\":\"b\",\"tier\":\"fallback\"},{\"name\":\"c\",\"tier\":\"removed\"}]}",
+    "{\"name\":\"both\",\"supported_architectures\":[{\"name\":\"A\",\"tier\":\"fallback\"},"
+    "{\"name\":\"C\",\"tier\":\"removed\",\"last\":\"2\"},\"B\"],"
+    "\"supported_model_types\":[\"a\",{\"name\":\"c\",\"tier\":\"fallback\"},\"b\"]}",
 };
+
+/* Libraries of `texts`, from here on. */
+enum { TIERS = 2, TYPES, BOTH };
+
+static const struct slice names[] = {{"one", 3}, {"two", 3}, {"three", 5}};
 
 struct libraries {
     struct profile *profiles[COUNT(texts)];
@@ -43,6 +56,7 @@ struct given {
     const char *task;
     int64_t downloads;
     uint32_t second;
+    const char *model_type;
 };
 
 static void
@@ -57,6 +71,8 @@ fill(struct place *p, const struct given *given, size_t count)
         if (given[i].task != NULL)
             m.task = slice_of(given[i].task);
         m.downloads = given[i].downloads;
+        if (given[i].model_type != NULL)
+            m.model_type = slice_of(given[i].model_type);
         put(s, scan, m, 1);
     }
     assert_int_equal(store_scan_finish(s, scan, 2, NULL), 0);
@@ -75,9 +91,16 @@ add_line(struct str *out, const struct coverage *c, const struct coverage_row *r
     str_append(out, row->name.data != NULL ? row->name.data : "-",
                row->name.data != NULL ? row->name.len : 1);
     add_figures(out, row->all);
-    for (size_t l = 0; l < c->question->library_count; l++)
-        for (int t = 1; t >= 0; t--)
-            add_figures(out, coverage_taken(row, l, (enum coverage_tier)t));
+    for (size_t l = 0; l < c->question->library_count; l++) {
+        bool falls_back = c->libraries[l].columns[SUPPORT_FALLBACK] != 0;
+        struct coverage_figures loaded = coverage_taken(c, row, l, SUPPORT_NATIVE);
+        add_figures(out, loaded);
+        if (falls_back)
+            add_figures(out, coverage_taken(c, row, l, SUPPORT_FALLBACK));
+        else
+            assert_int_equal(coverage_loaded(c, row, l).downloads, loaded.downloads);
+        add_figures(out, coverage_taken(c, row, l, SUPPORT_NOT));
+    }
     str_putc(out, '\n');
 }
 
@@ -92,31 +115,60 @@ add_list(struct str *out, const struct coverage *c, const char *what,
         add_line(out, c, &list->rows[i]);
 }
 
-/* All that is in the answer: figures as models/downloads; of each library loaded, then not. */
+static void
+add_lacks(struct str *out, const struct coverage *c, const char *what,
+          const struct coverage_lacks *lacks)
+{
+    static const char *const words[SUPPORT_TIERS] = {"no", "removed", "fallback", "yes"};
+
+    str_printf(out, "%s %zu of %zu, all", what, lacks->count, lacks->there_are);
+    add_figures(out, lacks->all);
+    str_puts(out, ", told");
+    add_figures(out, coverage_told(lacks));
+    str_putc(out, '\n');
+    for (size_t i = 0; i < lacks->count; i++) {
+        const struct coverage_lack *lack = &lacks->items[i];
+        str_puts(out, lack->what == SUPPORT_MODEL_TYPE ? "type " : "");
+        str_append(out, lack->name.data, lack->name.len);
+        add_figures(out, lack->all);
+        for (size_t k = 0; k < c->question->library_count; k++) {
+            const struct coverage_take *take = &lack->takes[k];
+            str_printf(out, " %s", words[take->tier]);
+            if (take->last.data != NULL)
+                str_printf(out, ":%.*s", (int)take->last.len, take->last.data);
+            if (take->tier >= SUPPORT_FALLBACK && take->loaded.models < lack->all.models)
+                add_figures(out, take->loaded);
+        }
+        str_putc(out, '\n');
+    }
+}
+
+/*
+ * All that is in the answer: figures as models/downloads; of each library loaded
+ * (natively, and by a fallback if it has any), then not.
+ */
 static void
 add_all(struct str *out, const struct coverage *c)
 {
     add_line(out, c, &c->total);
     str_puts(out, "without");
-    add_figures(out, c->without_architecture);
+    add_figures(out, c->not_judged);
     str_puts(out, " variants");
     add_figures(out, c->variants);
+    for (size_t l = 0; c->by_type && l < c->question->library_count; l++) {
+        str_puts(out, " decided");
+        add_figures(out, c->libraries[l].decided[PROFILE_BY_ARCHITECTURE]);
+        add_figures(out, c->libraries[l].decided[PROFILE_BY_MODEL_TYPE]);
+        assert_int_equal(c->libraries[l].decided[PROFILE_BY_NOTHING].models, 0);
+    }
     str_putc(out, '\n');
     add_list(out, c, "tasks", &c->tasks);
     add_list(out, c, "years", &c->years);
     add_list(out, c, "authors", &c->authors);
     for (size_t l = 0; l < c->question->library_count; l++) {
-        str_printf(out, "lacks %zu of %zu, told", c->lacks[l].count, c->lacks[l].there_are);
-        add_figures(out, coverage_told(&c->lacks[l]));
-        str_putc(out, '\n');
-        for (size_t i = 0; i < c->lacks[l].count; i++) {
-            const struct coverage_lack *lack = &c->lacks[l].items[i];
-            str_append(out, lack->architecture.data, lack->architecture.len);
-            add_figures(out, lack->all);
-            for (size_t k = 0; k < c->question->library_count; k++)
-                str_puts(out, lack->tiers[k] == COVERAGE_NATIVE ? " yes" : " no");
-            str_putc(out, '\n');
-        }
+        add_lacks(out, c, "lacks", &c->libraries[l].missing);
+        if (c->libraries[l].fallback.there_are > 0)
+            add_lacks(out, c, "fallback", &c->libraries[l].fallback);
     }
 }
 
@@ -127,8 +179,10 @@ answers(struct place *p, struct coverage_question q, const char *expected)
     struct str out = STR_INIT;
     struct coverage c;
 
+    q.names = names;
     if (coverage_count(&c, &q, s, &p->err) != 0)
         fail_msg("%s", p->err.message);
+    assert_int_equal(c.libraries[0].name.len, 3);
     add_all(&out, &c);
     assert_string_equal(str_text(&out), expected);
     str_fini(&out);
@@ -143,6 +197,7 @@ refuses_question(struct place *p, struct coverage_question q, enum err_kind kind
     struct store *s = open_store(p, STORE_READ);
     struct coverage c;
 
+    q.names = names;
     assert_int_equal(coverage_count(&c, &q, s, &p->err), -1);
     assert_int_equal(p->err.kind, kind);
     assert_string_equal(p->err.message, message);
@@ -150,16 +205,16 @@ refuses_question(struct place *p, struct coverage_question q, enum err_kind kind
 }
 
 static const struct given models[] = {
-    {"google/a1", "A", "text-generation", 100, Y2022},
-    {"google/a2", "A", "text-generation", 50, Y2023},
-    {"meta/b1", "B", "text-generation", 30, Y2023},
-    {"meta/c1", "C", "fill-mask", 200, Y2023},
-    {"meta/d1", "D", "fill-mask", 7, Y2022},
-    {"none", "D", NULL, 7, Y2022},
-    {"google/bare", NULL, "text-generation", 1000, Y2022},
-    {"copies/a1-AWQ", "A", "text-generation", 2000, Y2022},
-    {"copies/bare-AWQ", NULL, "text-generation", 1, Y2022},
-    {"copies/b1-copy", "B", "text-generation", 4000, Y2022},
+    {"google/a1", "A", "text-generation", 100, Y2022, NULL},
+    {"google/a2", "A", "text-generation", 50, Y2023, NULL},
+    {"meta/b1", "B", "text-generation", 30, Y2023, NULL},
+    {"meta/c1", "C", "fill-mask", 200, Y2023, NULL},
+    {"meta/d1", "D", "fill-mask", 7, Y2022, NULL},
+    {"none", "D", NULL, 7, Y2022, NULL},
+    {"google/bare", NULL, "text-generation", 1000, Y2022, NULL},
+    {"copies/a1-AWQ", "A", "text-generation", 2000, Y2022, NULL},
+    {"copies/bare-AWQ", NULL, "text-generation", 1, Y2022, NULL},
+    {"copies/b1-copy", "B", "text-generation", 4000, Y2022, NULL},
 };
 
 static void
@@ -185,7 +240,7 @@ counts_each_model_in_its_lines(void **state)
             "meta 3/237 1/30 2/207\n"
             "google 2/150 2/150 0/0\n"
             "- 1/7 0/0 1/7\n"
-            "lacks 2 of 2, told 3/214\n"
+            "lacks 2 of 2, all 3/214, told 3/214\n"
             "C 1/200 no\n"
             "D 2/14 no\n");
     free_libraries(&l);
@@ -210,9 +265,9 @@ libraries_stand_side_by_side_on_the_same_models(void **state)
             "2023 3/280 2/80 1/200 2/230 1/50\n"
             "authors 1 of 3, rest 3/157\n"
             "meta 3/237 1/30 2/207 2/230 1/7\n"
-            "lacks 1 of 2, told 1/200\n"
+            "lacks 1 of 2, all 3/214, told 1/200\n"
             "C 1/200 no yes\n"
-            "lacks 1 of 2, told 2/150\n"
+            "lacks 1 of 2, all 4/164, told 2/150\n"
             "A 2/150 yes no\n");
     free_libraries(&l);
 }
@@ -236,7 +291,7 @@ variants_count_where_the_rules_keep_them(void **state)
             "2022 2/6000 2/6000 0/0\n"
             "authors 1 of 1, rest 0/0\n"
             "copies 2/6000 2/6000 0/0\n"
-            "lacks 0 of 0, told 0/0\n");
+            "lacks 0 of 0, all 0/0, told 0/0\n");
     free_libraries(&l);
 }
 
@@ -259,7 +314,7 @@ one_task_or_one_author_can_be_asked_for(void **state)
                                        "2023 1/200 0/0 1/200\n"
                                        "authors 1 of 1, rest 0/0\n"
                                        "meta 2/207 0/0 2/207\n"
-                                       "lacks 2 of 2, told 2/207\n"
+                                       "lacks 2 of 2, all 2/207, told 2/207\n"
                                        "C 1/200 no\n"
                                        "D 1/7 no\n";
     answers(p, q, of_fill_mask);
@@ -286,8 +341,139 @@ one_task_or_one_author_can_be_asked_for(void **state)
             "2022 1/2000 0/0 1/2000\n"
             "authors 1 of 1, rest 0/0\n"
             "copies 1/2000 0/0 1/2000\n"
-            "lacks 1 of 1, told 1/2000\n"
+            "lacks 1 of 1, all 1/2000, told 1/2000\n"
             "A 1/2000 no\n");
+    free_libraries(&l);
+}
+
+/* Of each kind that a library may know by its architecture, by its type, or not at all. */
+static const struct given kinds[] = {
+    {"x/1", "A", "t", 100, Y2022, "a"},   {"x/2", "A", "t", 50, Y2022, "other"},
+    {"x/3", "A", "t", 25, Y2022, NULL},   {"x/4", "B", "t", 12, Y2023, "b"},
+    {"x/5", "C", "t", 1000, Y2023, "c"},  {"y/6", "D", "u", 7, Y2023, "other"},
+    {"y/7", NULL, "u", 300, Y2022, "a"},  {"y/8", NULL, "u", 200, Y2022, "alone"},
+    {"y/9", NULL, "u", 400, Y2022, NULL}, {"y/10", NULL, "u", 3, Y2022, "c"},
+    {"y/11", "E", "u", 5, Y2023, NULL},
+};
+
+static void
+what_is_loaded_by_a_fallback_stands_apart(void **state)
+{
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, kinds, COUNT(kinds));
+    answers(p,
+            (struct coverage_question){.libraries = &l.rules[TIERS], .library_count = 1, .top = 1},
+            "- 7/1199 3/175 2/19 2/1005\n"
+            "without 4/903 variants 0/0\n"
+            "tasks 1 of 2, rest 2/12\n"
+            "t 5/1187 3/175 1/12 1/1000\n"
+            "years 2 of 2, rest 0/0\n"
+            "2022 3/175 3/175 0/0 0/0\n"
+            "2023 4/1024 0/0 2/19 2/1005\n"
+            "authors 1 of 2, rest 2/12\n"
+            "x 5/1187 3/175 1/12 1/1000\n"
+            "lacks 1 of 2, all 2/1005, told 1/1000\n"
+            "C 1/1000 removed:0.9\n"
+            "fallback 1 of 2, all 2/19, told 1/12\n"
+            "B 1/12 fallback\n");
+    free_libraries(&l);
+}
+
+static void
+a_library_that_lists_types_loads_models_by_their_type(void **state)
+{
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, kinds, COUNT(kinds));
+    answers(p,
+            (struct coverage_question){.libraries = &l.rules[TYPES], .library_count = 1, .top = 9},
+            "- 10/1702 3/600 1/12 6/1090\n"
+            "without 1/400 variants 0/0 decided 0/0 4/612\n"
+            "tasks 2 of 2, rest 0/0\n"
+            "t 5/1187 1/100 1/12 3/1075\n"
+            "u 5/515 2/500 0/0 3/15\n"
+            "years 2 of 2, rest 0/0\n"
+            "2022 6/678 3/600 0/0 3/78\n"
+            "2023 4/1024 0/0 1/12 3/1012\n"
+            "authors 2 of 2, rest 0/0\n"
+            "x 5/1187 1/100 1/12 3/1075\n"
+            "y 5/515 2/500 0/0 3/15\n"
+            /* Types, and architectures of models without one. */
+            "lacks 4 of 4, all 6/1090, told 6/1090\n"
+            "type c 2/1003 removed\n"
+            "type other 2/57 no\n"
+            "A 1/25 no\n"
+            "E 1/5 no\n"
+            "fallback 1 of 1, all 1/12, told 1/12\n"
+            "type b 1/12 fallback\n");
+    /* The better tier decides, and of equal ones the architecture. */
+    answers(p,
+            (struct coverage_question){.libraries = &l.rules[BOTH], .library_count = 1, .top = 9},
+            "- 10/1702 3/412 4/1078 3/212\n"
+            "without 1/400 variants 0/0 decided 3/87 4/1403\n"
+            "tasks 2 of 2, rest 0/0\n"
+            "t 5/1187 2/112 3/1075 0/0\n"
+            "u 5/515 1/300 1/3 3/212\n"
+            "years 2 of 2, rest 0/0\n"
+            "2022 6/678 2/400 3/78 1/200\n"
+            "2023 4/1024 1/12 1/1000 2/12\n"
+            "authors 2 of 2, rest 0/0\n"
+            "x 5/1187 2/112 3/1075 0/0\n"
+            "y 5/515 1/300 1/3 3/212\n"
+            "lacks 3 of 3, all 3/212, told 3/212\n"
+            "type alone 1/200 no\n"
+            "D 1/7 no\n"
+            "E 1/5 no\n"
+            "fallback 3 of 3, all 4/1078, told 4/1078\n"
+            "C 1/1000 fallback\n"
+            "A 2/75 fallback\n"
+            "type c 1/3 fallback\n");
+    free_libraries(&l);
+}
+
+static void
+libraries_of_every_sort_are_judged_on_the_same_models(void **state)
+{
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, kinds, COUNT(kinds));
+    answers(p,
+            (struct coverage_question){.libraries = &l.rules[TIERS], .library_count = 3, .top = 2},
+            "- 10/1702 3/175 2/19 5/1508 3/600 1/12 6/1090 3/412 4/1078 3/212\n"
+            "without 1/400 variants 0/0 decided 5/194 0/0 decided 0/0 4/612 decided 3/87 4/1403\n"
+            "tasks 2 of 2, rest 0/0\n"
+            "t 5/1187 3/175 1/12 1/1000 1/100 1/12 3/1075 2/112 3/1075 0/0\n"
+            "u 5/515 0/0 1/7 4/508 2/500 0/0 3/15 1/300 1/3 3/212\n"
+            "years 2 of 2, rest 0/0\n"
+            "2022 6/678 3/175 0/0 3/503 3/600 0/0 3/78 2/400 3/78 1/200\n"
+            "2023 4/1024 0/0 2/19 2/1005 0/0 1/12 3/1012 1/12 1/1000 2/12\n"
+            "authors 2 of 2, rest 0/0\n"
+            "x 5/1187 3/175 1/12 1/1000 1/100 1/12 3/1075 2/112 3/1075 0/0\n"
+            "y 5/515 0/0 1/7 4/508 2/500 0/0 3/15 1/300 1/3 3/212\n"
+            "lacks 2 of 5, all 5/1508, told 2/1300\n"
+            "C 1/1000 removed:0.9 removed fallback\n"
+            "type a 1/300 no yes yes\n"
+            "fallback 2 of 2, all 2/19, told 2/19\n"
+            "B 1/12 fallback fallback yes\n"
+            "D 1/7 fallback no no\n"
+            "lacks 2 of 4, all 6/1090, told 4/1060\n"
+            "type c 2/1003 removed:0.9 removed fallback\n"
+            "type other 2/57 yes no fallback 1/50\n"
+            "fallback 1 of 1, all 1/12, told 1/12\n"
+            "type b 1/12 fallback fallback yes\n"
+            "lacks 2 of 3, all 3/212, told 2/207\n"
+            "type alone 1/200 no yes no\n"
+            "D 1/7 fallback no no\n"
+            "fallback 2 of 3, all 4/1078, told 3/1075\n"
+            "C 1/1000 removed:0.9 removed fallback\n"
+            "A 2/75 yes no fallback\n");
     free_libraries(&l);
 }
 
@@ -318,14 +504,15 @@ nothing_gives_nothing(void **state)
                                   "tasks 0 of 0, rest 0/0\n"
                                   "years 0 of 0, rest 0/0\n"
                                   "authors 0 of 0, rest 0/0\n"
-                                  "lacks 0 of 0, told 0/0\n";
-    static const struct given unused[] = {{"a/b", "A", NULL, 0, Y2022},
-                                          {"c/d", "D", NULL, 0, Y2022}};
+                                  "lacks 0 of 0, all 0/0, told 0/0\n";
+    static const struct given unused[] = {{"a/b", "A", NULL, 0, Y2022, NULL},
+                                          {"c/d", "D", NULL, 0, Y2022, NULL}};
     struct place *p = *state;
     struct libraries l;
 
     make_libraries(&l, QUANTIZED_DROP);
-    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
+    const struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
     fill(p, NULL, 0);
     answers(p, q, of_none);
     fill(p, unused, COUNT(unused));
@@ -339,7 +526,7 @@ nothing_gives_nothing(void **state)
             "authors 2 of 2, rest 0/0\n"
             "a 1/0 1/0 0/0\n"
             "c 1/0 0/0 1/0\n"
-            "lacks 1 of 1, told 1/0\n"
+            "lacks 1 of 1, all 1/0, told 1/0\n"
             "D 1/0 no\n");
     free_libraries(&l);
 }
@@ -368,7 +555,8 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
     m.downloads = 100;
     put(s, scan, m, 1);
     store_close(s);
-    struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
+    struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
     answers(p, q,
             "- 2/105 0/0 2/105\n"
             "without 0/0 variants 0/0\n"
@@ -378,7 +566,7 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
             "2022 2/105 0/0 2/105\n"
             "authors 1 of 1, rest 0/0\n"
             "a 2/105 0/0 2/105\n"
-            "lacks 2 of 2, told 2/105\n"
+            "lacks 2 of 2, all 2/105, told 2/105\n"
             "D 1/100 no\n"
             "C 1/5 no\n");
     struct coverage c;
@@ -395,9 +583,9 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
 static void
 sums_of_a_stranger_s_file_do_not_run_over(void **state)
 {
-    static const struct given huge[] = {{"a/1", "A", "t", INT64_MAX, Y2022},
-                                        {"a/2", "A", "t", INT64_MAX, Y2022},
-                                        {"a/3", "D", "t", INT64_MAX, Y2022}};
+    static const struct given huge[] = {{"a/1", "A", "t", INT64_MAX, Y2022, NULL},
+                                        {"a/2", "A", "t", INT64_MAX, Y2022, NULL},
+                                        {"a/3", "D", "t", INT64_MAX, Y2022, NULL}};
     struct place *p = *state;
     struct libraries l;
 
@@ -417,7 +605,7 @@ sums_of_a_stranger_s_file_do_not_run_over(void **state)
             "- 2/" MOST " 2/" MOST " 0/0\n"
             "authors 1 of 1, rest 0/0\n"
             "a 3/" MOST " 2/" MOST " 1/0\n"
-            "lacks 1 of 1, told 1/" MOST "\n"
+            "lacks 1 of 1, all 1/" MOST ", told 1/" MOST "\n"
             "D 1/" MOST " no\n");
 #undef MOST
     free_libraries(&l);
@@ -427,8 +615,9 @@ static void
 equal_downloads_stand_by_models_then_by_name(void **state)
 {
     static const struct given equal[] = {
-        {"a/1", "X", "x", 10, Y2022}, {"a/2", "Z", "z", 4, Y2022}, {"a/3", "Z", "z", 6, Y2022},
-        {"a/4", "Y", "y", 5, Y2022},  {"a/5", "Y", "y", 5, Y2022},
+        {"a/1", "X", "x", 10, Y2022, NULL}, {"a/2", "Z", "z", 4, Y2022, NULL},
+        {"a/3", "Z", "z", 6, Y2022, NULL},  {"a/4", "Y", "y", 5, Y2022, NULL},
+        {"a/5", "Y", "y", 5, Y2022, NULL},
     };
     struct place *p = *state;
     struct libraries l;
@@ -446,7 +635,7 @@ equal_downloads_stand_by_models_then_by_name(void **state)
             "2022 5/30 0/0 5/30\n"
             "authors 1 of 1, rest 0/0\n"
             "a 5/30 0/0 5/30\n"
-            "lacks 3 of 3, told 5/30\n"
+            "lacks 3 of 3, all 5/30, told 5/30\n"
             "Y 2/10 no\n"
             "Z 2/10 no\n"
             "X 1/10 no\n");
@@ -457,9 +646,9 @@ static void
 years_end_at_midnight_in_utc(void **state)
 {
     static const struct given edges[] = {
-        {"a/1", "A", "t", 1, 0},           {"a/2", "A", "t", 2, 1672531199},
-        {"a/3", "A", "t", 4, 1672531200},  {"a/4", "A", "t", 8, 1704067199},
-        {"a/5", "A", "t", 16, 1704067200}, {"a/6", "A", "t", 32, UINT32_MAX},
+        {"a/1", "A", "t", 1, 0, NULL},           {"a/2", "A", "t", 2, 1672531199, NULL},
+        {"a/3", "A", "t", 4, 1672531200, NULL},  {"a/4", "A", "t", 8, 1704067199, NULL},
+        {"a/5", "A", "t", 16, 1704067200, NULL}, {"a/6", "A", "t", 32, UINT32_MAX, NULL},
     };
     struct place *p = *state;
     struct libraries l;
@@ -469,7 +658,8 @@ years_end_at_midnight_in_utc(void **state)
     /* Comes after a model of 2023. */
     run_sql(p, "UPDATE model SET created = 1704067200 WHERE id = 'a/2'");
     struct store *s = open_store(p, STORE_READ);
-    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 1};
+    const struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 1};
     struct str out = STR_INIT;
     struct coverage c;
     assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);
@@ -510,6 +700,9 @@ main(void)
         TEST(libraries_stand_side_by_side_on_the_same_models),
         TEST(variants_count_where_the_rules_keep_them),
         TEST(one_task_or_one_author_can_be_asked_for),
+        TEST(what_is_loaded_by_a_fallback_stands_apart),
+        TEST(a_library_that_lists_types_loads_models_by_their_type),
+        TEST(libraries_of_every_sort_are_judged_on_the_same_models),
         TEST(an_unknown_task_is_told_with_the_nearest),
         TEST(nothing_gives_nothing),
         TEST(a_name_counts_once_as_the_last_scan_saw_it),
