@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "registry_settings.h"
 
 static const struct option_spec against_table[] = {
     {.name = "against",
      .kind = OPTION_LIST,
      .member = offsetof(struct against_settings, against),
-     .value = "NAME|FILE,...",
-     .help = "put these libraries beside that of --profile, parted by commas"},
+     .value = "NAME|FILE|PATH[@REV],...",
+     .help = "put these libraries beside the first, parted by commas: profiles, or checkouts whose "
+             "source says what is supported"},
     {.name = NULL},
 };
 
@@ -80,25 +82,25 @@ libraries_take(struct libraries *l, struct profile *profile, struct err *err)
 }
 
 static int
-load_one(struct libraries *l, const char *word, const volatile sig_atomic_t *stop, struct err *err)
+load_one(struct libraries *l, const char *word, const struct message_settings *messages,
+         const struct run *run, struct err *err)
 {
     struct profile *p = NULL;
 
-    (void)stop;
-    if (profile_load(&p, word, err) != 0)
+    if (registry_profile_of(&p, word, messages, run, err) != 0)
         return -1;
     return libraries_take(l, p, err);
 }
 
 /* Load the libraries of one --against. */
 static int
-load_words(struct libraries *l, const char *words, const volatile sig_atomic_t *stop,
-           struct err *err)
+load_words(struct libraries *l, const char *words, const struct message_settings *messages,
+           const struct run *run, struct err *err)
 {
     for (;;) {
         size_t len = strcspn(words, ",");
         char *word = mem_strndup(words, len);
-        int status = len > 0 ? load_one(l, word, stop, err)
+        int status = len > 0 ? load_one(l, word, messages, run, err)
                              : err_set(err, ERR_USAGE,
                                        "--against: a name is missing before or after a comma");
         free(word);
@@ -110,11 +112,11 @@ load_words(struct libraries *l, const char *words, const volatile sig_atomic_t *
 
 int
 libraries_load(struct libraries *l, const struct against_settings *settings,
-               const volatile sig_atomic_t *stop, struct err *err)
+               const struct message_settings *messages, const struct run *run, struct err *err)
 {
     int status = 0;
 
     for (size_t i = 0; status == 0 && i < settings->against.count; i++)
-        status = load_words(l, settings->against.items[i], stop, err);
+        status = load_words(l, settings->against.items[i], messages, run, err);
     return status;
 }

@@ -4,11 +4,12 @@
 #ifndef HUBCENSUS_CLI_LIBRARIES_H
 #define HUBCENSUS_CLI_LIBRARIES_H
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "base/err.h"
+#include "commands.h"
 #include "library/profile.h"
+#include "messages.h"
 #include "options.h"
 
 /* More would make no table that could be read. */
@@ -38,10 +39,10 @@ void libraries_fini(struct libraries *l);
 int libraries_take(struct libraries *l, struct profile *profile, struct err *err);
 
 /*
- * Load those that --against names, after those there are.  A set *stop (may be NULL)
- * ends it.  Returns 0, or -1: ERR_USAGE as above, or as profile_load() says.
+ * Load those that --against names, after those there are.   Returns 0, or -1: ERR_USAGE as
+ * above, or as registry_profile_of() says.
  */
 int libraries_load(struct libraries *l, const struct against_settings *settings,
-                   const volatile sig_atomic_t *stop, struct err *err);
+                   const struct message_settings *messages, const struct run *run, struct err *err);
 
 #endif
