@@ -195,7 +195,7 @@ coverage(struct run *run, const void *settings, struct err *err)
     if (status == 0) {
         rules = make_rules(&libraries, &s->quantized);
         for (size_t i = 0; i < libraries.count; i++)
-            names[i] = slice_of(libraries.items[i]->name);
+            names[i] = slice_of(libraries.names[i]);
         const struct coverage_question question = {
             .libraries = rules,
             .names = names,

@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/show.h"
 #include "registry_settings.h"
+
+/* So much of a commit's id is shown. */
+#define COMMIT_LENGTH 10
 
 static const struct option_spec against_table[] = {
     {.name = "against",
@@ -27,29 +31,85 @@ libraries_init(struct libraries *l)
 void
 libraries_fini(struct libraries *l)
 {
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count; i++) {
         profile_free(l->items[i]);
+        free(l->names[i]);
+    }
     libraries_init(l);
 }
 
-/*
- * Whether the profile stands there already: 1, or 0, or -1 for another one of
- * the same name, which nobody could tell apart from it.
- */
-static int
-stands_there(const struct libraries *l, const struct profile *p, struct err *err)
+static bool
+stands_there(const struct libraries *l, const struct profile *p)
 {
-    for (size_t i = 0; i < l->count; i++) {
-        const struct profile *other = l->items[i];
-        if (strcmp(other->name, p->name) != 0)
-            continue;
-        if (strcmp(str_text(&other->text), str_text(&p->text)) == 0)
-            return 1;
-        return err_set(err, ERR_USAGE,
-                       "two profiles are called \"%s\"; change the \"name\" in one of the files",
-                       p->name);
+    for (size_t i = 0; i < l->count; i++)
+        if (strcmp(l->items[i]->name, p->name) == 0 &&
+            strcmp(str_text(&l->items[i]->text), str_text(&p->text)) == 0)
+            return true;
+    return false;
+}
+
+/* What may stand behind a library's name, in the order in which it is tried. */
+enum name_form { BY_REVISION, BY_COMMIT, BY_PLACE, NAME_FORMS };
+
+static char *
+name_of(const struct profile *p, enum name_form form)
+{
+    const char *revision = form == BY_COMMIT && p->commit != NULL ? p->commit : p->revision;
+    struct str name = STR_INIT;
+
+    str_puts(&name, p->name);
+    if (form == BY_PLACE && p->place != NULL) {
+        str_printf(&name, " (%s)", p->place);
+    } else if (revision != NULL) {
+        /* A commit's whole id is a revision too. */
+        bool is_commit = p->commit != NULL && strcmp(revision, p->commit) == 0;
+        str_putc(&name, '@');
+        str_append(&name, revision, is_commit ? COMMIT_LENGTH : strlen(revision));
     }
-    return 0;
+    return str_steal(&name);
+}
+
+/* The library that is called so too; `count` when none is. */
+static size_t
+namesake(const struct libraries *l, size_t library)
+{
+    size_t i = 0;
+
+    while (i < l->count && (i == library || strcmp(l->names[i], l->names[library]) != 0))
+        i++;
+    return i;
+}
+
+static void
+rename_library(struct libraries *l, size_t library, enum name_form form)
+{
+    free(l->names[library]);
+    l->names[library] = name_of(l->items[library], form);
+}
+
+/* Name the last library; where another one is called so, both by what tells them apart. */
+static int
+name_last(struct libraries *l, struct err *err)
+{
+    size_t last = l->count - 1;
+    struct str shown = STR_INIT;
+
+    rename_library(l, last, BY_REVISION);
+    size_t other = namesake(l, last);
+    for (int form = BY_COMMIT; other < l->count && form < NAME_FORMS; form++) {
+        rename_library(l, other, (enum name_form)form);
+        rename_library(l, last, (enum name_form)form);
+        if (namesake(l, last) == l->count && namesake(l, other) == l->count)
+            return 0;
+    }
+    if (other == l->count)
+        return 0;
+    show_text(&shown, slice_of(l->names[last]), SHOW_LENGTH);
+    err_set(err, ERR_USAGE,
+            "two profiles are called \"%s\"; change the \"name\" in one of the files",
+            str_text(&shown));
+    str_fini(&shown);
+    return -1;
 }
 
 static int
@@ -68,17 +128,19 @@ libraries_take(struct libraries *l, struct profile *profile, struct err *err)
 {
     int status = check_profile(profile, err);
 
-    if (status == 0)
-        status = stands_there(l, profile, err);
+    if (status == 0 && stands_there(l, profile)) {
+        profile_free(profile);
+        return 0;
+    }
     if (status == 0 && l->count == LIBRARIES_MOST)
         status = err_set(err, ERR_USAGE, "%d libraries can stand side by side, and these are more",
                          LIBRARIES_MOST);
     if (status != 0) {
         profile_free(profile);
-        return status < 0 ? -1 : 0;
+        return -1;
     }
     l->items[l->count++] = profile;
-    return 0;
+    return name_last(l, err);
 }
 
 static int
