@@ -17,7 +17,7 @@
 #define LAST_ARCHITECTURE 24
 
 /* Characters of a library's name that a column is made as wide as. */
-#define NAME_LENGTH 30
+#define NAME_LENGTH 40
 
 /* Columns that what another library does with a line takes at least. */
 #define TAKE 8

@@ -6,12 +6,11 @@
 
 /* A name for every form to be careful with. */
 #define HOSTILE "=1+1,\"q\"|`x`<b>@all\033[2J\nFrom: forged\xFF"
-#define LONG    "a name of more than 30 characters"
+#define LONG    "a library with a name of over 40 characters"
 #define SHOWN   "=1+1,\"q\"|`x`<b>@all\\u001b[2J\\u000aFrom: forged\\xff"
 
 /* Three libraries: a plain one, one with a long name that goes by types, one with a fallback. */
-static const struct slice names[] = {
-    {"one", 3}, {"a name of more than 30 characters", 33}, {"\"third\"", 7}};
+static const struct slice names[] = {{"one", 3}, {LONG, sizeof LONG - 1}, {"\"third\"", 7}};
 
 /* All; native of each of the three; by fallback of the third. */
 static struct coverage_figures total_taken[] = {{8, 8000}, {6, 6000}, {1, 9}, {2, 20}, {3, 300}},
@@ -48,7 +47,7 @@ static struct coverage_library libraries[] = {
      .columns = {[SUPPORT_NATIVE] = 1},
      .decided = {[PROFILE_BY_ARCHITECTURE] = {6, 6000}},
      .missing = {missing_items, 3, 4, {12, 2030}}},
-    {.name = {"a name of more than 30 characters", 33},
+    {.name = {LONG, sizeof LONG - 1},
      .columns = {[SUPPORT_NATIVE] = 2},
      .by_type = true,
      .types_alone = true,
@@ -163,56 +162,57 @@ text_puts_libraries_side_by_side(void **state)
     struct coverage c = answer();
     c.not_judged = c.variants = (struct coverage_figures){0, 0};
     c.unfinished = true;
-    origin.width = 156;
+    origin.width = 166;
     coverage_report_text(&out, &c, &origin);
     is(&out,
        "Of 8 models with 8,000 downloads in 30 days, of the task " SHOWN ", by somebody:\n"
        "            6    75.0 %             6,000    75.0 %  loaded by one\n"
        "            2    25.0 %             2,000    25.0 %  not loaded by one\n"
-       "            1    12.5 %                 9     0.1 %  loaded by a name of more than 30 "
-       "charact...\n"
-       "            7    87.5 %             7,991    99.9 %  not loaded by a name of more than 30 "
-       "charact...\n"
+       "            1    12.5 %                 9     0.1 %  loaded by a library with a name of "
+       "over 40 charact...\n"
+       "            7    87.5 %             7,991    99.9 %  not loaded by a library with a name "
+       "of over 40 charact...\n"
        "            2    25.0 %                20     0.3 %  loaded by \"third\", natively\n"
        "            3    37.5 %               300     3.8 %  loaded by \"third\", by fallback\n"
        "            3    37.5 %             7,680    96.0 %  not loaded by \"third\"\n"
        "\n"
        "Decided by the model type\n"
-       "            1    12.5 %                 9     0.1 %  of these loaded by a name of more "
-       "than 30 charact...\n"
+       "            1    12.5 %                 9     0.1 %  of these loaded by a library with a "
+       "name of over 40 charact...\n"
        "            1    12.5 %                20     0.3 %  of these loaded by \"third\"\n"
        "\n"
        "By year of creation\n"
-       "                                                    one  a name of more than 30 charact... "
-       "         \"third\" native        \"third\" fallback\n"
-       "       models         downloads      models   downloads                 models   downloads "
-       "     models   downloads      models   downloads  year\n"
-       "            8             8,000      75.0 %      75.0 %                 12.5 %       0.1 % "
-       "     25.0 %       0.3 %      37.5 %       3.8 %  2024\n"
+       "                                                    one  a library with a name of over 40 "
+       "charact...          \"third\" native        \"third\" fallback\n"
+       "       models         downloads      models   downloads                           models   "
+       "downloads      models   downloads      models   downloads  year\n"
+       "            8             8,000      75.0 %      75.0 %                           12.5 %   "
+       "    0.1 %      25.0 %       0.3 %      37.5 %       3.8 %  2024\n"
        "\n"
        "Architectures that would add most downloads to one\n"
-       "       models         downloads        adds  a name of more than 30 charact...   \"third\" "
-       " architecture\n"
-       "            5             1,500      18.8 %                            removed       yes "
-       " " SHOWN " (removed, last in 0.9\\u001b|)\n"
-       "            4               400       5.0 %                               most  fallback  "
-       "Rest\n"
-       "            3                30       0.4 %                               some      most  "
-       "llama (a model type, removed)\n"
+       "       models         downloads        adds  a library with a name of over 40 charact...   "
+       "\"third\"  architecture\n"
+       "            5             1,500      18.8 %                                      removed   "
+       "    yes  " SHOWN " (removed, last in 0.9\\u001b|)\n"
+       "            4               400       5.0 %                                         most  "
+       "fallback  Rest\n"
+       "            3                30       0.4 %                                         some   "
+       "   most  llama (a model type, removed)\n"
        "  and 1 more with 0 models and 100 downloads\n"
        "Together they would bring one from 75.0 % to 99.1 % of the downloads.\n"
        "\n"
-       "Model types that would add most downloads to a name of more than 30 charact...\n"
+       "Model types that would add most downloads to a library with a name of over 40 charact...\n"
        "       models         downloads        adds       one   \"third\"  model type\n"
        "            5             1,500      18.8 %   removed       yes  " SHOWN
        " (an architecture, removed, last in 0.9\\u001b|)\n"
-       "It would bring a name of more than 30 characters from 0.1 % to 18.9 % of the downloads.\n"
+       "It would bring a library with a name of over 40 characters from 0.1 % to 18.9 % of the "
+       "downloads.\n"
        "\n"
        "Architectures that \"third\" loads by fallback alone\n"
-       "       models         downloads       share       one  a name of more than 30 charact...  "
-       "architecture\n"
-       "            1               300       3.8 %       yes                                 no  "
-       "Slow\n"
+       "       models         downloads       share       one  a library with a name of over 40 "
+       "charact...  architecture\n"
+       "            1               300       3.8 %       yes                                      "
+       "     no  Slow\n"
        "  and 1 more with 2 models and 0 downloads\n"
        "Code of their own would bring what \"third\" loads natively from 0.3 % to 4.0 % of the "
        "downloads.\n"
@@ -236,17 +236,17 @@ text_puts_libraries_below_each_other_where_they_do_not_fit(void **state)
        "Of 8 models with 8,000 downloads in 30 days:\n"
        "            6    75.0 %             6,000    75.0 %  loaded by one\n"
        "            2    25.0 %             2,000    25.0 %  not loaded by one\n"
-       "            1    12.5 %                 9     0.1 %  loaded by a name of more than 30 "
-       "charact...\n"
-       "            7    87.5 %             7,991    99.9 %  not loaded by a name of more than 30 "
-       "charact...\n"
+       "            1    12.5 %                 9     0.1 %  loaded by a library with a name of "
+       "over 40 charact...\n"
+       "            7    87.5 %             7,991    99.9 %  not loaded by a library with a name "
+       "of over 40 charact...\n"
        "            2    25.0 %                20     0.3 %  loaded by \"third\", natively\n"
        "            3    37.5 %               300     3.8 %  loaded by \"third\", by fallback\n"
        "            3    37.5 %             7,680    96.0 %  not loaded by \"third\"\n"
        "\n"
        "Decided by the model type\n"
-       "            1    12.5 %                 9     0.1 %  of these loaded by a name of more "
-       "than 30 charact...\n"
+       "            1    12.5 %                 9     0.1 %  of these loaded by a library with a "
+       "name of over 40 charact...\n"
        "            1    12.5 %                20     0.3 %  of these loaded by \"third\"\n"
        "\n"
        "Left out\n"
@@ -258,7 +258,7 @@ text_puts_libraries_below_each_other_where_they_do_not_fit(void **state)
        "       models         downloads  task\n"
        "            5             4,999  " SHOWN "\n"
        "      100.0 %           100.0 %    one\n"
-       "        0.0 %             0.0 %    a name of more than 30 charact...\n"
+       "        0.0 %             0.0 %    a library with a name of over 40 charact...\n"
        "       20.0 %             0.2 %    \"third\" native\n"
        "       40.0 %             4.0 %    \"third\" fallback\n"
        "  and 1 more with 3 models and 3,001 downloads\n"
@@ -267,35 +267,39 @@ text_puts_libraries_below_each_other_where_they_do_not_fit(void **state)
        "       models         downloads  author\n"
        "            5             4,999  " SHOWN "\n"
        "      100.0 %           100.0 %    one\n"
-       "        0.0 %             0.0 %    a name of more than 30 charact...\n"
+       "        0.0 %             0.0 %    a library with a name of over 40 charact...\n"
        "       20.0 %             0.2 %    \"third\" native\n"
        "       40.0 %             4.0 %    \"third\" fallback\n"
        "            3                 0  (none)\n"
        "       33.3 %                 -    one\n"
-       "       33.3 %                 -    a name of more than 30 charact...\n"
+       "       33.3 %                 -    a library with a name of over 40 charact...\n"
        "       33.3 %                 -    \"third\" native\n"
        "       33.3 %                 -    \"third\" fallback\n"
        "\n"
        "Architectures that would add most downloads to one\n"
        "       models         downloads        adds  architecture\n"
        "            5             1,500      18.8 %  " SHOWN " (removed, last in 0.9\\u001b|)\n"
-       "                                               a name of more than 30 charact...: removed\n"
+       "                                               a library with a name of over 40 "
+       "charact...: removed\n"
        "                                               \"third\": yes\n"
        "            4               400       5.0 %  Rest\n"
-       "                                               a name of more than 30 charact...: most\n"
+       "                                               a library with a name of over 40 "
+       "charact...: most\n"
        "                                               \"third\": fallback\n"
        "            3                30       0.4 %  llama (a model type, removed)\n"
-       "                                               a name of more than 30 charact...: some\n"
+       "                                               a library with a name of over 40 "
+       "charact...: some\n"
        "                                               \"third\": most\n"
        "  and 1 more with 0 models and 100 downloads\n"
        "Together they would bring one from 75.0 % to 99.1 % of the downloads.\n"
        "\n"
-       "Model types that would add most downloads to a name of more than 30 charact...\n"
+       "Model types that would add most downloads to a library with a name of over 40 charact...\n"
        "       models         downloads        adds  model type\n"
        "            5             1,500      18.8 %  " SHOWN
        " (an architecture, removed, last in 0.9\\u001b|)\n"
        "                                               one: removed, \"third\": yes\n"
-       "It would bring a name of more than 30 characters from 0.1 % to 18.9 % of the downloads.\n"
+       "It would bring a library with a name of over 40 characters from 0.1 % to 18.9 % of the "
+       "downloads.\n"
        "\n"
        "Architectures that \"third\" loads by fallback alone\n"
        "       models         downloads       share  architecture\n"
@@ -308,12 +312,16 @@ text_puts_libraries_below_each_other_where_they_do_not_fit(void **state)
        "From registry/census.db; the last scan began on 2023-11-14. Shares are of what its scans "
        "have met.\n");
     /* The longer the line, the sooner it is turned. */
-    origin.width = 155;
+    origin.width = 165;
     coverage_report_text(&out, &c, &origin);
     assert_non_null(strstr(str_text(&out), "\n      100.0 %           100.0 %    one\n"));
     assert_non_null(strstr(str_text(&out), "   removed       yes  =1+1"));
     str_fini(&out);
-    origin.width = 113;
+    origin.width = 124;
+    coverage_report_text(&out, &c, &origin);
+    assert_non_null(strstr(str_text(&out), "   removed       yes  =1+1"));
+    str_fini(&out);
+    origin.width = 123;
     coverage_report_text(&out, &c, &origin);
     assert_null(strstr(str_text(&out), "   removed       yes  =1+1"));
     str_fini(&out);
@@ -551,7 +559,7 @@ json_tells_tiers_and_what_decided(void **state)
         "          \"architecture_id\": null,\n          \"model_type\": \"llama\",\n",
         "          \"tier\": \"removed\",\n          \"last\": \"0.9\\u001b|\",\n          "
         "\"others\": {\n"
-        "            \"a name of more than 30 characters\": {\n              \"tier\": "
+        "            \"" LONG "\": {\n              \"tier\": "
         "\"removed\",\n"
         "              \"last\": \"0.9\\u001b|\",\n              \"models\": 0,\n"
         "              \"downloads\": 0\n            },\n            \"\\\"third\\\"\": {\n"
