@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "status.h"
+#include "width.h"
 
 /* Where the second column begins, and what must be left for it. */
 #define COLUMN    28
@@ -16,15 +15,9 @@
 unsigned
 help_width(void)
 {
-    struct winsize size;
-    const char *columns = getenv("COLUMNS");
-    int64_t n = 80;
+    unsigned n = width_of_stdout(80);
 
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        n = size.ws_col;
-    else if (columns != NULL)
-        (void)options_number(&n, columns);
-    return (unsigned)(n < NARROWEST ? NARROWEST : n > WIDEST ? WIDEST : n);
+    return n < NARROWEST ? NARROWEST : n > WIDEST ? WIDEST : n;
 }
 
 /* Append the words of `text`, wrapped, from `column` on, which the cursor has reached. */

@@ -5,6 +5,7 @@
 struct telling {
     store_fact_fn *fn;
     void *context;
+    bool with_types;
 };
 
 static int
@@ -19,9 +20,11 @@ tell_fact(void *context, struct store *s, struct sql_statement *st, struct err *
         .downloads = sql_number(st, 4),
         .marks = (uint32_t)sql_number(st, 5),
         .created = sql_is_null(st, 6) ? store_key_second(sql_number(st, 7)) : sql_number(st, 6),
+        .model_type = t->with_types ? sql_number(st, 8) : 0,
     };
 
     if (store_name(s, &word, fact.architecture, err) != 0 ||
+        store_name(s, &word, fact.model_type, err) != 0 ||
         store_name(s, &word, fact.task, err) != 0 ||
         store_name(s, &fact.quant_method, sql_number(st, 3), err) != 0)
         return -1;
@@ -31,11 +34,12 @@ tell_fact(void *context, struct store *s, struct sql_statement *st, struct err *
 }
 
 int
-store_each_fact(struct store *s, store_fact_fn *fn, void *context, struct err *err)
+store_each_fact(struct store *s, bool with_types, store_fact_fn *fn, void *context, struct err *err)
 {
-    struct telling telling = {fn, context};
+    struct telling telling = {fn, context, with_types};
 
-    return store_tell_rows(s, STATEMENT_MODEL_FACTS, tell_fact, &telling, err);
+    return store_tell_rows(s, with_types ? STATEMENT_MODEL_TYPED_FACTS : STATEMENT_MODEL_FACTS,
+                           tell_fact, &telling, err);
 }
 
 struct slice

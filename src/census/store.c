@@ -69,6 +69,8 @@ static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
     "quantized_by_tag, quantized_by_method, no_architecture, "     \
     "other_architecture, unsupported, found"
 
+#define FACT_COLUMNS "id, architecture, task, quant_method, downloads, marks, created, key"
+
 #define MODEL_COLUMN_NAMES                                                     \
     "key, scan, architecture, quant_method, downloads, parameters, marks, id," \
     " oid_rest, model_type, task, library, created"
@@ -106,8 +108,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_MODEL_USES] = "SELECT id, model_type, downloads, marks, scan FROM model"
                              " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_FACTS] =
-        "SELECT id, architecture, task, quant_method, downloads, marks, created, key FROM model"
-        " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+        "SELECT " FACT_COLUMNS " FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_TYPED_FACTS] =
+        "SELECT " FACT_COLUMNS ", model_type FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_COUNT] = "SELECT count(*) FROM model",
     [STATEMENT_SCAN_LAST] = "SELECT max(id) FROM scan",
     [STATEMENT_SCAN_STARTED] = "SELECT started FROM scan WHERE id <= ?1 ORDER BY id DESC LIMIT 1",

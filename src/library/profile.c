@@ -49,6 +49,9 @@ profile_free(struct profile *p)
     free((char *)p->title);
     free((char *)p->source);
     free((char *)p->data_folder);
+    free((char *)p->place);
+    free((char *)p->revision);
+    free((char *)p->commit);
     support_fini(&p->support);
     for (size_t i = 0; i < p->canonical_count; i++) {
         free((char *)p->canonical[i].architecture);

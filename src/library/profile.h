@@ -76,8 +76,12 @@ struct profile {
     const char *title;
     const char *source;
     const char *data_folder; /* NULL when there is none */
-    bool lists_supported;    /* false: it does not tell what is supported */
-    struct support support;  /* what it lists */
+    /* Of one made of a library's source (profile_source.h), else NULL; not in the JSON: */
+    const char *place;      /* the word that named it */
+    const char *revision;   /* in that word, or NULL */
+    const char *commit;     /* that was read, also of a working tree with changes; or NULL */
+    bool lists_supported;   /* false: it does not tell what is supported */
+    struct support support; /* what it lists */
     struct profile_canonical *canonical;
     size_t canonical_count;
     struct profile_list quantized_loadable;
@@ -106,6 +110,7 @@ enum profile_by {
     PROFILE_BY_NOTHING, /* it lists neither */
     PROFILE_BY_ARCHITECTURE,
     PROFILE_BY_MODEL_TYPE,
+    PROFILE_BYS,
 };
 
 struct profile_answer {

@@ -100,6 +100,7 @@ struct making {
     struct str name;
     struct str title;
     struct str source;
+    char *commit; /* NULL: it was read of none */
     const volatile sig_atomic_t *stop;
 };
 
@@ -110,6 +111,7 @@ making_fini(struct making *m)
     str_fini(&m->name);
     str_fini(&m->title);
     str_fini(&m->source);
+    free(m->commit);
 }
 
 /* Add to the source which commit of the checkout was read. */
@@ -129,7 +131,8 @@ say_commit(struct making *m, struct checkout *c, struct err *err)
     int differs = checkout_differs(c, err);
     if (differs < 0 || git_commit_day(&day, checkout_git(c), checkout_commit(c), err) != 0)
         return -1;
-    str_printf(&m->source, ", commit %s of %s", checkout_commit(c), day);
+    m->commit = mem_strdup(checkout_commit(c));
+    str_printf(&m->source, ", commit %s of %s", m->commit, day);
     if (differs > 0)
         str_puts(&m->source, ", with changes in the working tree");
     free(day);
@@ -329,7 +332,7 @@ builtin_profile(const char *name)
 
 /* Write what was made as a profile's text, and read that: the one form says all. */
 static int
-finish(struct profile **out, struct making *m, const char *origin, const char *base,
+finish(struct profile **out, struct making *m, const struct place *p, const char *base,
        struct err *err)
 {
     struct profile *rest = NULL, *common = builtin_profile(COMMON_PROFILE);
@@ -351,7 +354,13 @@ finish(struct profile **out, struct making *m, const char *origin, const char *b
     };
     support_sort(&m->reading.support);
     profile_write(&text, &parts);
-    status = profile_read(out, (struct slice){text.data, text.len}, origin, err);
+    status = profile_read(out, (struct slice){text.data, text.len}, p->word, err);
+    if (status == 0) {
+        (*out)->place = mem_strdup(p->word);
+        (*out)->revision = p->revision != NULL ? mem_strdup(p->revision) : NULL;
+        (*out)->commit = m->commit;
+        m->commit = NULL;
+    }
     const struct support *said = &m->reading.support;
     for (size_t i = 0; status == 0 && i < said->remark_count; i++) {
         const struct support_remark *r = &said->remarks[i];
@@ -401,7 +410,7 @@ profile_from_place(struct profile **out, const char *place, const char *library,
     int status = p.is_folder ? make_of_folder(&making, &p, library, err)
                              : make_list_named(&making, &p, library, err);
     if (status == 0)
-        status = finish(out, &making, place, base, err);
+        status = finish(out, &making, &p, base, err);
     making_fini(&making);
     free(p.path);
     return status;

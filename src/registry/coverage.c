@@ -1,9 +1,9 @@
 /*
  * The census is gone over once.  What a row has of words are numbers, so that it
- * is counted by looking into tables: a pair of sums for its architecture, and one
- * for each column of its task's, its year's and its author's line.  Column 0 has
- * all models; then come, for each library, those that it takes in each tier but
- * COVERAGE_NOT.
+ * is counted by looking into tables: a pair of sums for its kind, and one for each
+ * column of its task's, its year's and its author's line.  Column 0 has all
+ * models; then come, for each library, those that it loads in each tier in which
+ * it lists anything.
  */
 #include "registry/coverage.h"
 
@@ -21,8 +21,8 @@
 #include "census/facts.h"
 #include "hub/model.h"
 #include "registry/author_sums.h"
+#include "registry/coverage_kinds.h"
 
-#define TAKING    (COVERAGE_TIERS - 1) /* tiers that a library has columns for */
 #define LAST_YEAR 9999
 #define NO_YEAR   0
 #define NO_TASK   0
@@ -46,45 +46,12 @@ struct counting {
     int64_t task;    /* the one that counts, or ALL_TASKS */
     int64_t matched; /* rows of this task and author */
     char *near_author;
-    struct coverage_figures *architectures; /* by number */
-    bool *in;                               /* by number and column */
-    size_t architecture_count;
+    struct coverage_kinds kinds;
     struct groups tasks;
     struct groups years;
     int64_t year, year_begin, year_end; /* the last row's */
     struct author_sums *authors;
 };
-
-static int64_t
-add(int64_t a, int64_t b)
-{
-    int64_t sum;
-
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
-
-static void
-count_model(struct coverage_figures *f, int64_t downloads)
-{
-    f->models++;
-    f->downloads = add(f->downloads, downloads);
-}
-
-static void
-add_figures(struct coverage_figures *f, const struct coverage_figures *more)
-{
-    f->models = add(f->models, more->models);
-    f->downloads = add(f->downloads, more->downloads);
-}
-
-/* What is left of `all` without `some`; sums that were too large for 63 bits leave none. */
-static struct coverage_figures
-less(struct coverage_figures all, const struct coverage_figures *some)
-{
-    all.models = all.models > some->models ? all.models - some->models : 0;
-    all.downloads = all.downloads > some->downloads ? all.downloads - some->downloads : 0;
-    return all;
-}
 
 /* Lines. */
 
@@ -110,10 +77,10 @@ cells_of(struct groups *g, int64_t key)
 static void
 count_in(struct coverage_figures *cells, size_t width, int64_t downloads, const bool *in)
 {
-    count_model(&cells[0], downloads);
+    coverage_add_model(&cells[0], downloads);
     for (size_t i = 1; i < width; i++)
         if (in[i])
-            count_model(&cells[i], downloads);
+            coverage_add_model(&cells[i], downloads);
 }
 
 static void
@@ -125,41 +92,6 @@ groups_fini(struct groups *g)
 }
 
 /* Rows. */
-
-static size_t
-column_of(size_t library, enum coverage_tier tier)
-{
-    return 1 + library * TAKING + (size_t)tier - 1;
-}
-
-static enum coverage_tier
-tier_of(const struct profile *profile, struct slice architecture)
-{
-    return profile_takes(profile, architecture, (struct slice){NULL, 0}) ? COVERAGE_NATIVE
-                                                                         : COVERAGE_NOT;
-}
-
-/* Make room for an architecture's number, and look how it and those before it are taken. */
-static void
-learn_architectures(struct counting *n, int64_t number)
-{
-    const struct coverage_question *q = n->question;
-    size_t from = n->architecture_count, count = (size_t)number + 1 + from / 2;
-
-    n->architectures = mem_realloc_array(n->architectures, count, sizeof *n->architectures);
-    n->in = mem_realloc_array(n->in, count, n->width * sizeof *n->in);
-    memset(n->architectures + from, 0, (count - from) * sizeof *n->architectures);
-    memset(n->in + from * n->width, 0, (count - from) * n->width * sizeof *n->in);
-    for (size_t i = from; i < count; i++) {
-        struct slice name = store_word(n->store, (int64_t)i);
-        for (size_t l = 0; name.data != NULL && l < q->library_count; l++) {
-            enum coverage_tier tier = tier_of(q->libraries[l].profile, name);
-            if (tier != COVERAGE_NOT)
-                n->in[i * n->width + column_of(l, tier)] = true;
-        }
-    }
-    n->architecture_count = count;
-}
 
 /* The rows come from young to old, so that it is nearly always the year of the row before. */
 static int64_t
@@ -215,17 +147,16 @@ on_fact(void *context, const struct store_fact *fact, struct err *err)
         return 0;
     n->matched++;
     if (is_variant(n->question, fact)) {
-        count_model(&n->c->variants, fact->downloads);
+        coverage_add_model(&n->c->variants, fact->downloads);
         return 0;
     }
-    if (fact->architecture == 0) {
-        count_model(&n->c->without_architecture, fact->downloads);
+    if (fact->architecture == 0 && fact->model_type == 0) {
+        coverage_add_model(&n->c->not_judged, fact->downloads);
         return 0;
     }
-    if ((size_t)fact->architecture >= n->architecture_count)
-        learn_architectures(n, fact->architecture);
-    const bool *in = n->in + (size_t)fact->architecture * n->width;
-    count_model(&n->architectures[fact->architecture], fact->downloads);
+    size_t kind = coverage_kinds_place(&n->kinds, fact->architecture, fact->model_type);
+    const bool *in = coverage_kinds_columns(&n->kinds, kind);
+    coverage_add_model(&n->kinds.items[kind].all, fact->downloads);
     count_in(cells_of(&n->tasks, fact->task), n->width, fact->downloads, in);
     count_in(cells_of(&n->years, year_of(n, fact->created)), n->width, fact->downloads, in);
     author_sums_add(n->authors, author, fact->downloads, in);
@@ -270,18 +201,10 @@ compare_names(struct slice a, struct slice b)
 }
 
 static int
-compare_figures(const struct coverage_figures *a, const struct coverage_figures *b)
-{
-    if (a->downloads != b->downloads)
-        return a->downloads > b->downloads ? -1 : 1;
-    return (a->models < b->models) - (a->models > b->models);
-}
-
-static int
 by_downloads(const void *left, const void *right)
 {
     const struct coverage_row *a = left, *b = right;
-    int order = compare_figures(&a->all, &b->all);
+    int order = coverage_compare(&a->all, &b->all);
 
     return order != 0 ? order : compare_names(a->name, b->name);
 }
@@ -292,15 +215,6 @@ by_name(const void *left, const void *right)
     const struct coverage_row *a = left, *b = right;
 
     return compare_names(a->name, b->name);
-}
-
-static int
-lack_by_downloads(const void *left, const void *right)
-{
-    const struct coverage_lack *a = left, *b = right;
-    int order = compare_figures(&a->all, &b->all);
-
-    return order != 0 ? order : compare_names(a->architecture, b->architecture);
 }
 
 static struct slice
@@ -359,52 +273,68 @@ list_authors(struct counting *n)
 static void
 sum_up(struct counting *n)
 {
+    const struct coverage_kinds *k = &n->kinds;
     struct coverage_row *total = &n->c->total;
 
     *total = row_of(n->c, n->width);
-    for (size_t i = 0; i < n->architecture_count; i++) {
-        add_figures(&total->all, &n->architectures[i]);
-        for (size_t k = 1; k < n->width; k++)
-            if (n->in[i * n->width + k])
-                add_figures(&total->taken[k], &n->architectures[i]);
+    for (size_t i = 0; i < k->count; i++) {
+        const bool *in = coverage_kinds_columns(k, i);
+        coverage_add(&total->all, &k->items[i].all);
+        for (size_t column = 1; column < n->width; column++)
+            if (in[column])
+                coverage_add(&total->taken[column], &k->items[i].all);
     }
-}
-
-static enum coverage_tier
-tier_in(const struct counting *n, size_t architecture, size_t library)
-{
-    for (size_t tier = 1; tier < COVERAGE_TIERS; tier++)
-        if (n->in[architecture * n->width + column_of(library, (enum coverage_tier)tier)])
-            return (enum coverage_tier)tier;
-    return COVERAGE_NOT;
+    total->taken[0] = total->all;
 }
 
 static void
-list_lacks(struct coverage_lacks *lacks, const struct counting *n, size_t library)
+sum_up_library(struct counting *n, size_t library)
 {
-    const struct coverage_question *q = n->question;
-    struct arena *arena = &n->c->arena;
-    struct coverage_lack *items = mem_alloc((n->architecture_count + 1) * sizeof *items);
-    size_t count = 0;
+    const struct coverage_kinds *k = &n->kinds;
+    struct coverage_library *l = &n->c->libraries[library];
 
-    for (size_t i = 0; i < n->architecture_count; i++)
-        if (n->architectures[i].models > 0 && tier_in(n, i, library) == COVERAGE_NOT)
-            items[count++] = (struct coverage_lack){
-                .architecture = store_word(n->store, (int64_t)i), .all = n->architectures[i]};
-    if (count > 1)
-        qsort(items, count, sizeof *items, lack_by_downloads);
-    lacks->there_are = count;
-    lacks->count = count < q->top ? count : q->top;
-    lacks->items = arena_alloc(arena, (lacks->count + 1) * sizeof *items);
-    for (size_t i = 0; i < lacks->count; i++) {
-        struct coverage_lack *lack = &lacks->items[i];
-        *lack = items[i];
-        lack->architecture = arena_copy(arena, lack->architecture);
-        lack->tiers = arena_alloc(arena, q->library_count * sizeof *lack->tiers);
-        for (size_t l = 0; l < q->library_count; l++)
-            lack->tiers[l] = tier_of(q->libraries[l].profile, lack->architecture);
+    for (size_t i = 0; i < k->count; i++) {
+        struct profile_answer answer = coverage_kinds_ask(k, i, library);
+        if (answer.tier >= SUPPORT_FALLBACK)
+            coverage_add(&l->decided[answer.by], &k->items[i].all);
     }
-    free(items);
+    coverage_kinds_list(&l->missing, &n->c->arena, k, library, SUPPORT_NOT, SUPPORT_REMOVED);
+    coverage_kinds_list(&l->fallback, &n->c->arena, k, library, SUPPORT_FALLBACK, SUPPORT_FALLBACK);
+}
+
+/* The libraries. */
+
+/* Give a library its columns, from `width` on; returns how many there are then. */
+static size_t
+give_columns(struct coverage_library *l, const struct profile *profile, size_t width)
+{
+    const struct support *s = &profile->support;
+
+    for (size_t i = 0; i < s->count; i++)
+        if (s->entries[i].tier >= SUPPORT_FALLBACK && l->columns[s->entries[i].tier] == 0)
+            l->columns[s->entries[i].tier] = width++;
+    return width;
+}
+
+/* Learn what the libraries go by; returns how many columns a line has. */
+static size_t
+learn_libraries(struct coverage *c)
+{
+    const struct coverage_question *q = c->question;
+    size_t width = 1;
+
+    c->libraries = arena_alloc(&c->arena, q->library_count * sizeof *c->libraries);
+    memset(c->libraries, 0, q->library_count * sizeof *c->libraries);
+    for (size_t i = 0; i < q->library_count; i++) {
+        const struct profile *profile = q->libraries[i].profile;
+        struct coverage_library *l = &c->libraries[i];
+        l->name = q->names[i];
+        l->by_type = profile_asks_model_type(profile);
+        l->types_alone = l->by_type && profile->support.places[SUPPORT_ARCHITECTURE].count == 0;
+        c->by_type = c->by_type || l->by_type;
+        width = give_columns(l, profile, width);
+    }
+    return width;
 }
 
 /* The words. */
@@ -478,7 +408,9 @@ int
 coverage_count(struct coverage *out, const struct coverage_question *question, struct store *store,
                struct err *err)
 {
-    size_t width = 1 + question->library_count * TAKING;
+    *out = (struct coverage){.question = question};
+    arena_init(&out->arena);
+    size_t width = learn_libraries(out);
     struct counting n = {
         .c = out,
         .question = question,
@@ -488,14 +420,12 @@ coverage_count(struct coverage *out, const struct coverage_question *question, s
         .years = {.width = width},
         .authors = author_sums_new(width, question->top),
     };
-
-    *out = (struct coverage){.question = question};
-    arena_init(&out->arena);
+    coverage_kinds_init(&n.kinds, question, out->libraries, store, width);
     int status = find_task(&n, err);
     if (status == 0)
         status = ask_about_scan(out, store, err);
     if (status == 0)
-        status = store_each_fact(store, on_fact, &n, err);
+        status = store_each_fact(store, out->by_type, on_fact, &n, err);
     if (status == 0)
         status = look_for_author(&n, err);
     if (status == 0) {
@@ -503,18 +433,16 @@ coverage_count(struct coverage *out, const struct coverage_question *question, s
         list_groups(&out->tasks, &n, &n.tasks);
         list_groups(&out->years, &n, &n.years);
         list_authors(&n);
-        out->lacks = arena_alloc(&out->arena, question->library_count * sizeof *out->lacks);
         for (size_t i = 0; i < question->library_count; i++)
-            list_lacks(&out->lacks[i], &n, i);
+            sum_up_library(&n, i);
     } else {
         coverage_fini(out);
     }
     groups_fini(&n.tasks);
     groups_fini(&n.years);
+    coverage_kinds_fini(&n.kinds);
     author_sums_free(n.authors);
     free(n.near_author);
-    free(n.architectures);
-    free(n.in);
     return status;
 }
 
@@ -526,15 +454,27 @@ coverage_fini(struct coverage *c)
 }
 
 struct coverage_figures
-coverage_taken(const struct coverage_row *row, size_t library, enum coverage_tier tier)
+coverage_loaded(const struct coverage *c, const struct coverage_row *row, size_t library)
 {
-    struct coverage_figures left = row->all;
+    const struct coverage_library *l = &c->libraries[library];
+    struct coverage_figures loaded = {0, 0};
 
-    if (tier != COVERAGE_NOT)
-        return row->taken[column_of(library, tier)];
-    for (size_t t = 1; t < COVERAGE_TIERS; t++)
-        left = less(left, &row->taken[column_of(library, (enum coverage_tier)t)]);
-    return left;
+    for (size_t tier = SUPPORT_FALLBACK; tier < SUPPORT_TIERS; tier++)
+        if (l->columns[tier] != 0)
+            coverage_add(&loaded, &row->taken[l->columns[tier]]);
+    return loaded;
+}
+
+struct coverage_figures
+coverage_taken(const struct coverage *c, const struct coverage_row *row, size_t library,
+               enum support_tier tier)
+{
+    size_t column = c->libraries[library].columns[tier];
+    struct coverage_figures loaded = coverage_loaded(c, row, library);
+
+    if (tier < SUPPORT_FALLBACK)
+        return coverage_less(row->all, &loaded);
+    return column != 0 ? row->taken[column] : (struct coverage_figures){0, 0};
 }
 
 struct coverage_figures
@@ -543,7 +483,7 @@ coverage_rest(const struct coverage *c, const struct coverage_list *list)
     struct coverage_figures rest = c->total.all;
 
     for (size_t i = 0; i < list->count; i++)
-        rest = less(rest, &list->rows[i].all);
+        rest = coverage_less(rest, &list->rows[i].all);
     return rest;
 }
 
@@ -553,6 +493,6 @@ coverage_told(const struct coverage_lacks *lacks)
     struct coverage_figures told = {0, 0};
 
     for (size_t i = 0; i < lacks->count; i++)
-        add_figures(&told, &lacks->items[i].all);
+        coverage_add(&told, &lacks->items[i].all);
     return told;
 }

@@ -4,9 +4,15 @@
  * Asked of the census alone, where a model stands once.  A quantized variant is
  * a copy of a model, and not counted, unless the rules admit it; where libraries
  * stand side by side, one that is a variant for any of them counts for none, so
- * that all shares are of the same models.  Of the others those without an
- * architecture cannot be judged and are counted apart: the whole that shares are
- * of is the models with one.
+ * that all shares are of the same models.
+ *
+ * Of the others the whole that shares are of is those that can be judged: the
+ * models with an architecture, and, where one of the libraries lists types of
+ * models, also those that have a type alone.  Such a model is loaded by the
+ * libraries that list its type; one that goes by architectures cannot load it, and
+ * so it is of the same whole.  Models with neither are counted apart.
+ *
+ * A model that a library has removed is one that it does not load.
  */
 #ifndef HUBCENSUS_REGISTRY_COVERAGE_H
 #define HUBCENSUS_REGISTRY_COVERAGE_H
@@ -20,17 +26,13 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "census/store.h"
+#include "library/support.h"
+#include "registry/coverage_figures.h"
 #include "registry/quantized.h"
-
-/* How a library takes a model of some architecture. */
-enum coverage_tier {
-    COVERAGE_NOT,
-    COVERAGE_NATIVE, /* its profile lists the architecture */
-    COVERAGE_TIERS,
-};
 
 struct coverage_question {
     const struct quantized_rules *libraries; /* a profile each, with what counts */
+    const struct slice *names;               /* what each is called in the answer */
     size_t library_count;                    /* 1 or more */
     struct slice task;                       /* count the models of this task alone, or absent */
     struct slice author;                     /* of this author alone, or absent */
@@ -38,13 +40,7 @@ struct coverage_question {
     const volatile sig_atomic_t *stop;       /* end when it is not 0; may be NULL */
 };
 
-/* Sums that pass 63 bits are INT64_MAX. */
-struct coverage_figures {
-    int64_t models;
-    int64_t downloads; /* of the last 30 days */
-};
-
-/* Some models with an architecture, and how the libraries take them. */
+/* Some models, and how the libraries take them. */
 struct coverage_row {
     struct slice name; /* absent: the models that have none */
     struct coverage_figures all;
@@ -57,31 +53,55 @@ struct coverage_list {
     size_t there_are; /* how many rows all of them would be */
 };
 
-/* An architecture that a library does not load. */
+/* How a library takes some models, of several types maybe: the best tier, and what it loads. */
+struct coverage_take {
+    enum support_tier tier;
+    struct slice last; /* of SUPPORT_REMOVED: the last version that had it; or absent */
+    struct coverage_figures loaded;
+};
+
+/* An architecture, or a type of models, that a library does not load, or not natively. */
 struct coverage_lack {
-    struct slice architecture;
-    struct coverage_figures all;
-    enum coverage_tier *tiers; /* how each of the libraries takes it */
+    enum support_kind what; /* `name` is */
+    struct slice name;
+    struct coverage_figures all; /* of its models that the library lacks */
+    struct coverage_take *takes; /* of these models, by each of the libraries */
 };
 
 struct coverage_lacks {
     struct coverage_lack *items; /* most downloads first, then most models, then by name */
     size_t count;
     size_t there_are;
+    struct coverage_figures all; /* of all there are */
+};
+
+struct coverage_library {
+    struct slice name;
+    size_t columns[SUPPORT_TIERS]; /* in `taken` of a row; 0: it lists nothing of this tier */
+    bool by_type;                  /* it lists types of models, */
+    bool types_alone;              /* and no architectures */
+    struct coverage_figures decided[PROFILE_BYS]; /* what it loads, by what decided that */
+    /*
+     * By the names that the library goes by: architectures, and types of models that
+     * have none; where it lists types alone, types, and architectures without one.
+     */
+    struct coverage_lacks missing;  /* what it does not load */
+    struct coverage_lacks fallback; /* what it loads by a fallback alone */
 };
 
 struct coverage {
     const struct coverage_question *question;
     struct arena arena; /* holds all that is below */
     struct coverage_row total;
-    struct coverage_figures without_architecture;
+    bool by_type;                       /* one of the libraries lists types of models */
+    struct coverage_figures not_judged; /* they have nothing that could be looked up */
     struct coverage_figures variants;
     struct coverage_list tasks;   /* most downloads first, then most models, then by name */
     struct coverage_list years;   /* of the models' making, by year: "2024" */
     struct coverage_list authors; /* most downloads first, then by name */
-    struct coverage_lacks *lacks; /* of each library */
-    int64_t scanned;              /* when the last scan began, in seconds since 1970; 0: unknown */
-    bool unfinished;              /* that scan has not come to its end */
+    struct coverage_library *libraries;
+    int64_t scanned; /* when the last scan began, in seconds since 1970; 0: unknown */
+    bool unfinished; /* that scan has not come to its end */
 };
 
 /*
@@ -93,14 +113,21 @@ int coverage_count(struct coverage *out, const struct coverage_question *questio
                    struct store *store, struct err *err);
 void coverage_fini(struct coverage *c);
 
-/* The models of a row that a library takes so; COVERAGE_NOT is what no other tier has. */
-struct coverage_figures coverage_taken(const struct coverage_row *row, size_t library,
-                                       enum coverage_tier tier);
+/*
+ * The models of a row that a library takes so.  SUPPORT_NOT is what no better tier has,
+ * and has what is removed.
+ */
+struct coverage_figures coverage_taken(const struct coverage *c, const struct coverage_row *row,
+                                       size_t library, enum support_tier tier);
+
+/* Those that it loads, natively or by a fallback. */
+struct coverage_figures coverage_loaded(const struct coverage *c, const struct coverage_row *row,
+                                        size_t library);
 
 /* What a list's untold rows have in sum. */
 struct coverage_figures coverage_rest(const struct coverage *c, const struct coverage_list *list);
 
-/* What the told ones of a library's lacks have in sum. */
+/* What those that are told one by one have in sum. */
 struct coverage_figures coverage_told(const struct coverage_lacks *lacks);
 
 #endif

@@ -5,8 +5,8 @@
  * ASCII) control characters and those that turn the direction of writing stand as
  * \u001b, bytes that are no UTF-8 as \xff.
  *
- * Shares are those of report/words.h, and always of the models with an
- * architecture (registry/coverage.h) of the line they stand in.
+ * Shares are those of report/words.h, and always of the models that can be judged
+ * (registry/coverage.h) of the line they stand in.
  *
  * The JSON is one object; null is what is not known or was not asked for:
  *
@@ -17,20 +17,29 @@
  *   task, author          whose models alone were counted
  *   quantized, quantized_by   as the options call them
  *   libraries             the names of the libraries, in their order
- *   total_models, total_downloads   the whole, of models with an architecture
- *   without_architecture  {"models", "downloads"}
+ *   judged_by             ["architecture"]; where a library lists types of models, ["architecture",
+ *                         "model_type"]: what a model must have one of to be of the whole
+ *   total_models, total_downloads   the whole
+ *   not_judged            {"models", "downloads"}: those that have none of it
  *   quantized_variants    likewise: those that were left out
  *   coverage              by library, below
+ *   decided_by            by library {"architecture", "model_type"}, each {"models", "downloads"}:
+ *                         what it loads, by what decided that
  *   total_tasks, total_authors   how many there are
  *   tasks, years, authors lists of {"task", "year" or "author": null for those without; "models",
  *                         "downloads", "coverage"}
- *   missing               by library: {"total_architectures", "total_models", "total_downloads",
- *                         "architectures": a list of {"architecture_id", "total_models",
+ *   missing               by library {"total_architectures", "total_models", "total_downloads",
+ *                         "architectures": a list of {"architecture_id"; "model_type": of these two
+ *                         one is null, see struct coverage_library; "total_models",
  *                         "total_downloads", "models_percent", "downloads_percent": what it would
- *                         add; "loaded_by": those of the libraries that load it}}
+ *                         add; "tier": "not" or "removed"; "last": the last version that had it;
+ *                         "others": by other library {"tier", "last", and the "models" and
+ *                         "downloads" that it loads of these}}}: what it does not load
+ *   fallback              likewise what it loads by a fallback alone, with the tier "fallback"
  *
- * and a coverage by library {"loaded", "not_loaded"}, each {"models", "downloads",
- * "models_percent", "downloads_percent"}, the shares null of nothing.
+ * and a coverage by library {"loaded", "native", "fallback", "not_loaded"}, each {"models",
+ * "downloads", "models_percent", "downloads_percent"}, the shares null of nothing; what is
+ * loaded is native or by a fallback.
  */
 #ifndef HUBCENSUS_REPORT_COVERAGE_H
 #define HUBCENSUS_REPORT_COVERAGE_H
@@ -46,8 +55,13 @@ struct coverage_origin {
     int64_t generated_at;
     const char *quantized; /* what counted, as the options call it */
     const char *quantized_by;
+    size_t width; /* columns that text has room in */
 };
 
+/*
+ * Where the libraries have no room beside each other they stand below each other in
+ * every line.
+ */
 void coverage_report_text(struct str *out, const struct coverage *c,
                           const struct coverage_origin *origin);
 void coverage_report_json(struct str *out, const struct coverage *c,
@@ -59,14 +73,15 @@ void coverage_report_markdown(struct str *out, const struct coverage *c,
 
 /*
  * One table (report/csv.h), a row for each library of each line.  The column
- * `of` says what the line is of: "all", "task", "year", "author"; "missing", an
- * architecture that the library does not load, with what it would add in place of
- * the shares; "without_architecture" and "quantized_variants", which have no
- * library.
+ * `of` says what the line is of: "all", "task", "year", "author"; of what a library
+ * loads, "decided_by_architecture" and "decided_by_model_type"; "missing" and
+ * "fallback", an architecture or a type of models (`name_is`) that it does not load, or
+ * by a fallback alone, with what that has in place of what is loaded; "not_judged" and
+ * "quantized_variants", which have no library.
  */
 void coverage_report_csv(struct str *out, const struct coverage *c);
 
-/* The architectures that would add most downloads to the first library, one a line. */
+/* What would add most downloads to the first library, one name a line. */
 void coverage_report_names(struct str *out, const struct coverage *c);
 
 #endif

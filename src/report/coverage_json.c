@@ -1,7 +1,6 @@
 #include "report/coverage.h"
 
 #include "base/clock.h"
-#include "report/coverage_words.h"
 #include "report/words.h"
 #include "json/writer.h"
 
@@ -72,16 +71,14 @@ shares_json(struct json_writer *w, const struct coverage_figures *part,
 }
 
 static void
-tier_json(struct json_writer *w, const char *key, const struct coverage_row *row, size_t library,
-          enum coverage_tier tier)
+shared_json(struct json_writer *w, const char *key, struct coverage_figures f,
+            const struct coverage_figures *whole)
 {
-    struct coverage_figures f = coverage_taken(row, library, tier);
-
     json_key(w, key);
     json_begin_object(w);
     member_int(w, "models", f.models);
     member_int(w, "downloads", f.downloads);
-    shares_json(w, &f, &row->all);
+    shares_json(w, &f, whole);
     json_end_object(w);
 }
 
@@ -91,10 +88,29 @@ coverage_json(struct json_writer *w, const struct coverage *c, const struct cove
     json_key(w, "coverage");
     json_begin_object(w);
     for (size_t l = 0; l < c->question->library_count; l++) {
-        json_key_slice(w, coverage_library(c, l));
+        json_key_slice(w, c->libraries[l].name);
         json_begin_object(w);
-        tier_json(w, "loaded", row, l, COVERAGE_NATIVE);
-        tier_json(w, "not_loaded", row, l, COVERAGE_NOT);
+        shared_json(w, "loaded", coverage_loaded(c, row, l), &row->all);
+        for (int tier = SUPPORT_NATIVE; tier >= SUPPORT_FALLBACK; tier--)
+            shared_json(w, support_tier_names[tier],
+                        coverage_taken(c, row, l, (enum support_tier)tier), &row->all);
+        shared_json(w, "not_loaded", coverage_taken(c, row, l, SUPPORT_NOT), &row->all);
+        json_end_object(w);
+    }
+    json_end_object(w);
+}
+
+static void
+decided_json(struct json_writer *w, const struct coverage *c)
+{
+    json_key(w, "decided_by");
+    json_begin_object(w);
+    for (size_t l = 0; l < c->question->library_count; l++) {
+        const struct coverage_figures *decided = c->libraries[l].decided;
+        json_key_slice(w, c->libraries[l].name);
+        json_begin_object(w);
+        figures_json(w, "architecture", &decided[PROFILE_BY_ARCHITECTURE]);
+        figures_json(w, "model_type", &decided[PROFILE_BY_MODEL_TYPE]);
         json_end_object(w);
     }
     json_end_object(w);
@@ -137,40 +153,63 @@ list_json(struct json_writer *w, const char *key, const struct coverage *c,
     json_end_array(w);
 }
 
+/* How each of the other libraries takes these models. */
 static void
-lack_json(struct json_writer *w, const struct coverage *c, const struct coverage_lack *lack)
+others_json(struct json_writer *w, const struct coverage *c, size_t library,
+            const struct coverage_lack *lack)
 {
+    json_key(w, "others");
     json_begin_object(w);
-    member_slice(w, "architecture_id", lack->architecture);
-    member_int(w, "total_models", lack->all.models);
-    member_int(w, "total_downloads", lack->all.downloads);
-    shares_json(w, &lack->all, &c->total.all);
-    json_key(w, "loaded_by");
-    json_begin_array(w);
-    for (size_t l = 0; l < c->question->library_count; l++)
-        if (lack->tiers[l] != COVERAGE_NOT)
-            json_string(w, coverage_library(c, l));
-    json_end_array(w);
+    for (size_t l = 0; l < c->question->library_count; l++) {
+        if (l == library)
+            continue;
+        json_key_slice(w, c->libraries[l].name);
+        json_begin_object(w);
+        member_text(w, "tier", support_tier_names[lack->takes[l].tier]);
+        member_slice(w, "last", lack->takes[l].last);
+        member_int(w, "models", lack->takes[l].loaded.models);
+        member_int(w, "downloads", lack->takes[l].loaded.downloads);
+        json_end_object(w);
+    }
     json_end_object(w);
 }
 
 static void
-missing_json(struct json_writer *w, const struct coverage *c)
+lack_json(struct json_writer *w, const struct coverage *c, size_t library,
+          const struct coverage_lack *lack)
 {
-    json_key(w, "missing");
+    const struct slice absent = {NULL, 0};
+    bool type = lack->what == SUPPORT_MODEL_TYPE;
+
+    json_begin_object(w);
+    member_slice(w, "architecture_id", type ? absent : lack->name);
+    member_slice(w, "model_type", type ? lack->name : absent);
+    member_int(w, "total_models", lack->all.models);
+    member_int(w, "total_downloads", lack->all.downloads);
+    shares_json(w, &lack->all, &c->total.all);
+    member_text(w, "tier", support_tier_names[lack->takes[library].tier]);
+    member_slice(w, "last", lack->takes[library].last);
+    others_json(w, c, library, lack);
+    json_end_object(w);
+}
+
+static void
+lacks_json(struct json_writer *w, const struct coverage *c, bool fallback)
+{
+    json_key(w, fallback ? "fallback" : "missing");
     json_begin_object(w);
     for (size_t l = 0; l < c->question->library_count; l++) {
-        const struct coverage_lacks *lacks = &c->lacks[l];
-        struct coverage_figures all = coverage_taken(&c->total, l, COVERAGE_NOT);
-        json_key_slice(w, coverage_library(c, l));
+        const struct coverage_lacks *lacks =
+            fallback ? &c->libraries[l].fallback : &c->libraries[l].missing;
+        json_key_slice(w, c->libraries[l].name);
         json_begin_object(w);
         member_int(w, "total_architectures", (int64_t)lacks->there_are);
-        member_int(w, "total_models", all.models);
-        member_int(w, "total_downloads", all.downloads);
+        member_int(w, "total_models", lacks->all.models);
+        member_int(w, "total_downloads", lacks->all.downloads);
         json_key(w, "architectures");
         json_begin_array(w);
         for (size_t i = 0; i < lacks->count; i++)
-            lack_json(w, c, &lacks->items[i]);
+            lack_json(w, c, l, &lacks->items[i]);
         json_end_array(w);
         json_end_object(w);
     }
@@ -198,19 +237,27 @@ coverage_report_json(struct str *out, const struct coverage *c,
     json_key(&w, "libraries");
     json_begin_array(&w);
     for (size_t l = 0; l < q->library_count; l++)
-        json_string(&w, coverage_library(c, l));
+        json_string(&w, c->libraries[l].name);
+    json_end_array(&w);
+    json_key(&w, "judged_by");
+    json_begin_array(&w);
+    json_text(&w, "architecture");
+    if (c->by_type)
+        json_text(&w, "model_type");
     json_end_array(&w);
     member_int(&w, "total_models", c->total.all.models);
     member_int(&w, "total_downloads", c->total.all.downloads);
-    figures_json(&w, "without_architecture", &c->without_architecture);
+    figures_json(&w, "not_judged", &c->not_judged);
     figures_json(&w, "quantized_variants", &c->variants);
     coverage_json(&w, c, &c->total);
+    decided_json(&w, c);
     member_int(&w, "total_tasks", (int64_t)c->tasks.there_are);
     member_int(&w, "total_authors", (int64_t)c->authors.there_are);
     list_json(&w, "tasks", c, &c->tasks, "task", name_json);
     list_json(&w, "years", c, &c->years, "year", year_json);
     list_json(&w, "authors", c, &c->authors, "author", name_json);
-    missing_json(&w, c);
+    lacks_json(&w, c, false);
+    lacks_json(&w, c, true);
     json_end_object(&w);
     str_putc(out, '\n');
 }

@@ -29,11 +29,22 @@ COVERAGE = {"coverage.txt": (), "coverage.json": ("--format", "json"), "coverage
             "coverage.csv": ("--format", "csv"), "coverage-names.txt": ("--quiet",),
             "coverage-against.txt": ("--against", "half.json", "--top", "3", "--task", "text-generation"),
             "coverage-against.md": ("--against", "half.json", "--top", "3", "--quantized", "keep", "--format", "markdown")}
+TIERS = ("--profile", "tiers.json", "--against", "types.json,transformerlens", "--top", "2")
+COVERAGE.update({f"coverage-tiers.{name}": (*TIERS, "--format", form)
+                 for name, form in (("txt", "text"), ("json", "json"), ("md", "markdown"), ("csv", "csv"))})
+COVERAGE["coverage-tiers-wide.txt"] = TIERS
+# Made up: one that has tiers and goes by both words, one that goes by types alone.
+LIBRARIES = {
+    "tiers.json": {"name": "tiers", "supported_architectures": [
+        "LlamaForCausalLM", "GPT2LMHeadModel", {"name": "Qwen3ForCausalLM", "tier": "fallback"},
+        {"name": "MistralForCausalLM", "tier": "fallback"}, {"name": "BertForMaskedLM", "tier": "removed", "last": "0.9.2"},
+        {"name": "GptOssForCausalLM", "tier": "removed"}], "supported_model_types": ["qwen2", {"name": "opt", "tier": "fallback"}]},
+    "types.json": {"name": "types", "supported_model_types": ["llama", "qwen3", "bert", {"name": "gpt_oss", "tier": "removed"}]}}
 
 
-def run(program, folder, *arguments, status=0):
+def run(program, folder, *arguments, status=0, **more):
     """Run the program in folder; its stdout."""
-    environment = {"SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
+    environment = {**more, "SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
                    "PATH": os.environ["PATH"], "TZ": "UTC"}
     done = subprocess.run([program, *arguments], cwd=folder, env=environment, check=False, capture_output=True)
     if done.returncode != status:
@@ -65,8 +76,10 @@ def coverage(program):
         half = json.loads(run(program, folder, "profiles", "transformerlens"))
         half.update(name="half", supported_architectures=half["supported_architectures"][::2] + ["RwkvForCausalLM"])
         (folder / "half.json").write_text(json.dumps(half))
+        for name, profile in LIBRARIES.items():
+            (folder / name).write_text(json.dumps(profile))
         for name, flags in COVERAGE.items():
-            yield name, run(program, folder, "coverage", "-o", "out", *flags)
+            yield name, run(program, folder, "coverage", "-o", "out", *flags, **({"COLUMNS": "200"} if "wide" in name else {}))
     finally:
         shutil.rmtree(folder)
 

@@ -1,165 +1,16 @@
-#include "registry/coverage.h"
-
-#include "store_place.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define PROFILE(name, supported, loadable)                                \
-    "{\"name\":\"" name "\",\"title\":\"T\",\"source\":\"a test\","       \
-    "\"supported_architectures\":" supported ",\"canonical_authors\":{}," \
-    "\"quantized_names\":{\"loadable\":[" loadable "],\"incompatible\":[]}}"
-
-#define Y2022 1650000000 /* 2022-04-15 */
-#define Y2023 1700000000 /* 2023-11-14 */
-
-static const char *const texts[] = {
-    PROFILE("one", "[\"A\",\"B\"]", "\"-AWQ\""),
-    PROFILE("two", "[\"B\",\"C\"]", "\"-copy\""),
-};
-
-struct libraries {
-    struct profile *profiles[COUNT(texts)];
-    struct quantized_rules rules[COUNT(texts)];
-};
-
-static void
-make_libraries(struct libraries *l, enum quantized_policy policy)
-{
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        assert_int_equal(profile_read(&l->profiles[i], slice_of(texts[i]), "test", NULL), 0);
-        quantized_rules_init(&l->rules[i], l->profiles[i], policy, false);
-    }
-}
-
-static void
-free_libraries(struct libraries *l)
-{
-    for (size_t i = 0; i < COUNT(texts); i++)
-        profile_free(l->profiles[i]);
-}
-
-struct given {
-    const char *id;
-    const char *architecture;
-    const char *task;
-    int64_t downloads;
-    uint32_t second;
-};
-
-static void
-fill(struct place *p, const struct given *given, size_t count)
-{
-    struct store *s = open_store(p, STORE_WRITE);
-    int64_t scan = begin_scan(s);
-
-    for (size_t i = 0; i < count; i++) {
-        struct model m =
-            model_of(given[i].id, given[i].architecture, given[i].second, 1, (unsigned char)i);
-        if (given[i].task != NULL)
-            m.task = slice_of(given[i].task);
-        m.downloads = given[i].downloads;
-        put(s, scan, m, 1);
-    }
-    assert_int_equal(store_scan_finish(s, scan, 2, NULL), 0);
-    store_close(s);
-}
-
-static void
-add_figures(struct str *out, struct coverage_figures f)
-{
-    str_printf(out, " %lld/%lld", (long long)f.models, (long long)f.downloads);
-}
-
-static void
-add_line(struct str *out, const struct coverage *c, const struct coverage_row *row)
-{
-    str_append(out, row->name.data != NULL ? row->name.data : "-",
-               row->name.data != NULL ? row->name.len : 1);
-    add_figures(out, row->all);
-    for (size_t l = 0; l < c->question->library_count; l++)
-        for (int t = 1; t >= 0; t--)
-            add_figures(out, coverage_taken(row, l, (enum coverage_tier)t));
-    str_putc(out, '\n');
-}
-
-static void
-add_list(struct str *out, const struct coverage *c, const char *what,
-         const struct coverage_list *list)
-{
-    str_printf(out, "%s %zu of %zu, rest", what, list->count, list->there_are);
-    add_figures(out, coverage_rest(c, list));
-    str_putc(out, '\n');
-    for (size_t i = 0; i < list->count; i++)
-        add_line(out, c, &list->rows[i]);
-}
-
-/* All that is in the answer: figures as models/downloads; of each library loaded, then not. */
-static void
-add_all(struct str *out, const struct coverage *c)
-{
-    add_line(out, c, &c->total);
-    str_puts(out, "without");
-    add_figures(out, c->without_architecture);
-    str_puts(out, " variants");
-    add_figures(out, c->variants);
-    str_putc(out, '\n');
-    add_list(out, c, "tasks", &c->tasks);
-    add_list(out, c, "years", &c->years);
-    add_list(out, c, "authors", &c->authors);
-    for (size_t l = 0; l < c->question->library_count; l++) {
-        str_printf(out, "lacks %zu of %zu, told", c->lacks[l].count, c->lacks[l].there_are);
-        add_figures(out, coverage_told(&c->lacks[l]));
-        str_putc(out, '\n');
-        for (size_t i = 0; i < c->lacks[l].count; i++) {
-            const struct coverage_lack *lack = &c->lacks[l].items[i];
-            str_append(out, lack->architecture.data, lack->architecture.len);
-            add_figures(out, lack->all);
-            for (size_t k = 0; k < c->question->library_count; k++)
-                str_puts(out, lack->tiers[k] == COVERAGE_NATIVE ? " yes" : " no");
-            str_putc(out, '\n');
-        }
-    }
-}
-
-static void
-answers(struct place *p, struct coverage_question q, const char *expected)
-{
-    struct store *s = open_store(p, STORE_READ);
-    struct str out = STR_INIT;
-    struct coverage c;
-
-    if (coverage_count(&c, &q, s, &p->err) != 0)
-        fail_msg("%s", p->err.message);
-    add_all(&out, &c);
-    assert_string_equal(str_text(&out), expected);
-    str_fini(&out);
-    coverage_fini(&c);
-    store_close(s);
-}
-
-static void
-refuses_question(struct place *p, struct coverage_question q, enum err_kind kind,
-                 const char *message)
-{
-    struct store *s = open_store(p, STORE_READ);
-    struct coverage c;
-
-    assert_int_equal(coverage_count(&c, &q, s, &p->err), -1);
-    assert_int_equal(p->err.kind, kind);
-    assert_string_equal(p->err.message, message);
-    store_close(s);
-}
+#include "coverage_answer.h"
 
 static const struct given models[] = {
-    {"google/a1", "A", "text-generation", 100, Y2022},
-    {"google/a2", "A", "text-generation", 50, Y2023},
-    {"meta/b1", "B", "text-generation", 30, Y2023},
-    {"meta/c1", "C", "fill-mask", 200, Y2023},
-    {"meta/d1", "D", "fill-mask", 7, Y2022},
-    {"none", "D", NULL, 7, Y2022},
-    {"google/bare", NULL, "text-generation", 1000, Y2022},
-    {"copies/a1-AWQ", "A", "text-generation", 2000, Y2022},
-    {"copies/bare-AWQ", NULL, "text-generation", 1, Y2022},
-    {"copies/b1-copy", "B", "text-generation", 4000, Y2022},
+    {"google/a1", "A", "text-generation", 100, Y2022, NULL},
+    {"google/a2", "A", "text-generation", 50, Y2023, NULL},
+    {"meta/b1", "B", "text-generation", 30, Y2023, NULL},
+    {"meta/c1", "C", "fill-mask", 200, Y2023, NULL},
+    {"meta/d1", "D", "fill-mask", 7, Y2022, NULL},
+    {"none", "D", NULL, 7, Y2022, NULL},
+    {"google/bare", NULL, "text-generation", 1000, Y2022, NULL},
+    {"copies/a1-AWQ", "A", "text-generation", 2000, Y2022, NULL},
+    {"copies/bare-AWQ", NULL, "text-generation", 1, Y2022, NULL},
+    {"copies/b1-copy", "B", "text-generation", 4000, Y2022, NULL},
 };
 
 static void
@@ -185,7 +36,7 @@ counts_each_model_in_its_lines(void **state)
             "meta 3/237 1/30 2/207\n"
             "google 2/150 2/150 0/0\n"
             "- 1/7 0/0 1/7\n"
-            "lacks 2 of 2, told 3/214\n"
+            "lacks 2 of 2, all 3/214, told 3/214\n"
             "C 1/200 no\n"
             "D 2/14 no\n");
     free_libraries(&l);
@@ -210,9 +61,9 @@ libraries_stand_side_by_side_on_the_same_models(void **state)
             "2023 3/280 2/80 1/200 2/230 1/50\n"
             "authors 1 of 3, rest 3/157\n"
             "meta 3/237 1/30 2/207 2/230 1/7\n"
-            "lacks 1 of 2, told 1/200\n"
+            "lacks 1 of 2, all 3/214, told 1/200\n"
             "C 1/200 no yes\n"
-            "lacks 1 of 2, told 2/150\n"
+            "lacks 1 of 2, all 4/164, told 2/150\n"
             "A 2/150 yes no\n");
     free_libraries(&l);
 }
@@ -236,7 +87,7 @@ variants_count_where_the_rules_keep_them(void **state)
             "2022 2/6000 2/6000 0/0\n"
             "authors 1 of 1, rest 0/0\n"
             "copies 2/6000 2/6000 0/0\n"
-            "lacks 0 of 0, told 0/0\n");
+            "lacks 0 of 0, all 0/0, told 0/0\n");
     free_libraries(&l);
 }
 
@@ -259,7 +110,7 @@ one_task_or_one_author_can_be_asked_for(void **state)
                                        "2023 1/200 0/0 1/200\n"
                                        "authors 1 of 1, rest 0/0\n"
                                        "meta 2/207 0/0 2/207\n"
-                                       "lacks 2 of 2, told 2/207\n"
+                                       "lacks 2 of 2, all 2/207, told 2/207\n"
                                        "C 1/200 no\n"
                                        "D 1/7 no\n";
     answers(p, q, of_fill_mask);
@@ -286,7 +137,7 @@ one_task_or_one_author_can_be_asked_for(void **state)
             "2022 1/2000 0/0 1/2000\n"
             "authors 1 of 1, rest 0/0\n"
             "copies 1/2000 0/0 1/2000\n"
-            "lacks 1 of 1, told 1/2000\n"
+            "lacks 1 of 1, all 1/2000, told 1/2000\n"
             "A 1/2000 no\n");
     free_libraries(&l);
 }
@@ -318,14 +169,15 @@ nothing_gives_nothing(void **state)
                                   "tasks 0 of 0, rest 0/0\n"
                                   "years 0 of 0, rest 0/0\n"
                                   "authors 0 of 0, rest 0/0\n"
-                                  "lacks 0 of 0, told 0/0\n";
-    static const struct given unused[] = {{"a/b", "A", NULL, 0, Y2022},
-                                          {"c/d", "D", NULL, 0, Y2022}};
+                                  "lacks 0 of 0, all 0/0, told 0/0\n";
+    static const struct given unused[] = {{"a/b", "A", NULL, 0, Y2022, NULL},
+                                          {"c/d", "D", NULL, 0, Y2022, NULL}};
     struct place *p = *state;
     struct libraries l;
 
     make_libraries(&l, QUANTIZED_DROP);
-    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
+    const struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
     fill(p, NULL, 0);
     answers(p, q, of_none);
     fill(p, unused, COUNT(unused));
@@ -339,7 +191,7 @@ nothing_gives_nothing(void **state)
             "authors 2 of 2, rest 0/0\n"
             "a 1/0 1/0 0/0\n"
             "c 1/0 0/0 1/0\n"
-            "lacks 1 of 1, told 1/0\n"
+            "lacks 1 of 1, all 1/0, told 1/0\n"
             "D 1/0 no\n");
     free_libraries(&l);
 }
@@ -368,7 +220,8 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
     m.downloads = 100;
     put(s, scan, m, 1);
     store_close(s);
-    struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
+    struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
     answers(p, q,
             "- 2/105 0/0 2/105\n"
             "without 0/0 variants 0/0\n"
@@ -378,7 +231,7 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
             "2022 2/105 0/0 2/105\n"
             "authors 1 of 1, rest 0/0\n"
             "a 2/105 0/0 2/105\n"
-            "lacks 2 of 2, told 2/105\n"
+            "lacks 2 of 2, all 2/105, told 2/105\n"
             "D 1/100 no\n"
             "C 1/5 no\n");
     struct coverage c;
@@ -395,9 +248,9 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
 static void
 sums_of_a_stranger_s_file_do_not_run_over(void **state)
 {
-    static const struct given huge[] = {{"a/1", "A", "t", INT64_MAX, Y2022},
-                                        {"a/2", "A", "t", INT64_MAX, Y2022},
-                                        {"a/3", "D", "t", INT64_MAX, Y2022}};
+    static const struct given huge[] = {{"a/1", "A", "t", INT64_MAX, Y2022, NULL},
+                                        {"a/2", "A", "t", INT64_MAX, Y2022, NULL},
+                                        {"a/3", "D", "t", INT64_MAX, Y2022, NULL}};
     struct place *p = *state;
     struct libraries l;
 
@@ -417,7 +270,7 @@ sums_of_a_stranger_s_file_do_not_run_over(void **state)
             "- 2/" MOST " 2/" MOST " 0/0\n"
             "authors 1 of 1, rest 0/0\n"
             "a 3/" MOST " 2/" MOST " 1/0\n"
-            "lacks 1 of 1, told 1/" MOST "\n"
+            "lacks 1 of 1, all 1/" MOST ", told 1/" MOST "\n"
             "D 1/" MOST " no\n");
 #undef MOST
     free_libraries(&l);
@@ -427,8 +280,9 @@ static void
 equal_downloads_stand_by_models_then_by_name(void **state)
 {
     static const struct given equal[] = {
-        {"a/1", "X", "x", 10, Y2022}, {"a/2", "Z", "z", 4, Y2022}, {"a/3", "Z", "z", 6, Y2022},
-        {"a/4", "Y", "y", 5, Y2022},  {"a/5", "Y", "y", 5, Y2022},
+        {"a/1", "X", "x", 10, Y2022, NULL}, {"a/2", "Z", "z", 4, Y2022, NULL},
+        {"a/3", "Z", "z", 6, Y2022, NULL},  {"a/4", "Y", "y", 5, Y2022, NULL},
+        {"a/5", "Y", "y", 5, Y2022, NULL},
     };
     struct place *p = *state;
     struct libraries l;
@@ -446,7 +300,7 @@ equal_downloads_stand_by_models_then_by_name(void **state)
             "2022 5/30 0/0 5/30\n"
             "authors 1 of 1, rest 0/0\n"
             "a 5/30 0/0 5/30\n"
-            "lacks 3 of 3, told 5/30\n"
+            "lacks 3 of 3, all 5/30, told 5/30\n"
             "Y 2/10 no\n"
             "Z 2/10 no\n"
             "X 1/10 no\n");
@@ -457,9 +311,9 @@ static void
 years_end_at_midnight_in_utc(void **state)
 {
     static const struct given edges[] = {
-        {"a/1", "A", "t", 1, 0},           {"a/2", "A", "t", 2, 1672531199},
-        {"a/3", "A", "t", 4, 1672531200},  {"a/4", "A", "t", 8, 1704067199},
-        {"a/5", "A", "t", 16, 1704067200}, {"a/6", "A", "t", 32, UINT32_MAX},
+        {"a/1", "A", "t", 1, 0, NULL},           {"a/2", "A", "t", 2, 1672531199, NULL},
+        {"a/3", "A", "t", 4, 1672531200, NULL},  {"a/4", "A", "t", 8, 1704067199, NULL},
+        {"a/5", "A", "t", 16, 1704067200, NULL}, {"a/6", "A", "t", 32, UINT32_MAX, NULL},
     };
     struct place *p = *state;
     struct libraries l;
@@ -469,7 +323,8 @@ years_end_at_midnight_in_utc(void **state)
     /* Comes after a model of 2023. */
     run_sql(p, "UPDATE model SET created = 1704067200 WHERE id = 'a/2'");
     struct store *s = open_store(p, STORE_READ);
-    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 1};
+    const struct coverage_question q = {
+        .libraries = l.rules, .names = names, .library_count = 1, .top = 1};
     struct str out = STR_INIT;
     struct coverage c;
     assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);

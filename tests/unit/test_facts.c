@@ -6,6 +6,7 @@ struct heard {
     struct str text;
     const struct store *store;
     int stop_after;
+    bool with_types;
 };
 
 static void
@@ -15,7 +16,8 @@ add_word(struct str *out, struct slice word)
     str_append(out, word.data != NULL ? word.data : "-", word.data != NULL ? word.len : 1);
 }
 
-/* "id architecture task method downloads marks created", absent words as "-". */
+/* "id architecture task method downloads marks created", absent words as "-"; with types behind
+ * the architecture. */
 static int
 hear(void *context, const struct store_fact *fact, struct err *err)
 {
@@ -23,6 +25,10 @@ hear(void *context, const struct store_fact *fact, struct err *err)
 
     str_append(&h->text, fact->id.data, fact->id.len);
     add_word(&h->text, store_word(h->store, fact->architecture));
+    if (h->with_types)
+        add_word(&h->text, store_word(h->store, fact->model_type));
+    else
+        assert_int_equal(fact->model_type, 0);
     add_word(&h->text, store_word(h->store, fact->task));
     add_word(&h->text, fact->quant_method);
     str_printf(&h->text, " %lld %u %lld\n", (long long)fact->downloads, (unsigned)fact->marks,
@@ -36,7 +42,7 @@ facts_are(struct store *s, const char *expected)
     struct heard h = {.text = STR_INIT, .store = s};
     struct err err = {0};
 
-    if (store_each_fact(s, hear, &h, &err) != 0)
+    if (store_each_fact(s, h.with_types, hear, &h, &err) != 0)
         fail_msg("%s", err.message);
     assert_string_equal(str_text(&h.text), expected);
     str_fini(&h.text);
@@ -58,6 +64,38 @@ tells_of_models_with_and_without_an_architecture(void **state)
     put(s, scan, model_of("a/bare", NULL, 1600000000, 1, 1), 1);
     facts_are(s, "a/full A fill-mask fp8 9223372036854775807 2147483649 1700000000\n"
                  "a/bare - - - 0 0 1600000000\n");
+    store_close(s);
+}
+
+static void
+tells_of_types_where_they_are_asked_for(void **state)
+{
+    struct place *p = *state;
+    struct heard h = {.text = STR_INIT, .with_types = true};
+    struct model m = model_of("a/full", "A", 1700000000, 1, 1);
+
+    struct store *s = open_store(p, STORE_WRITE);
+    int64_t scan = begin_scan(s);
+    m.model_type = SLICE("llama");
+    put(s, scan, m, 1);
+    m = model_of("a/bare", NULL, 1600000000, 1, 1);
+    m.model_type = SLICE("bert");
+    put(s, scan, m, 1);
+    put(s, scan, model_of("a/none", NULL, 1500000000, 1, 1), 1);
+    facts_are(s, "a/full A - - 0 0 1700000000\n"
+                 "a/bare - - - 0 0 1600000000\n"
+                 "a/none - - - 0 0 1500000000\n");
+    h.store = s;
+    assert_int_equal(store_each_fact(s, true, hear, &h, &p->err), 0);
+    assert_string_equal(str_text(&h.text), "a/full A llama - - 0 0 1700000000\n"
+                                           "a/bare - bert - - 0 0 1600000000\n"
+                                           "a/none - - - - 0 0 1500000000\n");
+    str_fini(&h.text);
+    store_close(s);
+    run_sql(p, "UPDATE model SET model_type = 99 WHERE id = 'a/full'");
+    s = open_store(p, STORE_READ);
+    assert_int_equal(store_each_fact(s, true, hear, &h, &p->err), -1);
+    assert_int_equal(p->err.kind, ERR_DATA);
     store_close(s);
 }
 
@@ -114,7 +152,7 @@ ends_when_it_is_told_to(void **state)
     put(s, scan, model_of("a/b", "A", 2, 1, 1), 1);
     put(s, scan, model_of("a/c", "A", 1, 1, 1), 1);
     h.store = s;
-    assert_int_equal(store_each_fact(s, hear, &h, &p->err), -1);
+    assert_int_equal(store_each_fact(s, h.with_types, hear, &h, &p->err), -1);
     assert_int_equal(p->err.kind, ERR_STOPPED);
     assert_string_equal(str_text(&h.text), "a/b A - - 0 0 2\n");
     str_fini(&h.text);
@@ -138,7 +176,7 @@ refuses_rows_that_cannot_be(void **state)
         store_close(s);
         run_sql(p, ruins[i]);
         h.store = s = open_store(p, STORE_READ);
-        assert_int_equal(store_each_fact(s, hear, &h, &p->err), -1);
+        assert_int_equal(store_each_fact(s, h.with_types, hear, &h, &p->err), -1);
         assert_int_equal(p->err.kind, ERR_DATA);
         assert_non_null(strstr(p->err.message, p->path));
         str_fini(&h.text);
@@ -173,6 +211,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
     const struct CMUnitTest tests[] = {
         TEST(tells_of_models_with_and_without_an_architecture),
+        TEST(tells_of_types_where_they_are_asked_for),
         TEST(tells_when_a_model_was_made_by_its_own_word_else_by_its_id),
         TEST(tells_of_a_name_once_as_the_rows_are_told),
         TEST(ends_when_it_is_told_to),
