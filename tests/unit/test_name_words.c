@@ -31,13 +31,13 @@ static void
 compares_words_in_any_case(void **state)
 {
     (void)state;
-    assert_true(name_word_is(SLICE("Eagle3"), "eagle3"));
-    assert_false(name_word_is(SLICE("Eagle33"), "eagle3"));
-    assert_false(name_word_is(SLICE("agle3"), "eagle3"));
-    assert_true(name_word_ends(SLICE("8xTiny"), "tiny"));
-    assert_true(name_word_ends(SLICE("tiny"), "tiny"));
-    assert_false(name_word_ends(SLICE("tinyllama"), "tiny"));
-    assert_false(name_word_ends(SLICE("iny"), "tiny"));
+    assert_true(name_word_is(SLICE("Eagle3"), SLICE("eagle3")));
+    assert_false(name_word_is(SLICE("Eagle33"), SLICE("eagle3")));
+    assert_false(name_word_is(SLICE("agle3"), SLICE("eagle3")));
+    assert_true(name_word_ends(SLICE("8xTiny"), SLICE("tiny")));
+    assert_true(name_word_ends(SLICE("tiny"), SLICE("tiny")));
+    assert_false(name_word_ends(SLICE("tinyllama"), SLICE("tiny")));
+    assert_false(name_word_ends(SLICE("iny"), SLICE("tiny")));
 }
 
 static void
