@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 
 const struct library_reader *const readers[] = {
+    &reader_llama_cpp,
     &reader_vllm,
     NULL,
 };
