@@ -9,6 +9,7 @@
 
 const struct library_reader *const readers[] = {
     &reader_llama_cpp,
+    &reader_sglang,
     &reader_vllm,
     NULL,
 };
