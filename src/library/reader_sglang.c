@@ -15,7 +15,9 @@
 #include "library/reader.h"
 #include "pysource/statement.h"
 
-#define FOLDER "python/sglang/srt/models"
+/* Where the models lie in a checkout, and where the package is installed. */
+#define FOLDER          "sglang/srt/models"
+#define CHECKOUT_FOLDER "python/" FOLDER
 
 /* Names that stand for names, one behind the other. */
 #define MOST_ALIASES 16
@@ -327,20 +329,22 @@ read_module(void *context, const char *path, struct slice text, struct err *err)
 static int
 read_sglang(struct library_reading *out, struct checkout *c, struct err *err)
 {
-    static const struct python_folder folder = {.path = FOLDER, .word = "EntryClass"};
     struct work w = {.support = &out->support};
+    int installed = checkout_has(c, FOLDER, err);
+    struct python_folder folder = {.path = installed > 0 ? FOLDER : CHECKOUT_FOLDER,
+                                   .word = "EntryClass"};
 
-    if (python_files_each(w.support, c, &folder, read_module, &w, err) != 0)
+    if (installed < 0 || python_files_each(w.support, c, &folder, read_module, &w, err) != 0)
         return -1;
     if (out->support.count == 0)
-        return python_files_nothing(err, w.support,
-                                    "no module in " FOLDER " has an EntryClass that can be read");
+        return python_files_nothing(
+            err, w.support, "no module in " CHECKOUT_FOLDER " has an EntryClass that can be read");
     return 0;
 }
 
 const struct library_reader reader_sglang = {
     .name = "sglang",
     .title = "SGLang",
-    .sites = {FOLDER},
+    .sites = {CHECKOUT_FOLDER, FOLDER},
     .read = read_sglang,
 };

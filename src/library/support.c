@@ -45,7 +45,7 @@ support_add(struct support *s, const struct support_entry *entry)
     const uint64_t *place = map_find(&s->places[entry->kind], entry->name);
     struct support_entry *there = place != NULL ? &s->entries[*place] : NULL;
 
-    if (there != NULL && there->tier >= entry->tier)
+    if (entry->name.len == 0 || (there != NULL && there->tier >= entry->tier))
         return false;
     if (entry->tier >= SUPPORT_FALLBACK && (there == NULL || there->tier < SUPPORT_FALLBACK))
         s->counts[entry->kind]++;

@@ -78,7 +78,8 @@ void support_fini(struct support *s);
 
 /*
  * Add an entry, whose texts are copied.  Of two with the same kind and name the
- * better tier stands, of equal ones the first.  True when this one stands now.
+ * better tier stands, of equal ones the first; an empty name names nothing, and is left
+ * out.  True when this one stands now.
  */
 bool support_add(struct support *s, const struct support_entry *entry);
 

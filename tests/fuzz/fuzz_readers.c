@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "fuzz.h"
@@ -149,11 +150,22 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
     return remove(path);
 }
 
+/* Where the folder is made: in memory, where there is such a place, which is a hundred times as
+ * fast. */
+static const char *
+parent(void)
+{
+    const char *tmp = getenv("TMPDIR");
+
+    if (tmp != NULL && tmp[0] == '/')
+        return tmp;
+    return access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" : "/tmp";
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const char *tmp = getenv("TMPDIR");
-    char *folder = file_join(tmp != NULL && tmp[0] == '/' ? tmp : "/tmp", "hubcensus-fuzz-XXXXXX");
+    char *folder = file_join(parent(), "hubcensus-fuzz-XXXXXX");
     struct checkout *c;
 
     check(mkdtemp(folder) != NULL);

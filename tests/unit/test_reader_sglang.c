@@ -183,6 +183,19 @@ the_classes_of_backends_are_no_architectures(void **state)
 }
 
 static void
+reads_the_package_where_it_is_installed(void **state)
+{
+    static const struct reading_file files[] = {
+        {"sglang/srt/models/amber.py", "class A: pass\nEntryClass = [A]\n"},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    expect_reading(&reader_sglang, files,
+                   "native A sglang/srt/models/amber.py:2 sglang/srt/models/amber.py\n", "");
+}
+
+static void
 refuses_a_checkout_without_entries(void **state)
 {
     static const struct reading_file none[] = {
@@ -211,6 +224,7 @@ main(void)
         cmocka_unit_test(what_is_not_read_is_told_and_the_rest_stands),
         cmocka_unit_test(a_name_of_two_modules_is_a_disagreement),
         cmocka_unit_test(the_classes_of_backends_are_no_architectures),
+        cmocka_unit_test(reads_the_package_where_it_is_installed),
         cmocka_unit_test(refuses_a_checkout_without_entries),
     };
 

@@ -29,6 +29,9 @@ of_two_tiers_the_better_stands_and_of_equal_ones_the_first(void **state)
     e.kind = SUPPORT_MODEL_TYPE;
     assert_true(support_add(&s, &e));
     assert_int_equal(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("A"))->tier, SUPPORT_REMOVED);
+    e.name = SLICE("");
+    assert_false(support_add(&s, &e));
+    assert_int_equal(s.count, 2);
     support_fini(&s);
 }
 
