@@ -10,6 +10,7 @@
 const struct library_reader *const readers[] = {
     &reader_llama_cpp,
     &reader_mlx_lm,
+    &reader_optimum,
     &reader_sglang,
     &reader_transformers,
     &reader_vllm,
