@@ -8,10 +8,8 @@
 #include "base/nearest.h"
 
 const struct library_reader *const readers[] = {
-    &reader_llama_cpp,
-    &reader_sglang,
-    &reader_vllm,
-    NULL,
+    &reader_llama_cpp, &reader_mlx_lm, &reader_optimum, &reader_sglang, &reader_transformers,
+    &reader_vllm,      NULL,
 };
 
 void

@@ -5,8 +5,9 @@
  *   NAME = …, NAME: annotation = …      a dict, list, tuple or set display; a call of dict,
  *                                       OrderedDict, defaultdict, list, tuple, set, frozenset on
  *                                       such, or on pairs; keywords, and * and ** of tables of the
- *                                       same module; a name alone, which is that table itself, or
- *                                       the one element where it names a class of the module
+ *                                       same module; their copy(), keys() and items(); a name
+ *                                       alone, which is that table itself, or the one element
+ *                                       where it names a class of the module
  *   NAME.update(…), NAME.extend(…), NAME.append(…), NAME.add(…), NAME += …, NAME |= …,
  *   NAME[key] = …
  * Of equal keys the last stands, in the order where the first stood, as Python has it.

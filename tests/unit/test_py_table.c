@@ -192,6 +192,12 @@ reads_the_copies_and_methods_of_tables(void **state)
     static const struct table_case cases[] = {
         {"A = {'a': 1, 'b': 2}\nX = A.copy()\n", "a=1 b=2", ""},
         {"A = {'a': 1, 'b': 2}\nX = A.keys()\n", "a b", ""},
+        {"A = {'a': 1, 'b': 2}\nX = dict([('c', 3), *list(A.items()), ('a', 4)])\n", "c=3 a=4 b=2",
+         ""},
+        {"A = {'a': 1}\nX = dict(A.items())\nA.update(a=2)\n", "a=1", ""},
+        {"A = {'a': 1, **f()}\nX = dict(A.items())\n", "a=1",
+         "1:16 `f` is called, which is not read"},
+        {"A = ['a']\nX = dict(A.items())\n", "", "2:10 `A.items` is called, which is not read"},
         {"X = ['a']\nX.extend(['b'])\nX.append('c')\n", "a b c", ""},
         {"X = {'a'}\nX.update({'b'}, ['c'])\nX.add('d')\n", "a b c d", ""},
         {"X = {'a'}\nX |= {'b'}\n", "a b", ""},
