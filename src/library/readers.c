@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-const struct library_reader *const readers[] = {NULL};
+const struct library_reader *const readers[] = {&reader_text_generation_inference, NULL};
 
 void
 library_reading_init(struct library_reading *r)
