@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-const struct library_reader *const readers[] = {&reader_text_generation_inference, NULL};
+const struct library_reader *const readers[] = {&reader_text_generation_inference,
+                                                &reader_transformer_lens, NULL};
 
 void
 library_reading_init(struct library_reading *r)
