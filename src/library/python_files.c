@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
+#include "base/show.h"
 
 /* What an error says behind "PATH: ", and behind "line N, column N: ", whose line is noted. */
 static const char *
@@ -149,4 +149,22 @@ python_files_each(struct support *s, struct checkout *c, const struct python_fol
     }
     str_fini(&text);
     return status < 0 ? -1 : 0;
+}
+
+int
+python_files_nothing(struct err *err, const struct support *s, const char *what)
+{
+    struct str shown = STR_INIT;
+
+    if (s->remark_count > 0) {
+        const struct support_remark *first = &s->remarks[0];
+        str_puts(&shown, " (not read: ");
+        show_text(&shown, first->file, SHOW_LENGTH);
+        if (first->line > 0)
+            str_printf(&shown, ": line %u", first->line);
+        str_printf(&shown, ": %.*s)", (int)first->text.len, first->text.data);
+    }
+    err_set(err, ERR_DATA, "%s%s", what, str_text(&shown));
+    str_fini(&shown);
+    return -1;
 }

@@ -46,4 +46,10 @@ int python_files_one(struct support *s, struct checkout *c, const char *path, py
  */
 void python_files_remark(struct support *s, const char *path, const struct err *fault);
 
+/*
+ * Record ERR_DATA: nothing was found, `what` saying what was looked for; and which file
+ * was not read, if there is one.  Returns -1.
+ */
+int python_files_nothing(struct err *err, const struct support *s, const char *what);
+
 #endif

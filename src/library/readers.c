@@ -7,8 +7,14 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-const struct library_reader *const readers[] = {&reader_text_generation_inference,
-                                                &reader_transformer_lens, NULL};
+const struct library_reader *const readers[] = {
+    &reader_llama_cpp,
+    &reader_sglang,
+    &reader_text_generation_inference,
+    &reader_transformer_lens,
+    &reader_vllm,
+    NULL,
+};
 
 void
 library_reading_init(struct library_reading *r)
