@@ -416,6 +416,32 @@ profile_from_place(struct profile **out, const char *place, const char *library,
     return status;
 }
 
+int
+profile_source_open(struct checkout **out, const struct library_reader **reader, const char *place,
+                    const char *library, const volatile sig_atomic_t *stop, struct err *err)
+{
+    const struct making making = {.stop = stop};
+    const struct library_reader *only = NULL;
+    struct place p;
+    int status = place_open(&p, place, err);
+
+    *out = NULL;
+    if (status == 0 && !p.is_folder)
+        status = err_set(err, ERR_USAGE, "%s: is a file, and no checkout of a library", place);
+    if (status == 0 && library != NULL && (only = readers_find(library, err)) == NULL)
+        status = -1;
+    if (status == 0)
+        status = open_checkout(out, &making, &p, err);
+    if (status == 0)
+        status = find_library(reader, out, &making, only, err);
+    if (status != 0) {
+        checkout_close(*out);
+        *out = NULL;
+    }
+    free(p.path);
+    return status;
+}
+
 /* Whether the file is a profile: its first character is that of an object. */
 static bool
 holds_profile(const char *path)

@@ -20,7 +20,9 @@
 #include <signal.h>
 
 #include "base/err.h"
+#include "git/checkout.h"
 #include "library/profile.h"
+#include "library/reader.h"
 
 /*
  * Make the profile of the library at `place`, PATH[@REV].  `library` is the name of the
@@ -33,6 +35,15 @@
  */
 int profile_from_place(struct profile **out, const char *place, const char *library,
                        const char *base, const volatile sig_atomic_t *stop, struct err *err);
+
+/*
+ * Open the checkout at `place` alone, with the root where the library's is, for who
+ * asks more of it than a profile tells.  `*out` is the caller's; `*reader` reads it.
+ * Returns as profile_from_place().
+ */
+int profile_source_open(struct checkout **out, const struct library_reader **reader,
+                        const char *place, const char *library, const volatile sig_atomic_t *stop,
+                        struct err *err);
 
 /*
  * The profile that `word` names: a profile's name, a profile's file, or a place.  A name

@@ -7,9 +7,17 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
+/* One a line, by name. */
 const struct library_reader *const readers[] = {
-    &reader_llama_cpp, &reader_mlx_lm, &reader_optimum, &reader_sglang, &reader_transformers,
-    &reader_vllm,      NULL,
+    &reader_llama_cpp,
+    &reader_mlx_lm,
+    &reader_optimum,
+    &reader_sglang,
+    &reader_text_generation_inference,
+    &reader_transformer_lens,
+    &reader_transformers,
+    &reader_vllm,
+    NULL, /* the end */
 };
 
 void

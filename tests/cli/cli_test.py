@@ -25,7 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "coverage", "check", "deprecate", "profiles", "profile", "record", "replay")
+COMMANDS = ("scrape", "regap", "coverage", "check", "sync", "deprecate", "profiles", "profile", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -308,6 +308,33 @@ class Profiles(Case):
         env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
         self.assertEqual(self.run_program("profiles", "-q", env=env).stdout,
                          "mine\ntransformerlens\ntransformers\n")
+
+
+class Sync(Case):
+    def test_what_is_no_checkout_of_it_is_refused(self):
+        (self.folder / "empty").mkdir()
+        err = self.run_program("sync", "empty", status=2).stderr
+        self.assertIn("is no checkout of a library that can be read", err)
+        err = self.run_program("sync", "gone", status=2).stderr
+        self.assertIn("gone: No such file or directory", err)
+        (self.folder / "names.txt").write_text("LlamaForCausalLM\n")
+        self.refuse("hubcensus: names.txt: is a file, and no checkout of a library", "sync", "names.txt")
+        old = self.folder / "old/transformer_lens/loading_from_pretrained.py"
+        old.parent.mkdir(parents=True)
+        old.write_text("OFFICIAL_MODEL_NAMES = ['gpt2']\n")
+        self.assertIn("is no checkout of TransformerLens 3: there is neither", self.run_program("sync", "old", status=2).stderr)
+        server = self.folder / "server/server/text_generation_server/models/__init__.py"
+        server.parent.mkdir(parents=True)
+        server.write_text("")
+        self.assertIn("is a checkout of text-generation-inference, and the sites of TransformerLens alone can be compared",
+                      self.run_program("sync", "server", status=2).stderr)
+
+    def test_its_values_are_checked(self):
+        self.refuse("hubcensus sync: --fail-on: expected note, warning or error, got `eror`; did you mean error?",
+                    "sync", "--fail-on", "eror")
+        self.refuse("hubcensus sync: --format: expected text, json, markdown or csv, got `cvs`; did you mean csv?",
+                    "sync", "--format", "cvs")
+        self.assertIn("unexpected argument `b`", self.run_program("sync", "a", "b", status=2).stderr)
 
 
 class ProfileOfSource(Case):

@@ -11,10 +11,10 @@ standing for itself.  Nothing of a library is imported.
 
 import ast
 import collections
-import importlib.util
 import json
 import os
 import pathlib
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -139,3 +139,211 @@ def architectures(names, tier="native"):
 
 def types(names, tier="native"):
     return {("model_type", str(n)): tier for n in names}
+
+
+def vllm(files):
+    below = "vllm/model_executor/"
+    if not files.has(below + "models/registry.py") or "_VLLM_MODELS" not in files.read(below + "models/registry.py"):
+        return None
+    found = tables(files.read(below + "models/registry.py"))
+    backend = {k for k, v in found["_VLLM_MODELS"].items() if v[0].startswith("transformers") and k == v[1]}
+    wanted = architectures(set(found.get("_PREVIOUSLY_SUPPORTED_MODELS", ())) |
+                           set(found.get("_OOT_SUPPORTED_MODELS", ())), "removed")
+    for name, (module, _) in found["_VLLM_MODELS"].items():
+        if name not in backend:
+            wanted.update(architectures([name], "fallback" if module.startswith("transformers") else "native"))
+    return wanted
+
+
+def classes(source):
+    """The classes of a module: their bases, and what their decorators register."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            alone = ast.Module([node], [])
+            bases = [b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases]
+            is_mmproj = [ast.unparse(s.value).endswith(("MMPROJ", "CLIP_VISION")) for s in node.body
+                         if isinstance(s, ast.Assign) and getattr(s.targets[0], "id", "") == "model_arch"]
+            yield node.name, bases, is_mmproj[-1] if is_mmproj else None, decorations(ast.unparse(alone), "register")
+
+
+def llama_cpp(files):
+    converters = files.below("conversion/") if files.has("conversion/__init__.py") else []
+    one = [n for n in ("convert_hf_to_gguf.py", "convert-hf-to-gguf.py") if files.has(n)]
+    known, registered = {}, {}
+    for name in converters or one[:1]:
+        for label, bases, mmproj, names in classes(files.read(name)):
+            known[label] = (bases, mmproj)
+            for architecture in names:
+                registered.setdefault(architecture, set()).add((label, os.path.basename(name)[:-3]))
+
+    def is_mmproj(label):
+        bases, own = known.get(label, ([], None))
+        if own is not None:
+            return own
+        return any(is_mmproj(b) for b in bases)
+
+    text = {(a, m) for a, made in registered.items() for label, m in made if not is_mmproj(label)}
+    part = {(a, m) for a, made in registered.items() for label, m in made if is_mmproj(label)}
+    if converters:
+        maps = tables(files.read("conversion/__init__.py"))
+        text &= set(maps["TEXT_MODEL_MAP"].items())
+        part &= set(maps["MMPROJ_MODEL_MAP"].items())
+    wanted = architectures({a for a, _ in part}, "fallback")
+    wanted.update(architectures(a for a, _ in text))
+    return wanted
+
+
+def sglang(files):
+    names = set()
+    for name in files.below("python/sglang/srt/models/"):
+        found = tables(files.read(name))
+        if os.path.basename(name) not in ("transformers.py", "mindspore.py"):
+            names.update(strings(found.get("EntryClass", [])))
+        names.update(k for k, _ in found.get("EntryClassRemapping", []))
+    return architectures(names)
+
+
+def transformers(files):
+    auto = "src/transformers/models/auto/"
+    if not files.has(auto + "modeling_auto.py") or "MODEL_MAPPING_NAMES" not in files.read(auto + "modeling_auto.py"):
+        return None
+    models, names = tables(files.read(auto + "modeling_auto.py")), set()
+    source = files.read(auto + "configuration_auto.py")
+    if files.has(auto + "auto_mappings.py"):
+        source = files.read(auto + "auto_mappings.py") + "\n" + source.replace("import CONFIG_MAPPING_NAMES", "import X")
+    configurations = tables(source)["CONFIG_MAPPING_NAMES"]
+    kinds = set()
+    for label, table in models.items():
+        if label.startswith("MODEL_") and label.endswith("_NAMES") and isinstance(table, dict):
+            names.update(c for value in table.values() for c in strings(value))
+            kinds.update(table)
+    kinds &= set(configurations)
+    taken = {configurations[k] for k in kinds}
+    kinds |= {k for k, c in configurations.items() if c in taken}
+    return {**architectures(names), **types(kinds)}
+
+
+def mlx_lm(files):
+    kinds = set()
+    for name in files.below("mlx_lm/models/"):
+        made = set()
+        for node in ast.parse(files.read(name)).body:
+            made.update({node.name} if isinstance(node, ast.ClassDef) else ())
+            made.update(a.asname or a.name for a in node.names) if isinstance(node, ast.ImportFrom) else None
+        if {"Model", "ModelArgs"} <= made:
+            kinds.add(os.path.basename(name)[:-3])
+    remapped = tables(files.read("mlx_lm/utils.py")).get("MODEL_REMAPPING", {})
+    return types({k for k in kinds if k not in remapped or remapped[k] in kinds} |
+                 {k for k, goal in remapped.items() if goal in kinds})
+
+
+def optimum(files):
+    kinds = set()
+    for name in files.names:
+        if name.startswith("optimum/exporters/") and name.endswith("model_configs.py"):
+            kinds.update(decorations(files.read(name), "register_tasks_manager_onnx", True))
+    return types(kinds) if kinds else None
+
+
+def transformer_lens(files):
+    return architectures(tables(files.read("transformer_lens/tools/model_registry/__init__.py"))["HF_SUPPORTED_ARCHITECTURES"])
+
+
+def text_generation_inference(files):
+    tree = ast.parse(files.read("server/text_generation_server/models/__init__.py"))
+    members = {s.targets[0].id: ast.literal_eval(s.value)["type"] for node in tree.body
+               if isinstance(node, ast.ClassDef) and node.name == "ModelType"
+               for s in node.body if isinstance(s, ast.Assign)}
+
+    def compared(test):
+        """The types that a condition asks for, and for nothing else."""
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
+            return [k for part in test.values for k in compared(part)]
+        if not isinstance(test, ast.Compare) or ast.unparse(test.left) != "model_type":
+            return []
+        goals = test.comparators[0]
+        goals = goals.elts if isinstance(goals, (ast.List, ast.Tuple, ast.Set)) else [goals]
+        return [g.value if isinstance(g, ast.Constant) else members[ast.unparse(g).replace("ModelType.", "")] for g in goals]
+
+    def own(call):
+        """Whether a call makes a class of the server's own."""
+        callee = ast.unparse(call.func)
+        if callee.endswith(".fallback"):
+            return False
+        return callee not in ("CausalLM", "Seq2SeqLM") or any(k.arg == "model_class" for k in call.keywords)
+
+    wanted = {}
+    chain = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "get_model")
+    for node in ast.walk(chain):
+        kinds = compared(node.test) if isinstance(node, ast.If) else []
+        made = [r.value for part in (node.body if kinds else []) for r in ast.walk(part)
+                if isinstance(r, ast.Return) and isinstance(r.value, ast.Call)]
+        for kind in kinds if made else []:
+            tier = "native" if any(map(own, made)) else "fallback"
+            if wanted.get(("model_type", kind)) != "native":
+                wanted.update(types([kind], tier))
+    return wanted
+
+
+READINGS = {"vllm": vllm, "llama.cpp": llama_cpp, "sglang": sglang, "transformers": transformers, "mlx-lm": mlx_lm,
+            "optimum": optimum, "transformerlens": transformer_lens, "text-generation-inference": text_generation_inference}
+
+
+def profile(program, word):
+    """What hubcensus makes of a checkout: its library, and each entry's tier."""
+    done = subprocess.run([program, "profile", "make", "--quiet", word], capture_output=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.decode())
+    made = json.loads(done.stdout)
+    entries = {}
+    for kind, key in (("architecture", "supported_architectures"), ("model_type", "supported_model_types")):
+        for entry in made.get(key, []):
+            entry = {"name": entry} if isinstance(entry, str) else entry
+            entries[kind, entry["name"]] = entry.get("tier", "native")
+    return made["name"], entries
+
+
+def compare(program, word, label):
+    """Whether both agree; None where this reading does not know the form."""
+    name, entries = profile(program, word)
+    wanted = READINGS[name](Files(word)) if name in READINGS else None
+    if wanted is None:
+        print(f"{label}: {name} in a form that is not compared")
+        return None
+    faults = [f"{kind} {key}: {entries.get((kind, key))}, Python says {wanted.get((kind, key))}"
+              for kind, key in sorted(set(entries) | set(wanted))
+              if entries.get((kind, key)) != wanted.get((kind, key))]
+    print(f"{label}: {name}, {len(wanted)} entries, {len(faults)} differ")
+    for fault in faults:
+        print(f"  {fault}")
+    return not faults
+
+
+def made_up(program):
+    """Compare the small checkouts that other tests write; at least one of each library must be comparable."""
+    compared, good = set(), True
+    for source in sorted(LIBRARIES.glob("*.py")):
+        told = runpy.run_path(str(source))
+        if told.get("PLACE") or told.get("LIBRARY"):
+            continue
+        with tempfile.TemporaryDirectory(prefix="hubcensus-libraries-") as folder:
+            for path, text in told["FILES"].items():
+                whole = pathlib.Path(folder, path)
+                whole.parent.mkdir(parents=True, exist_ok=True)
+                whole.write_bytes(text if isinstance(text, bytes) else text.encode())
+            agree = compare(program, folder, source.stem)
+        if agree is not None:
+            compared.add(source.stem)
+            good = good and agree
+    print(f"{len(compared)} checkouts compared: {', '.join(sorted(compared))}")
+    return good and len(compared) >= len(READINGS)
+
+
+def main():
+    program, words = sys.argv[1], sys.argv[2:]
+    agree = all([compare(program, word, word) is not False for word in words]) if words else made_up(program)
+    sys.exit(0 if agree else 1)
+
+
+if __name__ == "__main__":
+    main()

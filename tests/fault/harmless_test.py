@@ -359,5 +359,48 @@ class Checkouts(Harmless):
             self.text(self.answer(flag, status=None))
 
 
+class Registrations(Harmless):
+    """What the sites of a checkout of TransformerLens hold, and what its files are called."""
+
+    def put(self, name):
+        adapters = "transformer_lens/model_bridge/supported_architectures"
+        stem = name[:60].replace("/", "")
+        files = {
+            f"{adapters}/__init__.py": f"from .gone import Gone\n__all__ = [{name!r}, {name!r}]\n",
+            f"{adapters}/{stem}ArchitectureAdapter.py": "class EvilArchitectureAdapter:\n    pass\n",
+            f"{adapters}/{stem}.py": "(" * 300,
+            "transformer_lens/factories/architecture_adapter_factory.py":
+                f"SUPPORTED_ARCHITECTURES = {{{name!r}: Gone, {name + '1'!r}: Gone, {name!r}: Gone}}\n",
+            "transformer_lens/tools/model_registry/__init__.py":
+                f"HF_SUPPORTED_ARCHITECTURES = {{{name + '2'!r}, {name + '3'!r}}}\n"
+                f"CANONICAL_AUTHORS_BY_ARCH = {{{name!r}: [{name!r}, {name!r}], {name + '3'!r}: []}}\n",
+            "transformer_lens/tools/model_registry/generate_report.py":
+                f"ARCHITECTURE_DESCRIPTIONS = {{\n    # Supported architectures\n    {name + '4'!r}: 'x'}}\n",
+            "tests/unit/tools/test_model_registry.py": f"INTENTIONAL_EXCLUDES = {{{name + '3'!r}, {name + '5'!r}, *more}}\n",
+        }
+        place = self.folder / "lens"
+        shutil.rmtree(place, ignore_errors=True)
+        for path, text in files.items():
+            whole = place / path
+            whole.parent.mkdir(parents=True, exist_ok=True)
+            whole.write_text(text)
+        return place
+
+    def test_findings(self):
+        for name in MESSAGES + NAMES[::4]:
+            self.put(name)
+            text = self.say("sync", "lens", status=1)[0]
+            self.text(text)
+            self.assertIn(MARK, text)
+            self.markdown(self.say("sync", "lens", "--format", "markdown", status=1)[0])
+            self.csv(self.say("sync", "lens", "--format", "csv", status=1)[0])
+            self.text(self.say("sync", "lens", "-q", status=1)[0])
+            report = self.json(self.say("sync", "lens", "--format", "json", "--json-log", status=1, log=True)[0])
+            self.assertLessEqual({name, name + "1", name + "2", name + "4"}, {f["name"] for f in report["findings"]})
+            self.text(self.say("profile", "make", "lens", "-v")[0])
+        for name in MESSAGES + NAMES[::10]:
+            self.text(self.say("sync", name, status=None)[0])
+
+
 if __name__ == "__main__":
     unittest.main()
