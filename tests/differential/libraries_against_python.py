@@ -3,7 +3,8 @@
 
 Usage: libraries_against_python.py HUBCENSUS [PATH[@REV] ...]
 
-Without a path the made-up checkouts of tests/golden/libraries are compared.  The
+Without a path the made-up checkouts of tests/golden/libraries are compared, as
+far as they have a form that this reading knows.  The
 tables are built by Python itself: of a module only the statements that are made
 of displays, names and calls of container types run, each name that is not known
 standing for itself.  Nothing of a library is imported.
@@ -89,10 +90,18 @@ def is_plain(node):
     return True
 
 
+def statements(source):
+    """The statements of a module; none where it is no Python."""
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        return []
+
+
 def tables(source):
     """All plain tables of a module, as Python builds them."""
     names = Names()
-    for node in ast.parse(source).body:
+    for node in statements(source):
         if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
             continue
         if isinstance(node, ast.AnnAssign):
@@ -117,10 +126,15 @@ def strings(value):
     return []
 
 
+def is_foreign(keyword):
+    """Whether a decorator's argument says that the name is another library's."""
+    return keyword.arg == "library_name" and ast.unparse(keyword.value) != "'transformers'"
+
+
 def decorations(source, method, name_only=False):
     """The strings that classes' decorators NAME.method("…") or method("…") name."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in (part for statement in statements(source) for part in ast.walk(statement)):
         if not isinstance(node, ast.ClassDef):
             continue
         for call in node.decorator_list:
@@ -128,7 +142,7 @@ def decorations(source, method, name_only=False):
                 continue
             callee = call.func
             name = callee.id if isinstance(callee, ast.Name) and name_only else getattr(callee, "attr", None)
-            if name == method:
+            if name == method and not any(is_foreign(k) for k in call.keywords):
                 found += [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
     return found
 
@@ -157,7 +171,7 @@ def vllm(files):
 
 def classes(source):
     """The classes of a module: their bases, and what their decorators register."""
-    for node in ast.walk(ast.parse(source)):
+    for node in (part for statement in statements(source) for part in ast.walk(statement)):
         if isinstance(node, ast.ClassDef):
             alone = ast.Module([node], [])
             bases = [b.id if isinstance(b, ast.Name) else getattr(b, "attr", "") for b in node.bases]
@@ -196,9 +210,15 @@ def llama_cpp(files):
 def sglang(files):
     names = set()
     for name in files.below("python/sglang/srt/models/"):
-        found = tables(files.read(name))
+        source = files.read(name)
+        found, called = tables(source), {}
+        for node in (part for statement in statements(source) for part in ast.walk(statement)):
+            if isinstance(node, ast.ClassDef):
+                called[node.name] = node.name
+            elif isinstance(node, ast.ImportFrom):
+                called.update((a.asname or a.name, a.name) for a in node.names)
         if os.path.basename(name) not in ("transformers.py", "mindspore.py"):
-            names.update(strings(found.get("EntryClass", [])))
+            names.update(called[word] for word in strings(found.get("EntryClass", [])) if word in called)
         names.update(k for k, _ in found.get("EntryClassRemapping", []))
     return architectures(names)
 
@@ -227,9 +247,13 @@ def mlx_lm(files):
     kinds = set()
     for name in files.below("mlx_lm/models/"):
         made = set()
-        for node in ast.parse(files.read(name)).body:
-            made.update({node.name} if isinstance(node, ast.ClassDef) else ())
-            made.update(a.asname or a.name for a in node.names) if isinstance(node, ast.ImportFrom) else None
+        for node in statements(files.read(name)):
+            if isinstance(node, ast.ClassDef):
+                made.add(node.name)
+            elif isinstance(node, ast.ImportFrom):
+                made.update(a.asname or a.name for a in node.names)
+            elif isinstance(node, ast.Assign):
+                made.update(ast.unparse(target) for target in node.targets)
         if {"Model", "ModelArgs"} <= made:
             kinds.add(os.path.basename(name)[:-3])
     remapped = tables(files.read("mlx_lm/utils.py")).get("MODEL_REMAPPING", {})
@@ -240,8 +264,12 @@ def mlx_lm(files):
 def optimum(files):
     kinds = set()
     for name in files.names:
-        if name.startswith("optimum/exporters/") and name.endswith("model_configs.py"):
-            kinds.update(decorations(files.read(name), "register_tasks_manager_onnx", True))
+        if not name.startswith("optimum/exporters/") or not name.endswith(".py"):
+            continue
+        source = files.read(name)
+        for node in statements(source):
+            if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("TasksManager.create_register("):
+                kinds.update(decorations(source, ast.unparse(node.targets[0]), True))
     return types(kinds) if kinds else None
 
 
@@ -263,7 +291,9 @@ def text_generation_inference(files):
             return []
         goals = test.comparators[0]
         goals = goals.elts if isinstance(goals, (ast.List, ast.Tuple, ast.Set)) else [goals]
-        return [g.value if isinstance(g, ast.Constant) else members[ast.unparse(g).replace("ModelType.", "")] for g in goals]
+        names = [g.value if isinstance(g, ast.Constant) else members.get(ast.unparse(g).replace("ModelType.", ""))
+                 for g in goals]
+        return [name for name in names if name is not None]
 
     def own(call):
         """Whether a call makes a class of the server's own."""
@@ -306,7 +336,10 @@ def profile(program, word):
 def compare(program, word, label):
     """Whether both agree; None where this reading does not know the form."""
     name, entries = profile(program, word)
-    wanted = READINGS[name](Files(word)) if name in READINGS else None
+    try:
+        wanted = READINGS[name](Files(word)) if name in READINGS else None
+    except (KeyError, StopIteration):
+        wanted = None
     if wanted is None:
         print(f"{label}: {name} in a form that is not compared")
         return None
