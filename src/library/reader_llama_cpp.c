@@ -265,7 +265,6 @@ read_llama_cpp(struct library_reading *out, struct checkout *c, struct err *err)
     struct work w = {.support = &out->support, .checkout = c};
 
     w.classes = class_registry_new("register", "model_arch", w.support);
-
     for (size_t part = 0; part < COUNT(parts); part++)
         map_init(&w.found[part]);
     int status = read_decorators(&w, err);
