@@ -118,6 +118,67 @@ one_file_is_read_absent_or_a_remark(void **state)
 }
 
 static void
+a_file_that_a_partial_clone_lacks_is_a_remark(void **state)
+{
+    struct reading_place place = reading_open(files);
+    struct checkout_options options = {NULL, NULL, false, NULL};
+    char *more = folder_make();
+    char *partial = file_join(more, "partial");
+    struct str told = STR_INIT;
+    struct support s;
+    struct err err;
+
+    (void)state;
+    repository_make(place.folder);
+    repository_commit(place.folder, "2020-02-02T02:02:02+0000");
+    str_printf(&told, "file://%s", place.folder);
+    repository_git(place.folder, "config", "uploadpack.allowFilter", "true", REPOSITORY_END);
+    repository_git(more, "clone", "--quiet", "--no-checkout", "--filter=blob:none", str_text(&told),
+                   "partial", REPOSITORY_END);
+    checkout_close(place.checkout);
+    options.repo = partial;
+    assert_int_equal(checkout_open(&place.checkout, &options, &err), 0);
+    support_init(&s);
+    str_truncate(&told, 0);
+    assert_int_equal(python_files_one(&s, place.checkout, "lib/b.py", note, &told, &err), 0);
+    reading_put_remarks(&told, &s);
+    assert_string_equal(str_text(&told),
+                        "unread lib/b.py:0 its content is not in the clone: fetch it with git\n");
+    support_fini(&s);
+    str_fini(&told);
+    free(partial);
+    folder_remove(more);
+    reading_close(&place);
+}
+
+static void
+a_file_that_is_too_large_is_a_remark(void **state)
+{
+    size_t size = ((size_t)8 << 20) + 1;
+    char *text = mem_alloc(size + 1);
+    struct reading_file large[] = {{"lib/a.py", text}, {"lib/b.py", "x = 1\n"}, {NULL, NULL}};
+    struct str told = STR_INIT;
+    struct support s;
+    struct err err;
+
+    (void)state;
+    memset(text, '#', size);
+    text[size] = '\0';
+    struct reading_place place = reading_open(large);
+    support_init(&s);
+    assert_int_equal(python_files_each(&s, place.checkout, &(struct python_folder){.path = "lib"},
+                                       note, &told, &err),
+                     0);
+    assert_string_equal(str_text(&told), "lib/b.py\n");
+    assert_int_equal(s.remark_count, 1);
+    assert_true(slice_is(s.remarks[0].file, "lib/a.py"));
+    support_fini(&s);
+    str_fini(&told);
+    reading_close(&place);
+    free(text);
+}
+
+static void
 a_message_without_a_place_is_kept_whole(void **state)
 {
     static const struct {
@@ -153,6 +214,8 @@ main(void)
         cmocka_unit_test(a_file_that_is_not_read_is_a_remark_and_the_next_one_comes),
         cmocka_unit_test(what_is_no_fault_of_a_file_ends_the_reading),
         cmocka_unit_test(one_file_is_read_absent_or_a_remark),
+        cmocka_unit_test(a_file_that_a_partial_clone_lacks_is_a_remark),
+        cmocka_unit_test(a_file_that_is_too_large_is_a_remark),
         cmocka_unit_test(a_message_without_a_place_is_kept_whole),
     };
 
