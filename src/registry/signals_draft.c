@@ -21,12 +21,10 @@ struct pattern {
 };
 
 static const struct pattern architectures[] = {
-    /* LlamaForCausalLMEagle3, Eagle3Speculator, EagleMistralLarge3ForCausalLM; see is_of_vision()
-     */
-    {SLICE_INIT("Eagle"), ANYWHERE},
+    {SLICE_INIT("Eagle"), ANYWHERE}, /* LlamaForCausalLMEagle3; see vision_architectures */
     {SLICE_INIT("EAGLE"), ANYWHERE},
-    {SLICE_INIT("MTP"),
-     AT_END}, /* Qwen3NextForCausalLMMTP; …MTPForCausalLM are whole models with more heads */
+    /* Qwen3NextForCausalLMMTP; with more behind it, it may be a whole model with more heads. */
+    {SLICE_INIT("MTP"), AT_END},
     {SLICE_INIT("MTPModel"), AT_END},
     {SLICE_INIT("NextN"), AT_END}, /* DeepseekV3ForCausalLMNextN, as SGLang calls it */
     {SLICE_INIT("MedusaModel"), AT_END},
@@ -49,7 +47,7 @@ static const struct pattern types[] = {
  * NVEagle/Eagle-X5-7B: EagleLlamaForCausalLM of the type eagle_llama).
  */
 static const struct pattern vision_architectures[] = {
-    {SLICE_INIT("Eagle2_"), AT_START},
+    {SLICE_INIT("Eagle2"), AT_START},
     {SLICE_INIT("Eagle_2"), AT_START},
     {SLICE_INIT("EagleVL"), AT_START},
     {SLICE_INIT("EagleChat"), AT_START},

@@ -65,8 +65,6 @@ static const uint32_t test_names[] = {
 
 /* Authors who ship nothing else, beside those with the word "testing" in their name. */
 static const struct slice test_authors[] = {
-    SLICE_INIT("hf-tiny-model-private"),
-    SLICE_INIT("hf-tiny-v2"),
     SLICE_INIT("pruna-test"),
     SLICE_INIT("tiny-random"),
 };
@@ -79,10 +77,8 @@ static const struct slice test_ids[] = {
     SLICE_INIT("ggml-org/test-"),                           /* llama.cpp */
     SLICE_INIT("inference-optimization/DeepSeek-V3-debug"), /* vLLM */
     SLICE_INIT("inference-optimization/Qwen3-0.6B-debug"),  /* vLLM */
-    SLICE_INIT("lmsys/sglang-ci-"),                         /* SGLang */
     SLICE_INIT("luccafong/deepseek_mtp_"),                  /* vLLM */
     SLICE_INIT("openaccess-ai-collective/tiny-mistral"),    /* axolotl */
-    SLICE_INIT("sgl-project/sglang-ci-"),                   /* SGLang */
     SLICE_INIT("sshleifer/tiny-"),                          /* transformers */
     SLICE_INIT("stas/tiny-"),                               /* transformers */
 };

@@ -1,7 +1,7 @@
 /*
  * A page whole and in pieces must give the same models, or the same error; a
- * page that was emptied must read as a new one; what a model tells must be within
- * its bounds, and what is judged by it must hold together.
+ * page that was emptied must read as a new one; and what a model tells must be
+ * within its bounds.
  */
 #include <stdbool.h>
 #include <stdlib.h>

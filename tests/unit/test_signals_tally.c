@@ -166,6 +166,7 @@ one_released_quantized_stands_in_where_there_is_no_other(void **state)
     static const struct given packed = {"lab/m-fp4", 20,  5, READ | MODEL_COUNT_PACKED,
                                         "mxfp4",     NULL};
     static const struct given copy = {"a/m-fp8", 10, 5, READ | MODEL_TAG_QUANTIZED, "fp8", NULL};
+    static const struct given test = {"a/tiny-random-m", 1, 5, READ, "fp8", NULL};
     static const struct given tuned = {"a/m", 90, 1, READ | MODEL_FINETUNE, NULL, NULL};
     struct signals_tally t;
 
@@ -173,11 +174,13 @@ one_released_quantized_stands_in_where_there_is_no_other(void **state)
     signals_tally_init(&t);
     add(&t, &copy);
     add(&t, &packed);
+    add(&t, &test);
     model_is(signals_tally_smallest_real(&t), NULL, -1, 0);
     add(&t, &released);
     model_is(signals_tally_smallest_real(&t), "lab/m-fp8", 50, 5);
     add(&t, &tuned);
     model_is(signals_tally_smallest_real(&t), "a/m", 90, 1);
+    model_is(signals_tally_smallest_test(&t), NULL, -1, 0);
     signals_tally_fini(&t);
 }
 
