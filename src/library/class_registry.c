@@ -214,7 +214,7 @@ find_attribute(const struct class_registry *r, const struct seen_class *seen, un
         const struct seen_class *base = find_class(r, seen->file, seen->bases[i]);
         (*left)--;
         struct slice found = {NULL, 0};
-        if (base != NULL && base != seen)
+        if (base != NULL)
             found = find_attribute(r, base, left);
         if (found.data != NULL)
             return found;

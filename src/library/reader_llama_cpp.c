@@ -210,17 +210,10 @@ static int
 read_map(struct work *w, const struct table_source *source, size_t part, struct err *err)
 {
     struct py_table map;
-    int status = table_source_partial(&map, source, parts[part].map, err);
+    int status = 1;
 
-    if (status <= 0)
-        return status;
-    for (size_t i = 0; i < map.fault_count; i++) {
-        const char *file;
-        unsigned line;
-        table_source_place(&file, &line, source, map.faults[i].at);
-        support_remark(w->support, SUPPORT_UNREAD, none, slice_of(file), line, "%s: %s",
-                       parts[part].map, map.faults[i].text);
-    }
+    if (!table_source_dict(&map, source, parts[part].map, w->support))
+        return 0;
     for (size_t i = 0; status > 0 && i < map.count; i++)
         if (add_mapped(w, source, &map.entries[i], part, err) != 0)
             status = -1;

@@ -32,7 +32,6 @@ static const struct form {
 struct work {
     struct support *support;
     struct checkout *checkout;
-    const char *path; /* of the table's file */
     const struct table_source *source;
     struct py_table registered;
     struct map classes; /* to a slice in the arena: the module they are imported from */
@@ -41,20 +40,6 @@ struct work {
 };
 
 static const struct slice none = {NULL, 0};
-
-/* What of the table `name` could not be read. */
-static void
-remark_faults(struct work *w, const struct table_source *source, const struct py_table *table,
-              const char *name)
-{
-    for (size_t i = 0; i < table->fault_count; i++) {
-        const char *path;
-        unsigned line;
-        table_source_place(&path, &line, source, table->faults[i].at);
-        support_remark(w->support, SUPPORT_UNREAD, none, slice_of(path), line, "%s: %s", name,
-                       table->faults[i].text);
-    }
-}
 
 static void
 disagree(struct work *w, const struct table_source *source, const struct py_entry *entry,
@@ -203,14 +188,9 @@ static void
 add_removed(struct work *w, const char *name, bool versions)
 {
     struct py_table table;
-    struct err own;
-    int found = table_source_partial(&table, w->source, name, &own);
 
-    if (found < 0)
-        python_files_remark(w->support, w->path, &own);
-    if (found <= 0)
+    if (!table_source_dict(&table, w->source, name, w->support))
         return;
-    remark_faults(w, w->source, &table, name);
     for (size_t i = 0; i < table.count; i++) {
         const struct py_entry *entry = &table.entries[i];
         bool version = versions && entry->value != NULL && entry->value->kind == PY_TEXT;
@@ -261,22 +241,23 @@ compare_tests(struct work *w, struct err *err)
 
     err_clear(&own);
     int found = table_source_read(&source, w->checkout, TESTS, &name, 1, &own);
-    int there = found > 0 ? table_source_partial(&table, source, name, &own) : found;
-    if (there > 0) {
-        remark_faults(w, source, &table, name);
+    size_t remarks = w->support->remark_count;
+    if (found > 0 && table_source_dict(&table, source, name, w->support)) {
         compare(w, source, &table, &w->registered,
                 "has an example in the tests, but is not registered");
         compare(w, w->source, &w->registered, &table,
                 "is registered, but has no example in " TESTS);
         py_table_fini(&table);
-    } else if (there == 0 && found > 0) {
+    } else if (found > 0 && w->support->remark_count == remarks) {
         support_remark(w->support, SUPPORT_UNREAD, none, SLICE(TESTS), 0,
                        "%s is not there, so its examples are not compared", name);
-    } else if (there < 0 && own.kind == ERR_DATA) {
-        python_files_remark(w->support, TESTS, &own);
     }
     table_source_free(source);
-    return there < 0 && own.kind != ERR_DATA ? err_set(err, own.kind, "%s", own.message) : 0;
+    if (found < 0 && own.kind != ERR_DATA)
+        return err_set(err, own.kind, "%s", own.message);
+    if (found < 0)
+        python_files_remark(w->support, TESTS, &own);
+    return 0;
 }
 
 /* ---- the checkout ---- */
@@ -284,7 +265,6 @@ compare_tests(struct work *w, struct err *err)
 static int
 read_registered(struct work *w, const struct form *form, struct err *err)
 {
-    remark_faults(w, w->source, &w->registered, form->table);
     if (strcmp(form->path, LOADER) == 0 &&
         (python_files_one(w->support, w->checkout, MODELS "/__init__.py", read_imports, w, err) <
              0 ||
@@ -310,11 +290,11 @@ read_forms(struct work *w, struct err *err)
         if (found == 0)
             continue;
         w->source = source;
-        w->path = forms[i].path;
-        found = table_source_partial(&w->registered, source, forms[i].table, err);
-        if (found > 0 && read_registered(w, &forms[i], err) != 0)
-            found = -1;
-        py_table_fini(&w->registered);
+        found = 0;
+        if (table_source_dict(&w->registered, source, forms[i].table, w->support)) {
+            found = read_registered(w, &forms[i], err) == 0 ? 1 : -1;
+            py_table_fini(&w->registered);
+        }
         table_source_free(source);
         if (found != 0)
             return found;

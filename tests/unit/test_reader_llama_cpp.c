@@ -36,6 +36,7 @@ reads_the_names_that_decorators_register(void **state)
                        "class JadeModel(AmberModel):\n"
                        "    @ModelBase.register(\"InnerForCausalLM\")\n"
                        "    class Inner: pass\n"
+                       "class PearlModel: pass\n"
                        "\n"
                        "@ModelBase.register(\"OpalForCausalLM\")\n"
                        "def opal(): pass\n"
@@ -91,17 +92,18 @@ static void
 of_two_classes_with_one_name_the_last_stands(void **state)
 {
     static const struct reading_file files[] = {
-        {SCRIPT, "@Model.register('AmberForCausalLM')\n"
-                 "class AmberModel(Model): pass\n"
-                 "@Model.register('AmberForCausalLM')\n"
-                 "class CoralModel(Model): pass\n"},
+        {"convert-hf-to-gguf.py", "@Model.register('AmberForCausalLM')\n"
+                                  "class AmberModel(Model): pass\n"
+                                  "@Model.register('AmberForCausalLM')\n"
+                                  "class CoralModel(Model): pass\n"},
         {NULL, NULL},
     };
 
     (void)state;
-    expect_reading(&reader_llama_cpp, files, "native AmberForCausalLM " SCRIPT ":3 " SCRIPT "\n",
-                   "disagrees AmberForCausalLM " SCRIPT
-                   ":3 is registered for two classes, this one and AmberModel\n");
+    expect_reading(&reader_llama_cpp, files,
+                   "native AmberForCausalLM convert-hf-to-gguf.py:3 convert-hf-to-gguf.py\n",
+                   "disagrees AmberForCausalLM convert-hf-to-gguf.py:3 is registered for two "
+                   "classes, this one and AmberModel\n");
 }
 
 static void
@@ -165,6 +167,20 @@ the_maps_tell_what_is_registered_and_the_decorators_must_agree(void **state)
 }
 
 static void
+a_map_that_is_no_dict_is_none(void **state)
+{
+    static const struct reading_file files[] = {
+        {MAPS, "TEXT_MODEL_MAP = {'AmberModel': 'a'},\n"},
+        {"conversion/a.py", "@ModelBase.register('JadeModel')\nclass Jade(TextModel): pass\n"},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    expect_reading(&reader_llama_cpp, files, "native JadeModel conversion/a.py:1 conversion/a.py\n",
+                   "unread " MAPS ":0 TEXT_MODEL_MAP is no dict\n");
+}
+
+static void
 a_base_is_the_class_of_that_name_in_the_same_file(void **state)
 {
     static const struct reading_file files[] = {
@@ -220,6 +236,7 @@ main(void)
         cmocka_unit_test(a_model_with_only_a_projector_of_its_own_is_a_fallback),
         cmocka_unit_test(of_two_classes_with_one_name_the_last_stands),
         cmocka_unit_test(the_maps_tell_what_is_registered_and_the_decorators_must_agree),
+        cmocka_unit_test(a_map_that_is_no_dict_is_none),
         cmocka_unit_test(a_base_is_the_class_of_that_name_in_the_same_file),
         cmocka_unit_test(refuses_a_checkout_that_registers_nothing),
     };

@@ -119,7 +119,11 @@ what_is_not_read_is_told_and_the_rest_stands(void **state)
                             "EntryClass.insert(0, D)\n"
                             "EntryClass[0] = E\n"
                             "EntryClass += more()\n"
-                            "EntryClassRemapping = [A]\n"},
+                            "EntryClassRemapping = [A]\n"
+                            "if cuda:\n"
+                            "    EntryClass.append(F)\n"
+                            "Kind = type('Amber')\n"
+                            "EntryClass.append(Kind)\n"},
         {MODELS "broken.py", "EntryClass = [\n"},
         {MODELS "made.py", "EntryClass = [m for m in models]\n"},
         {NULL, NULL},
@@ -137,6 +141,8 @@ what_is_not_read_is_told_and_the_rest_stands(void **state)
                    "unread " MODELS "amber.py:16 EntryClass is changed here, which is not read\n"
                    "unread " MODELS "amber.py:17 EntryClass is changed here, which is not read\n"
                    "unread " MODELS "amber.py:18 a name is an entry, which is not read\n"
+                   "unread " MODELS "amber.py:20 EntryClass.append is called, which is not read\n"
+                   "unread " MODELS "amber.py:22 Kind is an entry, and no class that is known\n"
                    "unread " MODELS "broken.py:1 the `[` is never closed\n"
                    "unread " MODELS "made.py:1 a comprehension is an entry, which is not read\n");
 }

@@ -50,12 +50,14 @@ what_another_librarys_code_runs_is_a_fallback(void **state)
                    "    'TransformersMoEForCausalLM': ('transformers_moe', "
                    "'TransformersMoEForCausalLM'),\n"
                    "    'TransformersXLModel': ('transformers_xl', 'XLModel'),\n"
+                   "    'RubyModel': ('transformerslike', 'TransformersLike'),\n"
                    "    'TransformersForGems': ('gems', 'TransformersForGems'),\n"
                    "}\n"},
         {"vllm/model_executor/models/transformers.py", ""},
         {"vllm/model_executor/models/transformers_pooling.py", ""},
         {"vllm/model_executor/models/transformers_xl.py", ""},
         {"vllm/model_executor/models/gems.py", ""},
+        {"vllm/model_executor/models/transformerslike.py", ""},
         {NULL, NULL},
     };
 
@@ -64,7 +66,8 @@ what_another_librarys_code_runs_is_a_fallback(void **state)
         &reader_vllm, files,
         "fallback AmberForCausalLM " REGISTRY ":2 vllm/model_executor/models/transformers.py\n"
         "fallback CoralModel " REGISTRY ":3 vllm/model_executor/models/transformers_pooling.py\n"
-        "native TransformersForGems " REGISTRY ":7 vllm/model_executor/models/gems.py\n"
+        "native RubyModel " REGISTRY ":7 vllm/model_executor/models/transformerslike.py\n"
+        "native TransformersForGems " REGISTRY ":8 vllm/model_executor/models/gems.py\n"
         "native TransformersXLModel " REGISTRY ":6 vllm/model_executor/models/transformers_xl.py\n",
         "unread " REGISTRY ":4 models listed nowhere load by Transformers' own code where it "
         "allows that: which ones is not told here\n");
@@ -172,8 +175,17 @@ a_tests_registry_without_its_table_is_told(void **state)
         {"tests/models/registry.py", "EXAMPLES = {}\n"},
         {NULL, NULL},
     };
+    static const struct reading_file list[] = {
+        {REGISTRY, "_VLLM_MODELS = {'CoralModel': ('coral', 'Coral')}\n"},
+        {"vllm/model_executor/models/coral.py", ""},
+        {"tests/models/registry.py", "_EXAMPLE_MODELS = []\n"},
+        {NULL, NULL},
+    };
 
     (void)state;
+    expect_reading(&reader_vllm, list,
+                   "native CoralModel " REGISTRY ":1 vllm/model_executor/models/coral.py\n",
+                   "unread tests/models/registry.py:0 _EXAMPLE_MODELS is no dict\n");
     expect_reading(&reader_vllm, files,
                    "native CoralModel " REGISTRY ":1 vllm/model_executor/models/coral.py\n",
                    "unread tests/models/registry.py:0 _EXAMPLE_MODELS is not there, so its "
@@ -241,7 +253,13 @@ refuses_a_checkout_without_a_table_of_models(void **state)
         {NULL, NULL},
     };
 
+    static const struct reading_file list[] = {
+        {REGISTRY, "_VLLM_MODELS = ['AmberForCausalLM']\n_MODELS = 3\n"},
+        {NULL, NULL},
+    };
+
     (void)state;
+    expect_no_reading(&reader_vllm, list, "(not read: " REGISTRY ": _VLLM_MODELS is no dict)");
     expect_no_reading(&reader_vllm, none, "neither _VLLM_MODELS nor _MODELS stands in");
     expect_no_reading(&reader_vllm, broken,
                       REGISTRY ": line 1, column 16: the `{` is never closed");
