@@ -149,7 +149,10 @@ take_table(struct mlx_reading *r, const struct table_source *source, const char 
         support_remark(r->s, SUPPORT_UNREAD, (struct slice){NULL, 0}, slice_of(file), line,
                        "%s: %s", name, table.faults[i].text);
     }
-    for (size_t i = 0; i < table.count; i++)
+    if (!table.keyed && table.fault_count == 0)
+        support_remark(r->s, SUPPORT_UNREAD, (struct slice){NULL, 0}, slice_of(r->utils), 0,
+                       "%s is no dict", name);
+    for (size_t i = 0; table.keyed && i < table.count; i++)
         take_entry(r, source, name, &table.entries[i]);
     py_table_fini(&table);
     return 1;

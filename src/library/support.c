@@ -57,6 +57,9 @@ static const uint64_t *
 place_of(const struct support *s, enum support_kind kind, struct slice name)
 {
     struct str own = STR_INIT;
+
+    if (!s->underscores_as_dashes)
+        return map_find(&s->places[kind], name);
     const uint64_t *place = map_find(&s->places[kind], compared(&own, s, kind, name));
 
     str_fini(&own);

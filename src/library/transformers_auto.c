@@ -293,7 +293,11 @@ read_config_table(struct auto_reading *r, const char *name, struct err *err)
     r->a->config_table = r->table;
     r->a->config_whole = table.fault_count == 0 && table.keyed;
     remark_faults(r, &table);
-    read_types(r, &table);
+    if (table.keyed)
+        read_types(r, &table);
+    else if (table.fault_count == 0)
+        support_remark(r->s, SUPPORT_UNREAD, (struct slice){NULL, 0}, slice_of(r->path), 0,
+                       "%s is no dict", name);
     py_table_fini(&table);
     return 1;
 }

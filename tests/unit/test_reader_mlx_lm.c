@@ -41,6 +41,7 @@ what_of_the_remapping_is_not_read_is_said(void **state)
         "MODEL_REMAPPING = {\"b\": \"a\", \"c\": f(), **more}\n",
         "MODEL_REMAPPING = (\n",
         "MODEL_REMAPPING = 5\n",
+        "MODEL_REMAPPING = [\"a\"]\n",
         "nothing = 0\n",
         NULL,
     };
@@ -51,6 +52,7 @@ what_of_the_remapping_is_not_read_is_said(void **state)
         first,
         "unread mlx_lm/utils.py:1 the `(` is never closed\n",
         "unread mlx_lm/utils.py:1 `MODEL_REMAPPING` is a number, not a table\n",
+        "unread mlx_lm/utils.py:0 MODEL_REMAPPING is no dict\n",
         "unread mlx_lm/utils.py:0 has no table MODEL_REMAPPING\n",
         "unread mlx_lm/utils.py:0 is not there\n",
     };

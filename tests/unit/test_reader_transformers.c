@@ -99,6 +99,7 @@ types_are_taken_as_they_are_where_the_configurations_are_not_wholly_read(void **
     static const char *const modules[] = {
         "CONFIG_MAPPING_NAMES = {\"a\": \"AConfig\", **more()}\n",
         "CONFIG_MAPPING_NAMES = (\n",
+        "CONFIG_MAPPING_NAMES = [\"a\"]\n",
         "nothing = 0\n",
         NULL,
     };
@@ -106,6 +107,7 @@ types_are_taken_as_they_are_where_the_configurations_are_not_wholly_read(void **
         "unread " AUTO "configuration_auto.py:1 CONFIG_MAPPING_NAMES: `more` is called, which is "
         "not read\n",
         "unread " AUTO "configuration_auto.py:1 the `(` is never closed\n",
+        "unread " AUTO "configuration_auto.py:0 CONFIG_MAPPING_NAMES is no dict\n",
         "unread " AUTO "configuration_auto.py:0 has no table CONFIG_MAPPING_NAMES\n",
         "unread " AUTO "configuration_auto.py:0 is not there: which types of models there are is "
         "not known\n",
