@@ -154,7 +154,8 @@ check(struct run *run, const void *settings, struct err *err)
     struct lookup lookup;
     int status = -1;
 
-    if (collect(&names, run, s, err) != 0 || profile_load(&profile, s->registry.profile, err) != 0)
+    if (collect(&names, run, s, err) != 0 ||
+        registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         goto out;
     const struct lookup_question question = {
         .folder = registry_folder(&s->registry, profile),

@@ -35,8 +35,9 @@ static const struct option_spec option_table[] = {
     {.name = "against",
      .kind = OPTION_LIST,
      .member = offsetof(struct question_settings, against),
-     .value = "NAME|FILE,...",
-     .help = "put these libraries beside that of --profile, parted by commas"},
+     .value = "NAME|FILE|PATH[@REV],...",
+     .help = "put these libraries beside that of --profile, parted by commas: profiles, or "
+             "checkouts whose source says what is supported"},
     {.name = "task",
      .kind = OPTION_TEXT,
      .member = offsetof(struct question_settings, task),
@@ -129,14 +130,11 @@ check_profile(const struct profile *p, struct err *err)
                    p->name);
 }
 
+/* Add a library, whose profile is `l`'s from now on. */
 static int
-add_library(struct libraries *l, const char *name, const struct quantized_settings *q,
+add_library(struct libraries *l, struct profile *p, const struct quantized_settings *q,
             struct err *err)
 {
-    struct profile *p = NULL;
-
-    if (profile_load(&p, name, err) != 0)
-        return -1;
     int status = check_profile(p, err);
     if (status == 0)
         status = stands_there(l, p, err);
@@ -154,15 +152,18 @@ add_library(struct libraries *l, const char *name, const struct quantized_settin
 
 /* Add the libraries of one --against. */
 static int
-add_libraries(struct libraries *l, const char *names, const struct quantized_settings *q,
-              struct err *err)
+add_libraries(struct libraries *l, const char *names, const struct coverage_settings *s,
+              const struct run *run, struct err *err)
 {
     for (;;) {
         size_t len = strcspn(names, ",");
         char *name = mem_strndup(names, len);
-        int status = len > 0 ? add_library(l, name, q, err)
+        struct profile *p = NULL;
+        int status = len > 0 ? registry_profile_of(&p, name, &s->messages, run, err)
                              : err_set(err, ERR_USAGE,
                                        "--against: a name is missing before or after a comma");
+        if (status == 0)
+            status = add_library(l, p, &s->quantized, err);
         free(name);
         if (status != 0 || names[len] == '\0')
             return status;
@@ -171,12 +172,17 @@ add_libraries(struct libraries *l, const char *names, const struct quantized_set
 }
 
 static int
-load_libraries(struct libraries *l, const struct coverage_settings *s, struct err *err)
+load_libraries(struct libraries *l, const struct coverage_settings *s, const struct run *run,
+               struct err *err)
 {
+    struct profile *p = NULL;
+
     *l = (struct libraries){.rules = mem_realloc_array(NULL, MOST_LIBRARIES, sizeof *l->rules)};
-    int status = add_library(l, s->registry.profile, &s->quantized, err);
+    int status = registry_profile(&p, &s->registry, &s->messages, run, err);
+    if (status == 0)
+        status = add_library(l, p, &s->quantized, err);
     for (size_t i = 0; status == 0 && i < s->question.against.count; i++)
-        status = add_libraries(l, s->question.against.items[i], &s->quantized, err);
+        status = add_libraries(l, s->question.against.items[i], s, run, err);
     return status;
 }
 
@@ -261,7 +267,7 @@ coverage(struct run *run, const void *settings, struct err *err)
     const struct coverage_settings *s = settings;
     struct libraries libraries;
     char *path = NULL;
-    int status = load_libraries(&libraries, s, err);
+    int status = load_libraries(&libraries, s, run, err);
 
     if (status == 0) {
         const struct coverage_question question = {

@@ -51,6 +51,7 @@ extern const struct command command_check;
 extern const struct command command_coverage;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;
+extern const struct command command_profile;
 extern const struct command command_record;
 extern const struct command command_replay;
 

@@ -138,8 +138,11 @@ int
 gaps_update(struct gaps *g, const struct gaps_question *question, struct store *store,
             struct err *err)
 {
+    bool typed = profile_asks_model_type(question->profile);
+
     gaps_begin(g, question);
-    if (store != NULL && store_each_row(store, on_row, g, err) != 0)
+    if (store != NULL && (typed ? store_each_row_typed(store, on_row, NULL, g, err)
+                                : store_each_row(store, on_row, g, err)) != 0)
         return -1;
     gaps_end(g);
     return 0;
@@ -172,11 +175,14 @@ gaps_total_before(const struct gaps *g)
 {
     int64_t total = 0;
 
-    for (size_t i = 0; i < g->old_count; i++)
-        if (g->old[i].node != NULL &&
-            !profile_takes(g->question.profile, g->old[i].figures.architecture,
-                           (struct slice){NULL, 0}))
-            total = gaps_add(total, g->old[i].figures.models);
+    for (size_t i = 0; i < g->old_count; i++) {
+        const struct gap *old = &g->old[i].figures;
+        const uint64_t *number = map_find(&g->names, old->architecture);
+        int64_t taken = number != NULL ? g->tallies[*number].taken : 0;
+        if (g->old[i].node != NULL && old->models > taken &&
+            !profile_takes(g->question.profile, old->architecture, (struct slice){NULL, 0}))
+            total = gaps_add(total, old->models - taken);
+    }
     return total;
 }
 

@@ -29,6 +29,7 @@ struct tally {
     int64_t models;
     int64_t downloads;
     int64_t min_parameters;
+    int64_t taken; /* models besides that are supported by their type, copies aside */
     struct sample samples[GAPS_SAMPLES]; /* best first */
     size_t sample_count;
 };

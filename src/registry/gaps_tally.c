@@ -75,6 +75,11 @@ gaps_row(struct gaps *g, const struct store_row *row)
 
     if (profile_takes(q->profile, row->architecture, (struct slice){NULL, 0}))
         return false;
+    if (profile_takes(q->profile, row->architecture, row->model_type)) {
+        tally_of(g, row->architecture)->taken +=
+            quantized_dropped(q->quantized, &facts) == QUANTIZED_NOT;
+        return false;
+    }
     if (q->merge == GAPS_SUM && row->scan != q->scan)
         return true;
     /* Also a row that does not count says that the census knows the architecture. */
