@@ -98,7 +98,7 @@ score(struct gaps *g)
         struct gap *gap = &g->list[i].gap;
         struct relevancy_parts parts = relevancy_parts(gap->models, max_models, gap->downloads,
                                                        max_downloads, gap->min_parameters);
-        gap->score = relevancy_score(&parts);
+        gap->score = relevancy_score(&parts, &relevancy_reference);
     }
 }
 
