@@ -44,6 +44,7 @@ add_tally(struct gap *gap, const struct tally *t)
     for (size_t i = 0; i < t->sample_count && gap->sample_count < GAPS_SAMPLES; i++)
         if (!has_sample(gap, t->samples[i].name))
             gap->samples[gap->sample_count++] = t->samples[i].name;
+    gap->signals = t->signals;
 }
 
 static void
@@ -87,18 +88,17 @@ list_tallies(struct gaps *g)
 static void
 score(struct gaps *g)
 {
-    int64_t max_models = 0, max_downloads = 0;
-
+    g->most_models = g->most_downloads = 0;
     for (size_t i = 0; i < g->count; i++) {
         const struct gap *gap = &g->list[i].gap;
-        max_models = gap->models > max_models ? gap->models : max_models;
-        max_downloads = gap->downloads > max_downloads ? gap->downloads : max_downloads;
+        g->most_models = gap->models > g->most_models ? gap->models : g->most_models;
+        g->most_downloads = gap->downloads > g->most_downloads ? gap->downloads : g->most_downloads;
     }
     for (size_t i = 0; i < g->count; i++) {
         struct gap *gap = &g->list[i].gap;
-        struct relevancy_parts parts = relevancy_parts(gap->models, max_models, gap->downloads,
-                                                       max_downloads, gap->min_parameters);
-        gap->score = relevancy_score(&parts, &relevancy_reference);
+        gap->parts = relevancy_parts(gap->models, g->most_models, gap->downloads, g->most_downloads,
+                                     gap->min_parameters);
+        gap->score = relevancy_score(&gap->parts, &g->choices.weights);
     }
 }
 
@@ -134,11 +134,18 @@ on_row(void *context, const struct store_row *row, struct err *err)
     return 0;
 }
 
+bool
+gaps_ask_model_type(const struct gaps_question *question)
+{
+    return profile_asks_model_type(question->profile) ||
+           (question->choices != NULL && question->choices->extended);
+}
+
 int
 gaps_update(struct gaps *g, const struct gaps_question *question, struct store *store,
             struct err *err)
 {
-    bool typed = profile_asks_model_type(question->profile);
+    bool typed = gaps_ask_model_type(question);
 
     gaps_begin(g, question);
     if (store != NULL && (typed ? store_each_row_typed(store, on_row, NULL, g, err)
@@ -168,6 +175,92 @@ gaps_total_models(const struct gaps *g)
     for (size_t i = 0; i < g->count; i++)
         total = gaps_add(total, g->list[i].gap.models);
     return total;
+}
+
+int64_t
+gaps_most_models(const struct gaps *g)
+{
+    return g->most_models;
+}
+
+int64_t
+gaps_most_downloads(const struct gaps *g)
+{
+    return g->most_downloads;
+}
+
+const struct gaps_choices *
+gaps_choices(const struct gaps *g)
+{
+    return &g->choices;
+}
+
+struct gaps_choices
+gaps_file_choices(const struct gaps *g)
+{
+    return gaps_choices_of(gaps_root(g));
+}
+
+int64_t
+gaps_lineage_unknown(const struct gaps *g)
+{
+    return g->lineage_unknown;
+}
+
+size_t
+gaps_carried_otherwise(const struct gaps *g)
+{
+    size_t n = 0;
+
+    if (g->choices.lineage == gaps_file_choices(g).lineage)
+        return 0;
+    for (size_t i = 0; i < g->count; i++)
+        n += g->list[i].gap.carried;
+    return n;
+}
+
+size_t
+gaps_left(const struct gaps *g)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < g->old_count; i++)
+        n += profile_takes(g->question.profile, g->old[i].figures.architecture,
+                           (struct slice){NULL, 0});
+    return n;
+}
+
+size_t
+gaps_scored_otherwise(const struct gaps *g)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        const struct json_node *score = json_node_get(g->list[i].node, "relevancy_score");
+        if (score == NULL)
+            continue;
+        char *text = slice_dup(score->raw);
+        n += score->type != JSON_TYPE_NUMBER || strtod(text, NULL) != g->list[i].gap.score;
+        free(text);
+    }
+    return n;
+}
+
+struct slice
+gaps_file_date(const struct gaps *g)
+{
+    const struct json_node *date = json_node_get(gaps_root(g), "generated_at");
+
+    return date != NULL && date->type == JSON_TYPE_STRING ? date->text : (struct slice){NULL, 0};
+}
+
+int64_t
+gaps_total_comparable(const struct gaps *g)
+{
+    int64_t total = gaps_total_models(g);
+
+    return gaps_file_choices(g).lineage == GAPS_LINEAGE_ALL ? gaps_add(total, g->passed_over)
+                                                            : total;
 }
 
 int64_t

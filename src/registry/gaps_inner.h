@@ -32,6 +32,7 @@ struct tally {
     int64_t taken; /* models besides that are supported by their type, copies aside */
     struct sample samples[GAPS_SAMPLES]; /* best first */
     size_t sample_count;
+    struct gap_signals *signals; /* NULL unless extended */
 };
 
 struct listed {
@@ -49,12 +50,16 @@ struct gaps {
     size_t taken_count;
 
     struct gaps_question question;
-    struct tally *tallies; /* by the number of the architecture in `names` */
+    struct gaps_choices choices;
+    int64_t lineage_unknown; /* models that count all the same */
+    int64_t passed_over;     /* models that do not count for their lineage */
+    struct tally *tallies;   /* by the number of the architecture in `names` */
     size_t tally_capacity;
     struct map names;
 
     struct listed *list;
     size_t count;
+    int64_t most_models, most_downloads;
 };
 
 /* The older file's outermost object; NULL when there was none. */

@@ -17,6 +17,7 @@ empty_gaps(void)
 
     map_init(&g->old_names);
     map_init(&g->names);
+    g->choices = gaps_reference;
     return g;
 }
 

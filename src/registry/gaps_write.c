@@ -3,6 +3,65 @@
 #include "json/writer.h"
 
 static void
+write_int(struct json_writer *w, const char *key, int64_t n)
+{
+    json_key(w, key);
+    json_int(w, n);
+}
+
+static void
+write_model(struct json_writer *w, const char *key, struct signals_model model)
+{
+    json_key(w, key);
+    if (model.id.data == NULL) {
+        json_null(w);
+        return;
+    }
+    json_begin_object(w);
+    json_key(w, "model_id");
+    json_string(w, model.id);
+    write_int(w, "parameters", model.parameters);
+    json_end_object(w);
+}
+
+static void
+write_authors(struct json_writer *w, const struct signals_tally *t)
+{
+    size_t told = gaps_authors_told(t);
+
+    json_key(w, "organisations");
+    json_begin_array(w);
+    for (size_t i = 0; i < told; i++) {
+        struct signals_author author = signals_tally_author(t, i);
+        json_begin_object(w);
+        json_key(w, "name");
+        json_string(w, author.name);
+        write_int(w, "models", author.all.models);
+        write_int(w, "downloads", author.all.downloads);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+void
+gaps_write_signals(struct json_writer *w, const struct gap_signals *signals)
+{
+    const struct signals_tally *t = &signals->tally;
+
+    write_model(w, "smallest_real_model", signals_tally_smallest_real(t));
+    write_model(w, "smallest_test_model", signals_tally_smallest_test(t));
+    write_int(w, "test_models", t->parts[SIGNALS_TEST].models);
+    write_int(w, "draft_models", t->parts[SIGNALS_DRAFT].models);
+    write_int(w, "remote_code_models", t->parts[SIGNALS_REMOTE_CODE].models);
+    write_int(w, "quantized_models", t->parts[SIGNALS_QUANTIZED].models);
+    write_int(w, "untrusted_counts", gaps_untrusted_counts(t));
+    write_int(w, "total_organisations", (int64_t)signals_tally_author_count(t));
+    write_authors(w, t);
+    write_int(w, "base_models", t->parts[SIGNALS_BASE].models);
+    write_int(w, "lineage_unknown_models", t->parts[SIGNALS_LINEAGE_UNKNOWN].models);
+}
+
+static void
 write_gap(struct json_writer *w, const struct gap *gap)
 {
     json_begin_object(w);
@@ -24,6 +83,8 @@ write_gap(struct json_writer *w, const struct gap *gap)
     json_end_array(w);
     json_key(w, "relevancy_score");
     json_double(w, gap->score);
+    if (gap->signals != NULL)
+        gaps_write_signals(w, gap->signals);
     json_end_object(w);
 }
 
@@ -57,6 +118,7 @@ write_foreign(struct json_writer *w, const struct gaps *g)
     static const char *const ours[] = {
         "generated_at",      "scan_info", "total_unsupported_architectures",
         "total_unsupported", "gaps",      "total_unsupported_models",
+        GAPS_MADE_WITH,
     };
     const struct json_node *root = gaps_root(g);
 
@@ -92,6 +154,10 @@ gaps_write(const struct gaps *g, const struct scan_info *info, const char *gener
     json_int(&w, (int64_t)g->count);
     json_key(&w, "total_unsupported_models");
     json_int(&w, gaps_total_models(g));
+    if (!gaps_is_reference(&g->choices)) {
+        json_key(&w, GAPS_MADE_WITH);
+        gaps_choices_write(&w, &g->choices);
+    }
     write_foreign(&w, g);
     json_key(&w, "gaps");
     json_begin_array(&w);
