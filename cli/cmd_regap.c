@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "format.h"
 #include "messages.h"
+#include "ranking_settings.h"
 #include "registry_settings.h"
 #include "report/summary.h"
 #include "scan/scan.h"
@@ -14,6 +15,7 @@
 struct regap_settings {
     struct message_settings messages;
     struct registry_settings registry;
+    struct ranking_settings ranking;
     struct quantized_settings quantized;
     struct rewrite_settings rewrite;
 };
@@ -21,6 +23,7 @@ struct regap_settings {
 static const struct option_part parts[] = {
     {&message_group, offsetof(struct regap_settings, messages)},
     {&registry_group, offsetof(struct regap_settings, registry)},
+    {&ranking_group, offsetof(struct regap_settings, ranking)},
     {&quantized_group, offsetof(struct regap_settings, quantized)},
     {&rewrite_group, offsetof(struct regap_settings, rewrite)},
     {NULL, 0},
@@ -62,6 +65,8 @@ regap_in(struct run *run, const struct regap_settings *s, const struct scan_plan
         registry_tell_shrunk(run->listener, folder, result.shrunk, s->rewrite.max_shrink, false);
         status = STATUS_INCOMPLETE;
     }
+    if (status == 0)
+        ranking_tell_lineage(run->listener, folder, result.gaps);
     if (status == 0 && s->rewrite.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)
@@ -76,11 +81,13 @@ regap(struct run *run, const void *settings, struct err *err)
     const struct regap_settings *s = settings;
     static const char *const no_task[] = {"", NULL};
     struct profile *profile = NULL;
+    struct gaps_choices choices;
     struct scan_plan plan;
     int status = -1;
 
     memset(&plan, 0, sizeof plan);
-    if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
+    if (ranking_choices(&choices, &s->ranking, err) != 0 ||
+        registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     /* Nothing is walked: of the plan only the rules for what counts are used. */
     struct scan_options options = {
@@ -89,6 +96,7 @@ regap(struct run *run, const void *settings, struct err *err)
         .task_count = 1,
         .quantized = (enum quantized_policy)s->quantized.quantized,
         .keep_percent = 100 - s->rewrite.max_shrink,
+        .choices = &choices,
         .quantized_by_name = s->quantized.quantized_by == QUANTIZED_BY_NAMES,
     };
     if (scan_plan_make(&plan, &options, err) == 0)

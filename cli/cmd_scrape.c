@@ -8,6 +8,7 @@
 #include "format.h"
 #include "hub_session.h"
 #include "messages.h"
+#include "ranking_settings.h"
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/outlook.h"
@@ -32,6 +33,7 @@ struct scrape_settings {
     struct message_settings messages;
     struct scan_settings scan;
     struct registry_settings registry;
+    struct ranking_settings ranking;
     struct quantized_settings quantized;
     struct rewrite_settings rewrite;
     struct hub_settings hub;
@@ -113,6 +115,7 @@ static const struct option_part parts[] = {
     {&message_group, offsetof(struct scrape_settings, messages)},
     {&scan_group, offsetof(struct scrape_settings, scan)},
     {&registry_group, offsetof(struct scrape_settings, registry)},
+    {&ranking_group, offsetof(struct scrape_settings, ranking)},
     {&quantized_group, offsetof(struct scrape_settings, quantized)},
     {&rewrite_group, offsetof(struct scrape_settings, rewrite)},
     {&hub_group, offsetof(struct scrape_settings, hub)},
@@ -145,9 +148,23 @@ count_known(size_t *count, const char *folder, struct err *err)
     return status;
 }
 
+/* A file's figures can only be added to, so they cannot be counted by other rules. */
+static int
+choose_gaps(struct gaps_choices *out, const struct scrape_settings *s, struct err *err)
+{
+    if (ranking_choices(out, &s->ranking, err) != 0)
+        return -1;
+    if (s->scan.gaps_merge == GAPS_SUM && (out->extended || out->lineage != GAPS_LINEAGE_ALL))
+        return err_set(err, ERR_USAGE,
+                       "--gaps-merge sum adds to the figures of a file, which %s asks of the "
+                       "census; leave one of them out",
+                       out->extended ? "--extended" : "--lineage base");
+    return 0;
+}
+
 static int
 make_plan(struct scan_plan *plan, const struct scrape_settings *s, const struct profile *profile,
-          const char *folder, struct err *err)
+          const struct gaps_choices *choices, const char *folder, struct err *err)
 {
     struct scan_options options = {
         .profile = profile,
@@ -163,6 +180,7 @@ make_plan(struct scan_plan *plan, const struct scrape_settings *s, const struct 
         .quantized_by_name = s->quantized.quantized_by == QUANTIZED_BY_NAMES,
         .keep_percent = 100 - s->rewrite.max_shrink,
         .gaps_merge = (enum gaps_merge)s->scan.gaps_merge,
+        .choices = choices,
     };
 
     if (count_known(&options.known, folder, err) != 0)
@@ -217,6 +235,8 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
         registry_tell_shrunk(run->listener, folder, result.shrunk, s->rewrite.max_shrink, true);
         status = STATUS_INCOMPLETE;
     }
+    if (status == 0)
+        ranking_tell_lineage(run->listener, folder, result.gaps);
     if (status == 0 && s->rewrite.format == FORMAT_JSON)
         summary_json(run->out, &summary);
     else if (status == 0 && !s->messages.quiet)
@@ -238,15 +258,16 @@ scrape(struct run *run, const void *settings, struct err *err)
     const struct scrape_settings *s = settings;
     struct profile *profile = NULL;
     struct hub_session session = {0};
+    struct gaps_choices choices;
     struct scan_plan plan;
     int status = -1;
 
     memset(&plan, 0, sizeof plan);
-    if (hub_check_endpoint(&s->hub, err) != 0 ||
+    if (hub_check_endpoint(&s->hub, err) != 0 || choose_gaps(&choices, s, err) != 0 ||
         registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     const char *folder = registry_folder(&s->registry, profile);
-    if (make_plan(&plan, s, profile, folder, err) != 0)
+    if (make_plan(&plan, s, profile, &choices, folder, err) != 0)
         goto out;
     if (s->scan.dry_run) {
         say_outlook(run, s, &plan, folder);

@@ -20,6 +20,7 @@
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
+    &command_gaps,
     &command_coverage,
     &command_check,
     &command_sync,

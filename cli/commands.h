@@ -48,6 +48,7 @@ struct command {
 extern const struct command command_scrape;
 extern const struct command command_regap;
 extern const struct command command_check;
+extern const struct command command_gaps;
 extern const struct command command_coverage;
 extern const struct command command_sync;
 extern const struct command command_deprecate;

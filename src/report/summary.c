@@ -255,7 +255,8 @@ gaps_text(struct str *out, const struct gaps *gaps)
     str_puts(out, "Missing: ");
     words_count(out, (int64_t)count, "architecture");
     str_puts(out, " with ");
-    words_count(out, gaps_total_models(gaps), "model");
+    words_count(out, gaps_total_models(gaps),
+                gaps_choices(gaps)->lineage == GAPS_LINEAGE_BASE ? "base model" : "model");
     str_printf(out, "\n  %5s %8s %14s %9s  %s\n", "score", "models", "downloads", "smallest",
                "architecture");
     for (size_t i = 0; i < count && i < SUMMARY_GAPS; i++)
@@ -460,6 +461,10 @@ gaps_json(struct json_writer *w, const struct gaps *gaps)
     json_begin_object(w);
     json_member_int(w, "architectures", (int64_t)count);
     json_member_int(w, "models", gaps_total_models(gaps));
+    if (!gaps_is_reference(gaps_choices(gaps))) {
+        json_key(w, GAPS_MADE_WITH);
+        gaps_choices_write(w, gaps_choices(gaps));
+    }
     json_key(w, "top");
     json_begin_array(w);
     for (size_t i = 0; i < count && i < SUMMARY_GAPS; i++) {

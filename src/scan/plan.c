@@ -209,6 +209,11 @@ canonical_arguments(const struct scan_options *o, const char *supports)
     json_text(&w, o->quantized_by_name ? "name" : "all");
     json_key(&w, "gaps_merge");
     json_text(&w, o->gaps_merge == GAPS_SUM ? "sum" : "census");
+    /* Only others, so that a scan begun before there were any can be gone on with. */
+    if (o->choices != NULL && !gaps_is_reference(o->choices)) {
+        json_key(&w, "gaps_choices");
+        gaps_choices_write(&w, o->choices);
+    }
     json_end_object(&w);
     free(sorted);
     return str_steal(&out);

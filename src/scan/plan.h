@@ -28,6 +28,7 @@ struct scan_options {
     enum quantized_policy quantized;
     bool quantized_by_name;
     enum gaps_merge gaps_merge;
+    const struct gaps_choices *choices; /* of the gaps; NULL: the reference's */
     /* So many percent of what the last scan found must be found again; 0: whatever is found. */
     int64_t keep_percent;
     size_t known; /* models in the registry already, which a limit does not count */

@@ -65,7 +65,7 @@ ask_census(struct scan_result *out, struct arrivals *arrivals, const struct gaps
     };
 
     int (*each)(struct store *, store_row_fn *, store_coming_fn *, void *, struct err *) =
-        profile_asks_model_type(question->profile) ? store_each_row_typed : store_each_row_ahead;
+        gaps_ask_model_type(question) ? store_each_row_typed : store_each_row_ahead;
 
     gaps_begin(out->gaps, question);
     if (store != NULL && (each(store, ask_row, expect_row, &asking, err) != 0 ||
@@ -131,7 +131,11 @@ scan_regap(struct scan_result *out, const struct scan_plan *plan, const char *fo
     if (load_reports(out, folder, err) != 0 || open_census(&store, folder, listener, err) != 0)
         goto out;
     struct gaps_question question = {
-        .profile = o->profile, .quantized = &rules, .supported = out->supported};
+        .profile = o->profile,
+        .quantized = &rules,
+        .supported = out->supported,
+        .choices = o->choices,
+    };
     if (ask_census(out, arrivals, &question, store, err) != 0)
         goto out;
     int shrunk = shrink_look(&why, plan, out->supported, out->gaps, store, NULL, err);

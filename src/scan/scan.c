@@ -200,6 +200,7 @@ scan_update_gaps(struct scan_state *st, struct err *err)
         .supported = st->supported,
         .merge = st->run->plan->options.gaps_merge,
         .scan = st->stored.id,
+        .choices = st->run->plan->options.choices,
     };
 
     return gaps_update(st->gaps, &question, st->store, err);

@@ -95,6 +95,6 @@ shrink_look(struct str *why, const struct scan_plan *plan, const struct supporte
         tell(why, "models read in the walk", before, now, o->keep_percent);
     }
     tell(why, "models of unsupported architectures", gaps_total_before(gaps),
-         gaps_total_models(gaps), o->keep_percent);
+         gaps_total_comparable(gaps), o->keep_percent);
     return why->len > 0;
 }

@@ -25,7 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "coverage", "check", "sync", "deprecate", "profiles", "profile", "record", "replay")
+COMMANDS = ("scrape", "regap", "gaps", "coverage", "check", "sync", "deprecate", "profiles", "profile", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -420,6 +420,59 @@ class ProfileOfSource(Case):
         self.names(file="transformerlens")
         err = self.run_program("coverage", "--against", "./transformerlens", status=2).stderr
         self.assertIn("two profiles are called \"transformerlens\"", err)
+
+
+class Gaps(Case):
+    def test_a_missing_list_says_what_makes_it(self):
+        self.refuse("hubcensus: registry/architecture_gaps.json: there is no list of gaps; `hubcensus scrape` makes one, --output "
+                    "names another folder", "gaps")
+        for flags in (("--extended",), ("--lineage", "base"), ("--quantized", "keep"), ("--quantized-by", "name")):
+            self.refuse("hubcensus: else where/census.db: there is no census, which alone can answer this; `hubcensus scrape` makes "
+                        "it, --output names another folder", "gaps", "-o", "else where", *flags)
+        self.assert_untouched()
+
+    def test_a_list_alone_answers_what_it_can(self):
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/architecture_gaps.json").write_text('{"gaps": [{"architecture_id": "A", "total_models": 3}]}')
+        self.assertEqual(self.run_program("gaps", "-q").stdout, "A\n")
+        self.assertEqual(self.run_program("gaps", "-q", "--min-models", "4").stdout, "")
+        # One without a list of what is supported tells the file's gaps, but not the census'.
+        self.assertEqual(self.run_program("gaps", "-q", "--profile", "transformers").stdout, "A\n")
+        self.assertIn("lists no architectures", self.run_program("gaps", "--extended", "--profile", "transformers", status=2).stderr)
+        (self.folder / "registry/census.db").touch()
+        self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "gaps", "--extended", status=1)
+        (self.folder / "registry/architecture_gaps.json").write_text("[]")
+        self.assertIn("no list of gaps, and left unchanged", self.run_program("gaps", status=1).stderr)
+
+    def test_wrong_weights_are_said_of_every_command_that_has_them(self):
+        for command in ("gaps", "scrape", "regap"):
+            for weights in ("1,2", "a,b,c", "-1,1,1", "1,1,1,1", "1 ,1,1"):
+                self.refuse("hubcensus: --weights: expected three numbers such as 45,35,20 or 0.5,0.5,0, for demand, usage and "
+                            f"benchmarkability, got `{weights}`", command, f"--weights={weights}")
+            self.refuse("hubcensus: --weights: expected at least one number above 0, got `0,0,0`", command, "--weights", "0,0,0")
+            self.refuse(f"hubcensus {command}: --lineage: expected all or base, got `bass`; did you mean base?", command,
+                        "--lineage", "bass")
+        for flags in (("--extended",), ("--lineage=base",)):
+            self.assertIn("--gaps-merge sum adds to the figures of a file",
+                          self.run_program("scrape", "--gaps-merge", "sum", *flags, status=2).stderr)
+        self.assert_untouched()
+
+    def test_wrong_values_are_named(self):
+        self.refuse("hubcensus gaps: --top: expected a number of gaps, 1 or more, got 0", "gaps", "--top", "0")
+        self.refuse("hubcensus gaps: --min-models: expected a number of models, 0 or more, got -1", "gaps", "--min-models=-1")
+        self.refuse("hubcensus gaps: --format: expected text, json, markdown or csv, got `cvs`; did you mean csv?",
+                    "gaps", "--format", "cvs")
+        self.refuse("hubcensus gaps: unexpected argument `x`; `hubcensus help gaps` tells more", "gaps", "x")
+
+    def test_a_table_fits_the_columns(self):
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": [
+            {"architecture_id": "A" * 80, "total_models": 3, "total_downloads": 123456}]}))
+        for columns in (60, 72, 80, 100):
+            lines = self.run_program("gaps", env={"COLUMNS": str(columns)}).stdout.splitlines()
+            self.assertLessEqual(max(map(len, lines[:5])), columns)
+            self.assertEqual(len(lines[3]), columns)
+        self.assertIn("A" * 80, self.run_program("gaps").stdout)
 
 
 class Coverage(Case):

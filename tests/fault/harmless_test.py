@@ -168,6 +168,39 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def test_gaps(self):
+        self.scan("--extended")
+        listed = self.json(self.say("gaps", "-o", "r", "--format", "json")[0])
+        architectures = {gap["architecture_id"] for gap in listed["gaps"]}
+        self.assertLessEqual(set(NAMES), architectures)
+        for flags in ((), ("--explain",), ("--explain", "--extended"), ("--lineage", "base", "--weights", "1,1,1", "--extended")):
+            for columns in ({}, {"COLUMNS": "70"}):
+                self.text(self.say("gaps", "-o", "r", *flags, env=columns)[0])
+            self.markdown(self.say("gaps", "-o", "r", "--format", "markdown", *flags)[0])
+            rows = self.csv(self.say("gaps", "-o", "r", "--format", "csv", *flags)[0])
+            report = self.json(self.say("gaps", "-o", "r", "--format", "json", "--json-log", *flags, log=True)[0])
+            self.assertEqual(len(rows) - 1, len(report["gaps"]))
+        self.assertLessEqual({name for name in NAMES if "/" not in name},
+                             {model["name"] for gap in self.json(self.say("gaps", "-o", "r", "--extended", "--format", "json")[0])["gaps"]
+                              for model in gap["organisations"]})
+        lines = self.say("gaps", "-o", "r", "-q")[0].splitlines()
+        self.assertLessEqual({self.spellings(name)[0] for name in NAMES}, set(lines))
+        self.assertEqual(len(lines), len(architectures))
+        # A file of somebody else's: its date, its choices, its figures.
+        for name in MESSAGES:
+            (self.folder / "r/architecture_gaps.json").write_text(json.dumps(
+                {"generated_at": name, "made_with": {"lineage": name, "weights": {name: name}}, name: name,
+                 "gaps": [{"architecture_id": name, "total_models": name, "sample_models": [name], name: name}]}))
+            self.text(self.say("gaps", "-o", "r", "--explain")[0])
+            self.markdown(self.say("gaps", "-o", "r", "--explain", "--format", "markdown")[0])
+            self.csv(self.say("gaps", "-o", "r", "--explain", "--format", "csv")[0])
+            self.json(self.say("gaps", "-o", "r", "--explain", "--format", "json")[0])
+            self.text(self.say("gaps", "-o", "r", "--extended", "--explain")[0])
+            for arguments in (("gaps", "--weights", name), ("gaps", "--lineage", name), ("gaps", "-o", f"{name}x"), ("gaps", "--top", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+
     def test_what_a_library_loads(self):
         self.scan()
         profile = json.loads(self.say("profiles", "transformerlens")[0])

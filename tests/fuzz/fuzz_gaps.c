@@ -25,13 +25,20 @@ update_and_write(struct gaps *g, struct str *out)
     quantized_rules_init(&rules, &profile, QUANTIZED_DROP, false);
     support_init(&profile.support);
     check(supported_read(&none, SLICE("{\"models\": []}"), "none", NULL) == 0);
-    struct gaps_question question = {&profile, &rules, none, GAPS_CENSUS, 1};
+    struct gaps_question question = {
+        .profile = &profile, .quantized = &rules, .supported = none, .scan = 1};
     check(gaps_update(g, &question, NULL, NULL) == 0);
     for (size_t i = 0; i < gaps_count(g); i++) {
         const struct gap *gap = gaps_at(g, i);
         check(gap->carried && gap->score >= 0 && gap->score <= 100);
         check(i == 0 || gaps_at(g, i - 1)->score >= gap->score);
     }
+    const struct gaps_choices choices = gaps_file_choices(g);
+    const struct relevancy_weights *w = &choices.weights;
+    check(w->demand >= 0 && w->usage >= 0 && w->benchmarkability >= 0);
+    check(w->demand <= 1 && w->usage <= 1 && w->benchmarkability <= 1);
+    check(gaps_left(g) == 0 && gaps_scored_otherwise(g) <= gaps_count(g));
+    (void)gaps_file_date(g);
     gaps_write(g, NULL, "2026-10-05", out);
     supported_free(none);
     support_fini(&profile.support);

@@ -25,6 +25,15 @@ CHECKS = {"check.txt": (), "check.json": ("--format", "json"), "check.md": ("--f
 CHECKED = ("openai-community/gpt2", "bigcode/starcoder2-3b", "skynlp5/gpt2-v3-jones8", "tensorblock/Llama-3.1-8B-GGUF",
            "meizhang/Qwen3-0.6B-quantized.w4a16", "uma-lm/DeepSeek-V2-Lite-TIES", "meta-llama/Llama-2-7b-hf",
            "meta-llama/LLama-2-7b", "starcoder2-3b", "nobody/has-this")
+GAPS = {"gaps.txt": (), "gaps.json": ("--format", "json", "--top", "10"), "gaps.md": ("--format", "markdown", "--top", "10"),
+        "gaps.csv": ("--format", "csv"), "gaps-names.txt": ("--quiet", "--min-models", "3"),
+        "gaps-explain.txt": ("--explain", "--top", "12"), "gaps-explain.json": ("--explain", "--format", "json", "--top", "3"),
+        "gaps-explain.md": ("--explain", "--format", "markdown", "--top", "10", "--weights", "1,1,1"),
+        "gaps-explain.csv": ("--explain", "--format", "csv", "--weights", "0.5,0.5,0"),
+        "gaps-extended.txt": ("--explain", "--extended", "--min-models", "4"), "gaps-extended.json": ("--explain", "--extended", "--format", "json", "--top", "5"),
+        "gaps-extended.md": ("--explain", "--extended", "--format", "markdown", "--top", "8"),
+        "gaps-extended.csv": ("--explain", "--extended", "--format", "csv"),
+        "gaps-base.txt": ("--lineage", "base", "--top", "20")}
 COVERAGE = {"coverage.txt": (), "coverage.json": ("--format", "json"), "coverage.md": ("--format", "markdown"),
             "coverage.csv": ("--format", "csv"), "coverage-names.txt": ("--quiet",),
             "coverage-against.txt": ("--against", "half.json", "--top", "3", "--task", "text-generation"),
@@ -84,6 +93,19 @@ def coverage(program):
         shutil.rmtree(folder)
 
 
+def gaps(program):
+    """Name and bytes of every form of the list of gaps, and the file with all choices."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
+    try:
+        run(program, folder, "scrape", "--replay", SAMPLE / "hub.rec", "-o", "out")
+        for name, flags in GAPS.items():
+            yield name, run(program, folder, "gaps", "-o", "out", *flags)
+        run(program, folder, "regap", "-o", "out", "--extended", "--lineage", "base", "--weights", "1,2,1")
+        yield "architecture_gaps-extended.json", (folder / "out/architecture_gaps.json").read_bytes()
+    finally:
+        shutil.rmtree(folder)
+
+
 def results(program):
     """Name and bytes of everything that the golden runs give."""
     found = {}
@@ -99,6 +121,7 @@ def results(program):
         finally:
             shutil.rmtree(folder)
     found.update(reports(program))
+    found.update(gaps(program))
     found.update(coverage(program))
     return found
 

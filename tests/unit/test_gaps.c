@@ -42,7 +42,8 @@ set_up(void **state)
     if (supported_read(&f->supported, SLICE("{\"models\": [{\"model_id\": \"a/known\"}]}"),
                        "m.json", NULL) != 0)
         return -1;
-    f->question = (struct gaps_question){&f->profile, &f->rules, f->supported, GAPS_CENSUS, 7};
+    f->question = (struct gaps_question){
+        .profile = &f->profile, .quantized = &f->rules, .supported = f->supported, .scan = 7};
     *state = f;
     return 0;
 }
@@ -121,20 +122,6 @@ writes_an_empty_list(void **state)
                   "}");
     gaps_free(g);
     free(path);
-    folder_remove(folder);
-}
-
-static void
-a_file_that_cannot_be_read_is_not_an_empty_one(void **state)
-{
-    struct gaps *g = NULL;
-    struct err err = {ERR_NONE, ""};
-    char *folder = folder_make();
-
-    (void)state;
-    assert_int_equal(gaps_load(&g, folder, &err), -1);
-    assert_null(g);
-    assert_int_equal(err.kind, ERR_FATAL);
     folder_remove(folder);
 }
 
@@ -442,44 +429,6 @@ survives_figures_that_cannot_be(void **state)
 }
 
 static void
-refuses_what_is_no_list_of_gaps_and_says_where(void **state)
-{
-    static const struct {
-        const char *text, *expected;
-    } cases[] = {
-        {"[]", "g.json: no list of gaps, and left unchanged: expected an object with a list "
-               "\"gaps\", found an array"},
-        {"{}", "g.json: no list of gaps, and left unchanged: expected a list \"gaps\" in it, found "
-               "none"},
-        {"{\"gaps\": {}}", "g.json: no list of gaps, and left unchanged: expected a list \"gaps\" "
-                           "in it, found an object"},
-        {"{\"gaps\": [{\"architecture_id\": \"a\"}, 7]}",
-         "g.json: no list of gaps, and left unchanged: gaps[1]: expected an object, found a "
-         "number"},
-        {"{\"gaps\": [{}]}", "g.json: no list of gaps, and left unchanged: gaps[0]: the key "
-                             "\"architecture_id\" is missing"},
-        {"{\"gaps\": [{\"architecture_id\": null}]}",
-         "g.json: no list of gaps, and left unchanged: gaps[0].architecture_id: expected an "
-         "architecture's name, found null"},
-        {"{\"gaps\": [{\"architecture_id\": \"\"}]}",
-         "g.json: no list of gaps, and left unchanged: gaps[0].architecture_id: expected an "
-         "architecture's name, found an empty string"},
-        {"{", NULL},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct gaps *g = NULL;
-        struct err err = {ERR_NONE, ""};
-        assert_int_equal(gaps_read(&g, slice_of(cases[i].text), "g.json", &err), -1);
-        assert_null(g);
-        assert_int_equal(err.kind, ERR_DATA);
-        if (cases[i].expected != NULL)
-            assert_string_equal(err.message, cases[i].expected);
-    }
-}
-
-static void
 takes_over_the_figures_of_a_python_checkpoint(void **state)
 {
     static const char checkpoint[] =
@@ -695,14 +644,12 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(writes_an_empty_list),
-        CASE(a_file_that_cannot_be_read_is_not_an_empty_one),
         CASE(counts_each_row_that_is_a_model_of_an_unsupported_architecture),
         CASE(keeps_the_ten_most_downloaded_samples_then_by_name),
         CASE(carries_what_only_an_older_file_has_and_recounts_the_rest),
         CASE(adds_this_scans_counts_to_the_old_ones_when_told_to_sum),
         CASE(orders_equal_scores_by_models_then_by_name),
         CASE(survives_figures_that_cannot_be),
-        CASE(refuses_what_is_no_list_of_gaps_and_says_where),
         CASE(takes_over_the_figures_of_a_python_checkpoint),
         CASE(asks_the_census_itself),
         CASE(gives_the_published_scores_to_the_digit_where_they_are_at_hand),

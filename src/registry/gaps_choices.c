@@ -1,0 +1,73 @@
+#include "registry/gaps_choices.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Three quotients, each rounded once, may miss 1 by some units of the last place. */
+#define SUM_MISSES 1e-9
+
+const char *const gaps_lineage_names[] = {"all", "base", NULL};
+
+const struct gaps_choices gaps_reference = {{0.45, 0.35, 0.20}, GAPS_LINEAGE_ALL, false};
+
+bool
+gaps_is_reference(const struct gaps_choices *choices)
+{
+    return relevancy_same_weights(&choices->weights, &relevancy_reference) &&
+           choices->lineage == GAPS_LINEAGE_ALL && !choices->extended;
+}
+
+void
+gaps_choices_write(struct json_writer *w, const struct gaps_choices *choices)
+{
+    json_begin_object(w);
+    json_key(w, "weights");
+    json_begin_object(w);
+    json_key(w, "demand");
+    json_double(w, choices->weights.demand);
+    json_key(w, "usage");
+    json_double(w, choices->weights.usage);
+    json_key(w, "benchmarkability");
+    json_double(w, choices->weights.benchmarkability);
+    json_end_object(w);
+    json_key(w, "lineage");
+    json_text(w, gaps_lineage_names[choices->lineage]);
+    json_key(w, "extended");
+    json_bool(w, choices->extended);
+    json_end_object(w);
+}
+
+static bool
+read_weight(double *out, const struct json_node *weights, const char *key)
+{
+    const struct json_node *node = json_node_get(weights, key);
+
+    if (node == NULL || node->type != JSON_TYPE_NUMBER)
+        return false;
+    char *text = slice_dup(node->raw);
+    *out = strtod(text, NULL);
+    free(text);
+    return *out >= 0 && *out <= 1;
+}
+
+struct gaps_choices
+gaps_choices_of(const struct json_node *root)
+{
+    const struct json_node *made = json_node_get(root, GAPS_MADE_WITH);
+    const struct json_node *weights = json_node_get(made, "weights");
+    const struct json_node *lineage = json_node_get(made, "lineage");
+    const struct json_node *extended = json_node_get(made, "extended");
+    struct gaps_choices choices = gaps_reference;
+    struct relevancy_weights read;
+
+    if (read_weight(&read.demand, weights, "demand") &&
+        read_weight(&read.usage, weights, "usage") &&
+        read_weight(&read.benchmarkability, weights, "benchmarkability") &&
+        fabs(read.demand + read.usage + read.benchmarkability - 1) < SUM_MISSES)
+        choices.weights = read;
+    if (lineage != NULL && lineage->type == JSON_TYPE_STRING &&
+        slice_is(lineage->text, gaps_lineage_names[GAPS_LINEAGE_BASE]))
+        choices.lineage = GAPS_LINEAGE_BASE;
+    choices.extended = extended != NULL && extended->type == JSON_TYPE_TRUE;
+    return choices;
+}

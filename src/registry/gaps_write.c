@@ -1,0 +1,173 @@
+#include "registry/gaps_inner.h"
+#include "registry/relay.h"
+#include "json/writer.h"
+
+static void
+write_int(struct json_writer *w, const char *key, int64_t n)
+{
+    json_key(w, key);
+    json_int(w, n);
+}
+
+static void
+write_model(struct json_writer *w, const char *key, struct signals_model model)
+{
+    json_key(w, key);
+    if (model.id.data == NULL) {
+        json_null(w);
+        return;
+    }
+    json_begin_object(w);
+    json_key(w, "model_id");
+    json_string(w, model.id);
+    write_int(w, "parameters", model.parameters);
+    json_end_object(w);
+}
+
+static void
+write_authors(struct json_writer *w, const struct signals_tally *t)
+{
+    size_t told = gaps_authors_told(t);
+
+    json_key(w, "organisations");
+    json_begin_array(w);
+    for (size_t i = 0; i < told; i++) {
+        struct signals_author author = signals_tally_author(t, i);
+        json_begin_object(w);
+        json_key(w, "name");
+        json_string(w, author.name);
+        write_int(w, "models", author.all.models);
+        write_int(w, "downloads", author.all.downloads);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+void
+gaps_write_signals(struct json_writer *w, const struct gap_signals *signals)
+{
+    const struct signals_tally *t = &signals->tally;
+
+    write_model(w, "smallest_real_model", signals_tally_smallest_real(t));
+    write_model(w, "smallest_test_model", signals_tally_smallest_test(t));
+    write_int(w, "test_models", t->parts[SIGNALS_TEST].models);
+    write_int(w, "draft_models", t->parts[SIGNALS_DRAFT].models);
+    write_int(w, "remote_code_models", t->parts[SIGNALS_REMOTE_CODE].models);
+    write_int(w, "quantized_models", t->parts[SIGNALS_QUANTIZED].models);
+    write_int(w, "untrusted_counts", gaps_untrusted_counts(t));
+    write_int(w, "total_organisations", (int64_t)signals_tally_author_count(t));
+    write_authors(w, t);
+    write_int(w, "base_models", t->parts[SIGNALS_BASE].models);
+    write_int(w, "lineage_unknown_models", t->parts[SIGNALS_LINEAGE_UNKNOWN].models);
+}
+
+static void
+write_gap(struct json_writer *w, const struct gap *gap)
+{
+    json_begin_object(w);
+    json_key(w, "architecture_id");
+    json_string(w, gap->architecture);
+    json_key(w, "total_models");
+    json_int(w, gap->models);
+    json_key(w, "total_downloads");
+    json_int(w, gap->downloads);
+    json_key(w, "min_param_count");
+    if (gap->min_parameters < 0)
+        json_null(w);
+    else
+        json_int(w, gap->min_parameters);
+    json_key(w, "sample_models");
+    json_begin_array(w);
+    for (size_t i = 0; i < gap->sample_count; i++)
+        json_string(w, gap->samples[i]);
+    json_end_array(w);
+    json_key(w, "relevancy_score");
+    json_double(w, gap->score);
+    if (gap->signals != NULL)
+        gaps_write_signals(w, gap->signals);
+    json_end_object(w);
+}
+
+/* Every key of the older entry as it was, but for the score. */
+static void
+write_carried(struct json_writer *w, const struct gap *gap, const struct json_node *node)
+{
+    bool scored = false;
+
+    json_begin_object(w);
+    for (const struct json_node *m = node->first; m != NULL; m = m->next) {
+        bool is_score = slice_is(m->key, "relevancy_score");
+        json_key_slice(w, m->key);
+        if (is_score)
+            json_double(w, gap->score);
+        else
+            relay_node(w, m);
+        scored = scored || is_score;
+    }
+    if (!scored) {
+        json_key(w, "relevancy_score");
+        json_double(w, gap->score);
+    }
+    json_end_object(w);
+}
+
+/* Top-level members of the older file that are not ours; "total_unsupported" is an old name. */
+static void
+write_foreign(struct json_writer *w, const struct gaps *g)
+{
+    static const char *const ours[] = {
+        "generated_at",      "scan_info", "total_unsupported_architectures",
+        "total_unsupported", "gaps",      "total_unsupported_models",
+        GAPS_MADE_WITH,
+    };
+    const struct json_node *root = gaps_root(g);
+
+    for (const struct json_node *m = root != NULL ? root->first : NULL; m != NULL; m = m->next) {
+        bool foreign = true;
+        for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+            foreign = foreign && !slice_is(m->key, ours[i]);
+        if (!foreign)
+            continue;
+        json_key_slice(w, m->key);
+        relay_node(w, m);
+    }
+}
+
+void
+gaps_write(const struct gaps *g, const struct scan_info *info, const char *generated_at,
+           struct str *out)
+{
+    struct slice old_info = gaps_scan_info(g);
+    struct json_writer w;
+
+    json_writer_init(&w, out, 2);
+    json_begin_object(&w);
+    if (info != NULL) {
+        scan_info_write(&w, info);
+    } else {
+        json_key(&w, "generated_at");
+        json_text(&w, generated_at);
+        json_key(&w, "scan_info");
+        json_raw(&w, old_info.data != NULL ? old_info : SLICE("null"));
+    }
+    json_key(&w, "total_unsupported_architectures");
+    json_int(&w, (int64_t)g->count);
+    json_key(&w, "total_unsupported_models");
+    json_int(&w, gaps_total_models(g));
+    if (!gaps_is_reference(&g->choices)) {
+        json_key(&w, GAPS_MADE_WITH);
+        gaps_choices_write(&w, &g->choices);
+    }
+    write_foreign(&w, g);
+    json_key(&w, "gaps");
+    json_begin_array(&w);
+    for (size_t i = 0; i < g->count; i++) {
+        const struct listed *entry = &g->list[i];
+        if (entry->node != NULL)
+            write_carried(&w, &entry->gap, entry->node);
+        else
+            write_gap(&w, &entry->gap);
+    }
+    json_end_array(&w);
+    json_end_object(&w);
+}

@@ -1,0 +1,302 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/show.h"
+#include "report/gaps_words.h"
+#include "report/words.h"
+
+/* Before what is told below a gap's line. */
+#define INDENT "      "
+
+/* What a label below a gap's line takes. */
+#define LABEL_WIDTH 20
+
+/* A name is not cut to less. */
+#define NARROWEST_NAME 16
+
+enum column { RANK, MODELS, DOWNLOADS, SMALLEST, SCORE, COLUMNS };
+
+struct table {
+    size_t name; /* how wide the architectures' column is */
+    size_t widths[COLUMNS];
+};
+
+static void
+show(struct str *out, struct slice text)
+{
+    show_text(out, text, SHOW_LENGTH);
+}
+
+static void
+cell_text(struct str *out, const struct gap *gap, size_t rank, enum column column)
+{
+    switch (column) {
+    case RANK:
+        words_number(out, (int64_t)rank);
+        break;
+    case MODELS:
+        words_number(out, gap->models);
+        break;
+    case DOWNLOADS:
+        words_number(out, gap->downloads);
+        break;
+    case SMALLEST:
+        words_size(out, gap->min_parameters);
+        break;
+    default:
+        gaps_rounded(out, gap->score, 1);
+        break;
+    }
+}
+
+static const char *const titles[COLUMNS] = {"rank", "models", "downloads", "smallest", "score"};
+
+/* How wide each column must be, and the names' one at most. */
+static struct table
+measure(const struct gaps_report *r)
+{
+    struct table t = {.name = slice_of("architecture").len};
+    struct str text = STR_INIT;
+    size_t index = SIZE_MAX, told = 0, others = 2;
+
+    for (int c = 0; c < COLUMNS; c++)
+        t.widths[c] = slice_of(titles[c]).len;
+    while (gaps_next(r, &index, &told)) {
+        const struct gap *gap = gaps_at(r->gaps, index);
+        for (int c = 0; c < COLUMNS; c++) {
+            str_truncate(&text, 0);
+            cell_text(&text, gap, index + 1, (enum column)c);
+            t.widths[c] = text.len > t.widths[c] ? text.len : t.widths[c];
+        }
+        str_truncate(&text, 0);
+        show(&text, gap->architecture);
+        size_t columns = words_columns((struct slice){text.data, text.len});
+        t.name = columns > t.name ? columns : t.name;
+    }
+    str_fini(&text);
+    for (int c = 0; c < COLUMNS; c++)
+        others += t.widths[c] + 2;
+    if (r->columns > 0 && t.name + others > r->columns)
+        t.name = r->columns > others + NARROWEST_NAME ? r->columns - others : NARROWEST_NAME;
+    return t;
+}
+
+static void
+right(struct str *out, struct slice text, size_t width)
+{
+    str_printf(out, "%*s", (int)(text.len < width ? width - text.len : 0), "");
+    str_append(out, text.data, text.len);
+}
+
+/* The name in its column, cut where it does not fit. */
+static void
+name_cell(struct str *out, struct slice name, size_t width)
+{
+    struct str text = STR_INIT;
+    size_t columns = 0;
+
+    /* What is shown of a character may take several columns. */
+    for (size_t most = SHOW_LENGTH;; most = most > width ? width - 3 : most - 1) {
+        str_truncate(&text, 0);
+        show_text(&text, name, most);
+        columns = words_columns((struct slice){str_text(&text), text.len});
+        if (columns <= width || most <= 1)
+            break;
+    }
+    str_append(out, str_text(&text), text.len);
+    str_printf(out, "%*s", (int)(columns < width ? width - columns : 0), "");
+    str_fini(&text);
+}
+
+static void
+head_line(struct str *out, const struct table *t)
+{
+    str_puts(out, "  ");
+    right(out, slice_of(titles[RANK]), t->widths[RANK]);
+    str_printf(out, "  %-*s", (int)t->name, "architecture");
+    for (int c = MODELS; c < COLUMNS; c++) {
+        str_puts(out, "  ");
+        right(out, slice_of(titles[c]), t->widths[c]);
+    }
+    str_putc(out, '\n');
+}
+
+static void
+gap_line(struct str *out, const struct table *t, const struct gap *gap, size_t rank)
+{
+    struct str text = STR_INIT;
+
+    for (int c = 0; c < COLUMNS; c++) {
+        str_truncate(&text, 0);
+        cell_text(&text, gap, rank, (enum column)c);
+        str_puts(out, "  ");
+        right(out, (struct slice){text.data, text.len}, t->widths[c]);
+        if (c == RANK) {
+            str_puts(out, "  ");
+            name_cell(out, gap->architecture, t->name);
+        }
+    }
+    str_putc(out, '\n');
+    str_fini(&text);
+}
+
+/* Append a line that begins in `column`, where the cursor is, and goes on there where the terminal
+ * ends. */
+static void
+flow(struct str *out, const struct gaps_report *r, const struct str *text, size_t column)
+{
+    const char *p = str_text(text), *end = p + text->len;
+    size_t used = column;
+
+    while (p < end) {
+        const char *space = memchr(p, ' ', (size_t)(end - p));
+        size_t len = (size_t)((space != NULL ? space : end) - p);
+        size_t columns = words_columns((struct slice){p, len});
+        if (used > column && r->columns > 0 && used + 1 + columns > r->columns) {
+            str_printf(out, "\n%*s", (int)column, "");
+            used = column;
+        } else if (used > column) {
+            str_putc(out, ' ');
+            used++;
+        }
+        str_append(out, p, len);
+        used += columns;
+        p += len + (space != NULL);
+    }
+    str_putc(out, '\n');
+}
+
+static void
+label(struct str *out, const char *text)
+{
+    str_printf(out, INDENT "%-*s  ", LABEL_WIDTH, text);
+}
+
+#define BEHIND_LABEL (sizeof INDENT - 1 + LABEL_WIDTH + 2)
+
+static void
+model_line(struct str *out, const char *name, struct signals_model model)
+{
+    label(out, name);
+    if (model.id.data == NULL) {
+        str_puts(out, "none\n");
+        return;
+    }
+    show(out, model.id);
+    str_puts(out, ", ");
+    words_size(out, model.parameters);
+    str_putc(out, '\n');
+}
+
+static void
+signals_lines(struct str *out, const struct gaps_report *r, const struct gap *gap)
+{
+    const struct signals_tally *t = &gap->signals->tally;
+    struct str text = STR_INIT;
+
+    model_line(out, "smallest real model", signals_tally_smallest_real(t));
+    model_line(out, "smallest test model", signals_tally_smallest_test(t));
+    gaps_kinds(&text, gap);
+    if (text.len > 0) {
+        label(out, "of the models");
+        flow(out, r, &text, BEHIND_LABEL);
+    }
+    str_truncate(&text, 0);
+    gaps_authors(&text, gap, show);
+    label(out, "shipped by");
+    flow(out, r, &text, BEHIND_LABEL);
+    str_fini(&text);
+}
+
+/* "44.71 = 0.45 x  99.351  demand: 153 models; the most is 154", and so on to the sum. */
+static void
+parts_lines(struct str *out, const struct gaps_report *r, const struct gap *gap)
+{
+    const struct relevancy_weights *weights = &gaps_choices(r->gaps)->weights;
+    struct relevancy_parts shares = relevancy_contributions(&gap->parts, weights);
+    struct gaps_sum sum = gaps_sum_of(&shares, gap->score);
+    struct str text = STR_INIT;
+    size_t width = (size_t)sum.decimals + 4;
+
+    for (int i = 0; i < GAPS_PARTS; i++) {
+        str_puts(out, INDENT);
+        str_truncate(&text, 0);
+        gaps_decimal(&text, sum.shares[i], sum.decimals);
+        right(out, (struct slice){text.data, text.len}, width);
+        str_puts(out, " = ");
+        gaps_weight_words(out, gaps_weight(weights, (enum gaps_part)i));
+        str_puts(out, " x ");
+        str_truncate(&text, 0);
+        gaps_rounded(&text, gaps_part(&gap->parts, (enum gaps_part)i), sum.decimals + 1);
+        right(out, (struct slice){text.data, text.len}, width + 1);
+        str_printf(out, "  %s: ", gaps_part_names[i]);
+        gaps_against(out, r->gaps, gap, (enum gaps_part)i);
+        str_putc(out, '\n');
+    }
+    str_truncate(&text, 0);
+    gaps_decimal(&text, sum.total, sum.decimals);
+    str_puts(out, INDENT);
+    right(out, (struct slice){text.data, text.len}, width);
+    str_puts(out, "   in all");
+    str_puts(out,
+             sum.tie ? ", between two tenths: rounded as the reference's arithmetic does\n" : "\n");
+    str_truncate(&text, 0);
+    gaps_remark_words(&text, r->gaps, gap, show);
+    if (text.len > 0) {
+        str_puts(out, INDENT);
+        str_putc(&text, '.');
+        flow(out, r, &text, sizeof INDENT - 1);
+    }
+    str_fini(&text);
+}
+
+static void
+table_text(struct str *out, const struct gaps_report *r)
+{
+    const struct table t = measure(r);
+    size_t index = SIZE_MAX, told = 0;
+
+    str_putc(out, '\n');
+    head_line(out, &t);
+    while (gaps_next(r, &index, &told)) {
+        const struct gap *gap = gaps_at(r->gaps, index);
+        gap_line(out, &t, gap, index + 1);
+        if (r->explain)
+            parts_lines(out, r, gap);
+        if (gap->signals != NULL)
+            signals_lines(out, r, gap);
+    }
+}
+
+void
+gaps_report_text(struct str *out, const struct gaps_report *r)
+{
+    struct str rest = STR_INIT;
+    size_t index = SIZE_MAX, told = 0;
+
+    gaps_whole(out, r, show);
+    str_putc(out, '\n');
+    if (gaps_next(r, &index, &told))
+        table_text(out, r);
+    if (gaps_rest(&rest, r))
+        str_printf(out, "  %s\n", str_text(&rest));
+    str_fini(&rest);
+    if (r->explain && told > 0) {
+        str_putc(out, '\n');
+        gaps_formula(out, r->gaps, "x");
+    }
+    str_putc(out, '\n');
+    gaps_source(out, r, show);
+    str_putc(out, '\n');
+}
+
+void
+gaps_report_names(struct str *out, const struct gaps_report *r)
+{
+    size_t index = SIZE_MAX, told = 0;
+
+    while (gaps_next(r, &index, &told)) {
+        show_text(out, gaps_at(r->gaps, index)->architecture, SIZE_MAX);
+        str_putc(out, '\n');
+    }
+}
