@@ -168,17 +168,39 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def two_places(self, name):
+        """Lists of one name, told apart by what the user called them."""
+        if "/" in name or "," in name:
+            return
+        for folder in ("a", "b"):
+            (self.folder / folder).mkdir(exist_ok=True)
+            (self.folder / folder / name).write_text(f"Llama{folder}\n")
+        against = f"a/{name},b/{name}"
+        self.text(self.say("coverage", "-o", "r", "--against", against)[0])
+        self.markdown(self.say("coverage", "-o", "r", "--against", against, "--format", "markdown")[0])
+        self.csv(self.say("coverage", "-o", "r", "--against", against, "--format", "csv")[0])
+        self.assertEqual(self.json(self.say("coverage", "-o", "r", "--against", against, "--format", "json")[0])["libraries"][1:],
+                         [f"{name} (a/{name})", f"{name} (b/{name})"])
+
     def test_what_a_library_loads(self):
         self.scan()
         profile = json.loads(self.say("profiles", "transformerlens")[0])
         for name in MESSAGES:
-            profile.update(name=name, title=name, supported_architectures=[name])
+            profile.update(name=name, title=name, supported_model_types=[name], supported_architectures=[
+                name, *({"name": other, "tier": tier, "last": name} for other, tier in zip(NAMES, ["removed", "fallback"] * 9)
+                        if other != name)])
             (self.folder / "evil.json").write_text(json.dumps(profile))
-            text = self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3")[0]
-            self.text(text)
-            self.assertIn(MARK, text)
-            self.markdown(self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3", "--format", "markdown")[0])
-            self.csv(self.say("coverage", "-o", "r", "--against", "evil.json", "--top", "3", "--format", "csv")[0])
+            ask = ("coverage", "-o", "r", "--against", "evil.json", "--top", "9")
+            for columns in ("60", "300"):
+                text = self.say(*ask, env={"COLUMNS": columns})[0]
+                self.text(text)
+                self.assertIn(MARK, text)
+                self.assertIn("(removed, last in ", text)
+            self.markdown(self.say(*ask, "--format", "markdown")[0])
+            self.csv(self.say(*ask, "--format", "csv")[0])
+            report = self.json(self.say(*ask, "--format", "json")[0])
+            self.assertIn(name, [line["last"] for line in report["missing"][name]["architectures"]])
+            self.two_places(name[:80])
         for flags in ((), ("--quantized", "keep")):
             self.text(self.say("coverage", "-o", "r", "--top", "1000", *flags)[0])
             self.markdown(self.say("coverage", "-o", "r", "--top", "1000", "--format", "markdown", *flags)[0])
