@@ -132,7 +132,7 @@ libraries_take(struct libraries *l, struct profile *profile, struct err *err)
         profile_free(profile);
         return 0;
     }
-    if (status == 0 && l->count == LIBRARIES_MOST)
+    if (status == 0 && l->count >= LIBRARIES_MOST)
         status = err_set(err, ERR_USAGE, "%d libraries can stand side by side, and these are more",
                          LIBRARIES_MOST);
     if (status != 0) {
