@@ -16,6 +16,8 @@
  *       "last"                 "0.9.2": of a removed one, the last version that had it
  *       "module"               the file that implements it, below the checkout's root
  *       "file", "line"         where the library's source says so
+ *   "underscores_as_dashes"    true: "gpt_neox" and "gpt-neox" are one type of model, as the
+ *                              library compares them; false when absent
  *   "canonical_authors"        {"LlamaForCausalLM": ["meta-llama", …], …}
  *   "quantized_names"          {"loadable": ["-awq", …], "incompatible": ["-gguf", …]}: parts of
  *                              names that mark a quantized variant, case as given

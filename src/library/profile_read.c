@@ -354,6 +354,14 @@ read_lifecycle(struct profile_lifecycle *l, const struct reading *r, const struc
     return 0;
 }
 
+static int
+read_flag(bool *out, const struct reading *r, const struct json_node *node)
+{
+    *out = node->type == JSON_TYPE_TRUE;
+    return *out || node->type == JSON_TYPE_FALSE ? 0
+                                                 : expect(r, node, JSON_TYPE_TRUE, "true or false");
+}
+
 /* The text under `key` into `*out`; a copy of `otherwise` when there is none, NULL: it must be. */
 static int
 read_member(const char **out, const struct reading *r, const struct json_node *root,
@@ -382,6 +390,7 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         "data_folder",
         "supported_architectures",
         "supported_model_types",
+        "underscores_as_dashes",
         "canonical_authors",
         "quantized_names",
         "lifecycle",
@@ -396,6 +405,9 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         return -1;
     if ((node = json_node_get(root, "data_folder")) != NULL && node->type != JSON_TYPE_NULL &&
         read_inner_folder(&p->data_folder, r, node) != 0)
+        return -1;
+    if ((node = json_node_get(root, "underscores_as_dashes")) != NULL &&
+        read_flag(&p->support.underscores_as_dashes, r, node) != 0)
         return -1;
     if (((node = json_node_get(root, "supported_architectures")) != NULL &&
          read_support(p, SUPPORT_ARCHITECTURE, r, node) != 0) ||

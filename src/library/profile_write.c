@@ -185,6 +185,10 @@ profile_write(struct str *out, const struct profile_parts *parts)
         write_text(&w, "data_folder", parts->base->data_folder);
     write_support(&w, "supported_architectures", support, SUPPORT_ARCHITECTURE);
     write_support(&w, "supported_model_types", support, SUPPORT_MODEL_TYPE);
+    if (support->underscores_as_dashes) {
+        json_key(&w, "underscores_as_dashes");
+        json_bool(&w, true);
+    }
     write_authors(&w, parts);
     write_quantized(&w, parts->quantized);
     if (parts->base != NULL)

@@ -7,7 +7,10 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-const struct library_reader *const readers[] = {NULL};
+const struct library_reader *const readers[] = {
+    &reader_llama_cpp, &reader_mlx_lm, &reader_optimum, &reader_sglang, &reader_transformers,
+    &reader_vllm,      NULL,
+};
 
 void
 library_reading_init(struct library_reading *r)

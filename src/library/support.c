@@ -39,13 +39,47 @@ copy_of(struct support *s, const struct support_entry *entry)
     return copy;
 }
 
+/* The form of a name that is compared; `own` is empty, and holds it where it is another. */
+static struct slice
+compared(struct str *own, const struct support *s, enum support_kind kind, struct slice name)
+{
+    if (kind != SUPPORT_MODEL_TYPE || !s->underscores_as_dashes || name.len == 0)
+        return name;
+    str_append(own, name.data, name.len);
+    for (size_t i = 0; i < own->len; i++)
+        if (own->data[i] == '_')
+            own->data[i] = '-';
+    return (struct slice){own->data, own->len};
+}
+
+/* The place of the entry that has this name; NULL when none has. */
+static const uint64_t *
+place_of(const struct support *s, enum support_kind kind, struct slice name)
+{
+    struct str own = STR_INIT;
+    const uint64_t *place = map_find(&s->places[kind], compared(&own, s, kind, name));
+
+    str_fini(&own);
+    return place;
+}
+
+static void
+put_place(struct support *s, enum support_kind kind, struct slice name, size_t place)
+{
+    struct str own = STR_INIT;
+
+    map_put(&s->places[kind], compared(&own, s, kind, name), place);
+    str_fini(&own);
+}
+
 bool
 support_add(struct support *s, const struct support_entry *entry)
 {
-    const uint64_t *place = map_find(&s->places[entry->kind], entry->name);
+    const uint64_t *place = place_of(s, entry->kind, entry->name);
     struct support_entry *there = place != NULL ? &s->entries[*place] : NULL;
 
-    if (there != NULL && there->tier >= entry->tier)
+    if (entry->name.len == 0 || memchr(entry->name.data, '\0', entry->name.len) != NULL ||
+        (there != NULL && there->tier >= entry->tier))
         return false;
     if (entry->tier >= SUPPORT_FALLBACK && (there == NULL || there->tier < SUPPORT_FALLBACK))
         s->counts[entry->kind]++;
@@ -57,7 +91,7 @@ support_add(struct support *s, const struct support_entry *entry)
         s->capacity = s->capacity == 0 ? 64 : s->capacity * 2;
         s->entries = mem_realloc_array(s->entries, s->capacity, sizeof *s->entries);
     }
-    map_put(&s->places[entry->kind], entry->name, s->count);
+    put_place(s, entry->kind, entry->name, s->count);
     s->entries[s->count++] = copy_of(s, entry);
     return true;
 }
@@ -89,7 +123,7 @@ support_remark(struct support *s, enum support_remark_kind kind, struct slice na
 const struct support_entry *
 support_find(const struct support *s, enum support_kind kind, struct slice name)
 {
-    const uint64_t *place = map_find(&s->places[kind], name);
+    const uint64_t *place = place_of(s, kind, name);
 
     return place != NULL ? &s->entries[*place] : NULL;
 }
@@ -111,24 +145,27 @@ support_nearest(const struct support *s, enum support_kind kind, const char *nam
 
 /* FNV-1a as published by Fowler, Noll and Vo: it is kept in files, so it must not change. */
 static uint64_t
-digest_of(const struct support_entry *e)
+digest_of(const struct support *s, const struct support_entry *e)
 {
+    struct str own = STR_INIT;
+    struct slice name = compared(&own, s, e->kind, e->name);
     uint64_t hash = (UINT64_C(0xcbf29ce484222325) ^ (uint64_t)e->kind) * UINT64_C(0x100000001b3);
 
-    for (size_t i = 0; i < e->name.len; i++)
-        hash = (hash ^ (unsigned char)e->name.data[i]) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.data[i]) * UINT64_C(0x100000001b3);
+    str_fini(&own);
     return hash;
 }
 
 uint64_t
 support_digest(const struct support *s)
 {
-    uint64_t sum = 0;
+    uint64_t sum = s->underscores_as_dashes;
 
     /* A sum does not depend on the order. */
     for (size_t i = 0; i < s->count; i++)
         if (s->entries[i].tier >= SUPPORT_FALLBACK)
-            sum += digest_of(&s->entries[i]);
+            sum += digest_of(s, &s->entries[i]);
     return sum;
 }
 
@@ -163,5 +200,5 @@ support_sort(struct support *s)
     if (s->remark_count > 0)
         qsort(s->remarks, s->remark_count, sizeof *s->remarks, by_place);
     for (size_t i = 0; i < s->count; i++)
-        map_put(&s->places[s->entries[i].kind], s->entries[i].name, i);
+        put_place(s, s->entries[i].kind, s->entries[i].name, i);
 }

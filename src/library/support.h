@@ -69,7 +69,9 @@ struct support {
     size_t remark_count;
     size_t remark_capacity;
     size_t counts[SUPPORT_KINDS];     /* entries that are taken: of SUPPORT_FALLBACK and better */
-    struct map places[SUPPORT_KINDS]; /* names to their entries */
+    struct map places[SUPPORT_KINDS]; /* names, as they are compared, to their entries */
+    bool underscores_as_dashes;       /* of types of models, as the library compares them; to be set
+                                         before the first is added */
     struct arena arena;               /* holds all text */
 };
 
@@ -78,7 +80,8 @@ void support_fini(struct support *s);
 
 /*
  * Add an entry, whose texts are copied.  Of two with the same kind and name the
- * better tier stands, of equal ones the first.  True when this one stands now.
+ * better tier stands, of equal ones the first; a name that is empty or holds a NUL names
+ * nothing, and is left out.  True when this one stands now.
  */
 bool support_add(struct support *s, const struct support_entry *entry);
 

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "library/python_files.h"
 #include "pysource/statement.h"
 
 /* A file of the text. */
@@ -262,6 +263,34 @@ table_source_partial(struct py_table *out, const struct table_source *s, const c
     if (status < 0 && s->part_count > 1)
         err_set(err, ERR_DATA, "%s: %s is no table", s->parts[s->part_count - 1].path, name);
     return status;
+}
+
+bool
+table_source_dict(struct py_table *out, const struct table_source *s, const char *name,
+                  struct support *remarks)
+{
+    const char *own = s->parts[s->part_count - 1].path;
+    struct err err;
+    int found = table_source_partial(out, s, name, &err);
+
+    if (found < 0)
+        python_files_remark(remarks, own, &err);
+    if (found <= 0)
+        return false;
+    for (size_t i = 0; i < out->fault_count; i++) {
+        const char *path;
+        unsigned line;
+        table_source_place(&path, &line, s, out->faults[i].at);
+        support_remark(remarks, SUPPORT_UNREAD, (struct slice){NULL, 0}, slice_of(path), line,
+                       "%s: %s", name, out->faults[i].text);
+    }
+    bool keyed = out->keyed;
+    if (!keyed && out->fault_count == 0)
+        support_remark(remarks, SUPPORT_UNREAD, (struct slice){NULL, 0}, slice_of(own), 0,
+                       "%s is no dict", name);
+    if (!keyed)
+        py_table_fini(out);
+    return keyed;
 }
 
 int

@@ -8,8 +8,11 @@
 #ifndef HUBCENSUS_LIBRARY_TABLE_SOURCE_H
 #define HUBCENSUS_LIBRARY_TABLE_SOURCE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "git/checkout.h"
+#include "library/support.h"
 #include "pysource/table.h"
 
 struct table_source;
@@ -38,6 +41,13 @@ int table_source_table(struct py_table *out, const struct table_source *s, const
  */
 int table_source_partial(struct py_table *out, const struct table_source *s, const char *name,
                          struct err *err);
+
+/*
+ * The same for a dict: what cannot be read in it becomes remarks of `remarks`, and so
+ * does that it is none.  True when it is one; else `out` needs no py_table_fini().
+ */
+bool table_source_dict(struct py_table *out, const struct table_source *s, const char *name,
+                       struct support *remarks);
 
 /* Which file and line a place of a table is; `*path` belongs to the source. */
 void table_source_place(const char **path, unsigned *line, const struct table_source *s,

@@ -11,6 +11,9 @@
 #include "base/mem.h"
 #include "base/show.h"
 
+/* Faults of a table that one which takes it shows as its own. */
+#define MOST_FAULTS_COPIED 16
+
 struct content *
 names_find(const struct names *names, struct slice name)
 {
@@ -130,30 +133,38 @@ put(struct content *c, struct py_entry entry)
     c->entries[c->count++] = entry;
 }
 
+/* Whether a key is one that is read; else a fault. */
+static bool
+key_is_read(struct content *c, const struct py_value *key)
+{
+    if (key->kind == PY_UNREADABLE)
+        value_fault(c, key);
+    else if (key->kind != PY_TEXT)
+        content_fault(c, key->at, "a key that is %s is not read", py_value_name(key));
+    return key->kind == PY_TEXT;
+}
+
 void
 content_put(struct content *c, struct names *names, const struct py_value *key,
             const struct py_value *value)
 {
-    if (key->kind == PY_UNREADABLE) {
-        value_fault(c, key);
-    } else if (key->kind != PY_TEXT) {
-        content_fault(c, key->at, "a key that is %s is not read", py_value_name(key));
-    } else {
+    if (key_is_read(c, key))
         put(c, (struct py_entry){arena_copy(names->arena, key->text),
                                  copy_value(names->arena, value), key->at});
-    }
 }
 
-/* An element that a list holds as a pair, put into a dict. */
+/* An element that a list holds as a pair, put into a dict; its parts live long enough. */
 static void
-put_pair(struct content *c, struct names *names, const struct py_value *pair, struct py_place at)
+put_pair(struct content *c, const struct py_value *pair, struct py_place at)
 {
     bool two = pair != NULL && (pair->kind == PY_TUPLE || pair->kind == PY_LIST) &&
                pair->count == 2 && pair->first->kind != PY_STAR &&
                pair->first->next->kind != PY_STAR;
 
-    if (two)
-        content_put(c, names, pair->first, pair->first->next);
+    if (two && key_is_read(c, pair->first))
+        put(c, (struct py_entry){pair->first->text, pair->first->next, pair->first->at});
+    else if (two)
+        return;
     else if (pair != NULL && pair->kind == PY_UNREADABLE)
         value_fault(c, pair);
     else
@@ -163,12 +174,12 @@ put_pair(struct content *c, struct names *names, const struct py_value *pair, st
 
 /* Put what `from` holds into `c`; its entries outlive both. */
 static void
-move(struct content *c, struct names *names, const struct content *from)
+move(struct content *c, const struct content *from)
 {
     for (size_t i = 0; i < from->count; i++) {
         struct py_entry entry = from->entries[i];
         if (c->kind == CONTENT_DICT && from->kind != CONTENT_DICT) {
-            put_pair(c, names, entry.value, entry.at);
+            put_pair(c, entry.value, entry.at);
             continue;
         }
         if (c->kind != CONTENT_DICT && from->kind == CONTENT_DICT)
@@ -186,7 +197,7 @@ move_counted(struct content *c, struct names *names, const struct content *from,
         return;
     }
     names->copied += from->count;
-    move(c, names, from);
+    move(c, from);
 }
 
 /* Let the empty `c` have all that `from` holds. */
@@ -203,6 +214,17 @@ steal(struct content *c, struct content *from)
     from->mapped = false;
 }
 
+/* The faults of the table `name` are `c`'s too; of many the rest is one, as a table that takes
+ * another over and over would else have more than any memory holds. */
+static void
+copy_faults(struct content *c, const struct content *from, struct slice name, struct py_place at)
+{
+    for (size_t i = 0; i < from->fault_count && i < MOST_FAULTS_COPIED; i++)
+        keep_fault(c, (struct py_fault){from->faults[i].at, mem_strdup(from->faults[i].text)});
+    if (from->fault_count > MOST_FAULTS_COPIED)
+        name_fault(c, at, name, "has more that is not read");
+}
+
 /* The table `name` of the module, copied into `c`. */
 static void
 merge_named(struct content *c, struct names *names, struct slice name, struct py_place at)
@@ -217,12 +239,12 @@ merge_named(struct content *c, struct names *names, struct slice name, struct py
         name_fault(c, at, name, "is no table");
         return;
     }
-    if (from->fault_count > 0)
-        name_fault(c, at, name, "is not wholly read");
-    if (from == c)
+    if (from == c) {
         name_fault(c, at, name, "is put into itself");
-    else
-        move_counted(c, names, from, at);
+        return;
+    }
+    copy_faults(c, from, name, at);
+    move_counted(c, names, from, at);
 }
 
 void
@@ -284,7 +306,39 @@ content_arguments(struct content *c, struct names *names, const struct py_value 
 
 /* ---- values ---- */
 
-/* NAME.copy() and NAME.keys() of a table of the module; NULL when the call is none of them. */
+/* (key, value), as NAME.items() has it. */
+static const struct py_value *
+pair_of(struct arena *arena, const struct py_entry *entry)
+{
+    struct py_value *pair = arena_alloc(arena, sizeof *pair);
+    struct py_value *key = arena_alloc(arena, sizeof *key);
+
+    *key = (struct py_value){.kind = PY_TEXT, .at = entry->at, .text = entry->key};
+    key->next = entry->value;
+    *pair = (struct py_value){.kind = PY_TUPLE, .at = entry->at, .count = 2, .first = key};
+    return pair;
+}
+
+/* The pairs of the dict `name`, of which it is known that it is one. */
+static struct content *
+items_of(struct names *names, struct slice name, struct py_place at)
+{
+    struct content *dict = content_new(CONTENT_DICT, at);
+    struct content *c = content_new(CONTENT_LIST, at);
+
+    merge_named(dict, names, name, at);
+    for (size_t i = 0; i < dict->count; i++)
+        put(c, (struct py_entry){.value = pair_of(names->arena, &dict->entries[i]),
+                                 .at = dict->entries[i].at});
+    for (size_t i = 0; i < dict->fault_count; i++)
+        keep_fault(c, dict->faults[i]);
+    dict->fault_count = 0;
+    content_free(dict);
+    return c;
+}
+
+/* NAME.copy(), NAME.keys() and NAME.items() of a table of the module; NULL when the call is none of
+ * them. */
 static struct content *
 content_of_method(struct names *names, const struct py_value *call)
 {
@@ -295,8 +349,11 @@ content_of_method(struct names *names, const struct py_value *call)
     struct slice name = {call->text.data, (size_t)(dot - call->text.data)};
     struct slice method = {dot + 1, call->text.len - name.len - 1};
     const struct content *from = names_find(names, name);
-    if (from == NULL ||
-        !(slice_is(method, "copy") || (slice_is(method, "keys") && from->kind == CONTENT_DICT)))
+    if (from == NULL)
+        return NULL;
+    if (slice_is(method, "items") && from->kind == CONTENT_DICT)
+        return items_of(names, name, call->at);
+    if (!(slice_is(method, "copy") || (slice_is(method, "keys") && from->kind == CONTENT_DICT)))
         return NULL;
     struct content *c = content_new(slice_is(method, "keys") ? CONTENT_LIST : from->kind, call->at);
     merge_named(c, names, name, call->at);

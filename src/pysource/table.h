@@ -5,8 +5,9 @@
  *   NAME = …, NAME: annotation = …      a dict, list, tuple or set display; a call of dict,
  *                                       OrderedDict, defaultdict, list, tuple, set, frozenset on
  *                                       such, or on pairs; keywords, and * and ** of tables of the
- *                                       same module; a name alone, which is that table itself, or
- *                                       the one element where it names a class of the module
+ *                                       same module; their copy(), keys() and items(); a name
+ *                                       alone, which is that table itself, or the one element
+ *                                       where it names a class of the module
  *   NAME.update(…), NAME.extend(…), NAME.append(…), NAME.add(…), NAME += …, NAME |= …,
  *   NAME[key] = …
  * Of equal keys the last stands, in the order where the first stood, as Python has it.
@@ -14,7 +15,8 @@
  * A fault is what makes the set of keys or elements uncertain: a comprehension,
  * a call of something else, a key that is no string, a change by a method that
  * is not read, a change in a block (`if`, `try`, `for`…) that may not run.  The
- * entries beside it are still there.  A value that is not read is no fault: its
+ * entries beside it are still there.  A table that takes another one has its faults, too, with
+ * their places; of more than 16 the rest is one fault.  A value that is not read is no fault: its
  * key is known, and the value is PY_UNREADABLE.  What functions would do to the
  * table, were they called, is not looked at.
  */

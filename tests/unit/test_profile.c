@@ -153,6 +153,11 @@ tells_the_place_of_every_fault(void **state)
          "p.json: supported_architectures[1]: expected a string, found a number"},
         {"{\"name\": \"x\", \"supported_architectures\": [\"A\", \"B\", \"A\"]}",
          "p.json: supported_architectures[2]: \"A\" stands in this list already, at [0]"},
+        {HEAD ", \"underscores_as_dashes\": \"yes\"}",
+         "p.json: underscores_as_dashes: expected true or false, found a string"},
+        {"{\"name\": \"x\", \"underscores_as_dashes\": true, \"supported_model_types\": [\"a-b\", "
+         "\"a_b\"]}",
+         "p.json: supported_model_types[1]: \"a_b\" stands in this list already, at [0]"},
         {"{\"name\": \"x\", \"supported_architectures\": [\"\"]}",
          "p.json: supported_architectures[0]: expected a string, found an empty one"},
         {HEAD ", \"canonical_authors\": []}",

@@ -216,6 +216,184 @@ a_stop_ends_it(void **state)
     folder_remove(folder);
 }
 
+/* Put a small vLLM below FOLDER/INNER, which supports this one architecture. */
+static void
+put_vllm(const char *folder, const char *inner, const char *architecture)
+{
+    char *root = inner[0] != '\0' ? file_join(folder, inner) : mem_strdup(folder);
+    struct str table = STR_INIT;
+
+    str_printf(&table, "_MODELS = {\"%s\": (\"quill\", \"%s\")}\n", architecture, architecture);
+    repository_put(root, "vllm/model_executor/models/registry.py", str_text(&table));
+    repository_put(root, "vllm/model_executor/models/quill.py", "");
+    str_fini(&table);
+    free(root);
+}
+
+static void
+put_llama_cpp(const char *folder)
+{
+    repository_put(
+        folder, "convert_hf_to_gguf.py",
+        "@ModelBase.register(\"QuillForCausalLM\")\nclass Quill(TextModel):\n    pass\n");
+}
+
+static void
+expect_made(const char *folder, const char *place, const char *name, const char *architecture,
+            const char *file)
+{
+    struct profile *p = made(folder, place, NULL);
+    const struct support_entry *e =
+        support_find(&p->support, SUPPORT_ARCHITECTURE, slice_of(architecture));
+
+    assert_string_equal(p->name, name);
+    if (e == NULL)
+        fail_msg("%s: no %s in %s", place, architecture, str_text(&p->text));
+    assert_true(slice_is(e->file, file));
+    profile_free(p);
+}
+
+#define REGISTRY "vllm/model_executor/models/registry.py"
+
+static void
+the_library_is_that_of_the_folder_or_the_nearest_above_it(void **state)
+{
+    char *folder = folder_make();
+
+    (void)state;
+    repository_make(folder);
+    put_vllm(folder, "third_party/vllm", "InnerForCausalLM");
+    put_llama_cpp(folder);
+    repository_put(folder, "docs/a/b.txt", "");
+    repository_commit(folder, DAY);
+    put_vllm(folder, "third_party/vllm", "ChangedForCausalLM");
+    expect_made(folder, "", "llama.cpp", "QuillForCausalLM", "convert_hf_to_gguf.py");
+    expect_made(folder, "docs/a", "llama.cpp", "QuillForCausalLM", "convert_hf_to_gguf.py");
+    expect_made(folder, "third_party", "llama.cpp", "QuillForCausalLM", "convert_hf_to_gguf.py");
+    expect_made(folder, "third_party/vllm", "vllm", "ChangedForCausalLM", REGISTRY);
+    expect_made(folder, "third_party/vllm/vllm/model_executor", "vllm", "ChangedForCausalLM",
+                REGISTRY);
+    expect_made(folder, "third_party/vllm@HEAD", "vllm", "InnerForCausalLM", REGISTRY);
+    expect_made(folder, "third_party/vllm/vllm@HEAD", "vllm", "InnerForCausalLM", REGISTRY);
+    folder_remove(folder);
+}
+
+static void
+an_installed_package_is_found_by_its_own_folder_too(void **state)
+{
+    char *folder = folder_make();
+
+    (void)state;
+    put_vllm(folder, "site-packages", "QuillForCausalLM");
+    expect_made(folder, "site-packages", "vllm", "QuillForCausalLM", REGISTRY);
+    expect_made(folder, "site-packages/vllm", "vllm", "QuillForCausalLM", REGISTRY);
+    expect_made(folder, "site-packages/vllm/model_executor/models", "vllm", "QuillForCausalLM",
+                REGISTRY);
+    /* Another one beside it does not count, as it is not what was named. */
+    repository_put(folder, "site-packages/other/x.py", "");
+    refuses(folder, "site-packages/other", NULL, ERR_USAGE, "is no checkout of a library");
+    put_llama_cpp(folder);
+    expect_made(folder, "site-packages/vllm", "vllm", "QuillForCausalLM", REGISTRY);
+    folder_remove(folder);
+}
+
+static void
+where_several_could_be_meant_one_is_named(void **state)
+{
+    char *folder = folder_make(), *place = file_join(folder, "both");
+    static const char *const names[] = {"vllm", "llama.cpp"};
+    struct err err;
+
+    (void)state;
+    put_vllm(folder, "both", "QuillForCausalLM");
+    put_llama_cpp(place);
+    refuses(folder, "both", NULL, ERR_USAGE, "; name the one that is meant with --library");
+    refuses(folder, "both", "sglang", ERR_DATA,
+            "SGLang: no module in python/sglang/srt/models has");
+    for (size_t i = 0; i < 2; i++) {
+        struct profile *p = NULL;
+        assert_int_equal(profile_from_place(&p, place, names[i], NULL, NULL, &err), 0);
+        assert_string_equal(p->name, names[i]);
+        profile_free(p);
+    }
+    refuses(folder, "both", "vlm", ERR_USAGE, "did you mean \"vllm\"?");
+    free(place);
+    folder_remove(folder);
+}
+
+static void
+the_source_tells_a_commit_from_what_lies_there(void **state)
+{
+    static const struct {
+        const char *place;
+        const char *before, *behind;
+    } cases[] = {
+        {"clean", "vLLM, commit ", " of 2026-02-03"},
+        {"clean@HEAD", "vLLM, commit ", " of 2026-02-03"},
+        {"changed", "vLLM, commit ", " of 2026-02-03, with changes in the working tree"},
+        {"changed@HEAD", "vLLM, commit ", " of 2026-02-03"},
+        {"uncommitted", "vLLM, a working tree without a commit", ""},
+        {"unpacked", "vLLM, a folder without history", ""},
+    };
+    char *folder = folder_make();
+    char *clean = file_join(folder, "clean"), *changed = file_join(folder, "changed");
+    char *uncommitted = file_join(folder, "uncommitted");
+
+    (void)state;
+    put_vllm(folder, "clean", "QuillForCausalLM");
+    put_vllm(folder, "changed", "HeronForCausalLM");
+    put_vllm(folder, "uncommitted", "QuillForCausalLM");
+    put_vllm(folder, "unpacked", "QuillForCausalLM");
+    repository_make(clean);
+    repository_commit(clean, DAY);
+    /* What was not read does not matter. */
+    repository_put(clean, "notes.txt", "");
+    repository_make(changed);
+    repository_commit(changed, DAY);
+    put_vllm(folder, "changed", "QuillForCausalLM");
+    repository_make(uncommitted);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct profile *p = made(folder, cases[i].place, NULL);
+        size_t before = strlen(cases[i].before), length = strlen(p->source);
+        if (strncmp(p->source, cases[i].before, before) != 0 ||
+            strcmp(p->source + length - strlen(cases[i].behind), cases[i].behind) != 0 ||
+            (cases[i].behind[0] != '\0' && length != before + 40 + strlen(cases[i].behind)))
+            fail_msg("%s", p->source);
+        assert_null(strstr(str_text(&p->text), folder));
+        profile_free(p);
+    }
+    struct profile *lying = made(folder, "clean", NULL),
+                   *committed = made(folder, "clean@main", NULL);
+    assert_string_equal(str_text(&lying->text), str_text(&committed->text));
+    profile_free(lying);
+    profile_free(committed);
+    free(clean);
+    free(changed);
+    free(uncommitted);
+    folder_remove(folder);
+}
+
+static void
+what_disagrees_in_the_source_stands_beside_the_profile(void **state)
+{
+    char *folder = folder_make();
+
+    (void)state;
+    put_vllm(folder, "", "QuillForCausalLM");
+    repository_put(folder, "tests/models/registry.py",
+                   "_EXAMPLE_MODELS = {\"StoatForCausalLM\": _HfExamplesInfo(\"a/b\")}\n");
+    struct profile *p = made(folder, "", NULL);
+    bool told = false;
+    for (size_t i = 0; i < p->support.remark_count; i++)
+        told = told || (p->support.remarks[i].kind == SUPPORT_DISAGREES &&
+                        slice_is(p->support.remarks[i].name, "StoatForCausalLM") &&
+                        p->support.remarks[i].line == 1);
+    assert_true(told);
+    assert_null(strstr(str_text(&p->text), "Stoat"));
+    profile_free(p);
+    folder_remove(folder);
+}
+
 static const char *
 named_by(const char *word)
 {
@@ -279,6 +457,11 @@ main(void)
         cmocka_unit_test(a_path_that_is_there_is_taken_as_it_stands),
         cmocka_unit_test(says_what_is_amiss_with_a_place),
         cmocka_unit_test(a_stop_ends_it),
+        cmocka_unit_test(the_library_is_that_of_the_folder_or_the_nearest_above_it),
+        cmocka_unit_test(an_installed_package_is_found_by_its_own_folder_too),
+        cmocka_unit_test(where_several_could_be_meant_one_is_named),
+        cmocka_unit_test(the_source_tells_a_commit_from_what_lies_there),
+        cmocka_unit_test(what_disagrees_in_the_source_stands_beside_the_profile),
         cmocka_unit_test(a_word_is_a_profiles_name_or_file_or_a_place),
     };
 

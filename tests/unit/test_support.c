@@ -29,6 +29,11 @@ of_two_tiers_the_better_stands_and_of_equal_ones_the_first(void **state)
     e.kind = SUPPORT_MODEL_TYPE;
     assert_true(support_add(&s, &e));
     assert_int_equal(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("A"))->tier, SUPPORT_REMOVED);
+    e.name = SLICE("");
+    assert_false(support_add(&s, &e));
+    e.name = SLICE("B\0C");
+    assert_false(support_add(&s, &e));
+    assert_int_equal(s.count, 2);
     support_fini(&s);
 }
 
@@ -81,6 +86,34 @@ suggests_the_name_that_was_meant(void **state)
 }
 
 static void
+types_of_models_are_one_where_underscores_count_as_dashes(void **state)
+{
+    struct support s;
+    struct support_entry e = {
+        .kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_NATIVE, .name = SLICE("gpt-neo_x"), .line = 1};
+
+    (void)state;
+    support_init(&s);
+    s.underscores_as_dashes = true;
+    assert_true(support_add(&s, &e));
+    e.name = SLICE("gpt_neo_x");
+    assert_false(support_add(&s, &e));
+    e.name = SLICE("a");
+    assert_true(support_add(&s, &e));
+    e.kind = SUPPORT_ARCHITECTURE;
+    e.name = SLICE("A_B");
+    support_add(&s, &e);
+    support_sort(&s);
+    assert_int_equal(s.counts[SUPPORT_MODEL_TYPE], 2);
+    assert_true(
+        slice_is(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("gpt_neo-x"))->name, "gpt-neo_x"));
+    assert_null(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("gpt.neo.x")));
+    assert_null(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("")));
+    assert_null(support_find(&s, SUPPORT_ARCHITECTURE, SLICE("A-B")));
+    support_fini(&s);
+}
+
+static void
 the_digest_tells_apart_what_is_taken_and_not_how(void **state)
 {
     const struct {
@@ -112,6 +145,10 @@ the_digest_tells_apart_what_is_taken_and_not_how(void **state)
         support_add(&s, &cases[i].entries[1]);
         /* The same on every machine: it stands in a census. */
         assert_true((support_digest(&s) == UINT64_C(0x10648d0f69d60141)) == cases[i].same);
+        /* A name without either letter is taken alike, the list is not. */
+        uint64_t digest = support_digest(&s);
+        s.underscores_as_dashes = true;
+        assert_int_not_equal(support_digest(&s), digest);
         support_fini(&s);
     }
 }
@@ -123,6 +160,7 @@ main(void)
         cmocka_unit_test(of_two_tiers_the_better_stands_and_of_equal_ones_the_first),
         cmocka_unit_test(sorted_entries_are_found_at_their_new_places),
         cmocka_unit_test(suggests_the_name_that_was_meant),
+        cmocka_unit_test(types_of_models_are_one_where_underscores_count_as_dashes),
         cmocka_unit_test(the_digest_tells_apart_what_is_taken_and_not_how),
     };
 
