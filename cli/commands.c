@@ -160,8 +160,10 @@ carry_out(const struct command *command, struct run *outer, const void *settings
         .out = out,
     };
     int status = command->run(&run, settings, err);
-    if (outer != NULL)
+    if (outer != NULL) {
         outer->asked_hub = run.asked_hub;
+        outer->inner_ended = status >= 0;
+    }
     display_free(display);
     return status;
 }
