@@ -12,6 +12,8 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/moment.h"
+#include "hub/bits_tag.h"
+#include "hub/elements.h"
 #include "hub/quant_method.h"
 #include "json/reader.h"
 #include "json/tree.h"
@@ -95,8 +97,13 @@ static const struct json_path paths[] = {
  */
 #define PAGE_MAX_KEPT ((size_t)16 << 20)
 
-/* A number that some place of a model may tell, -1 until it does. */
-enum { COUNT_TOTAL, COUNT_SUM, COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
+/* What the tags alone decide, so that a second list of them starts without it. */
+#define TAG_MARKS                                                                       \
+    ((uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED | MODEL_FINETUNE | \
+                MODEL_ADAPTER | MODEL_MERGE | MODEL_DERIVED | MODEL_TAG_BITS))
+
+/* A number that some place of a config may tell, -1 until it does. */
+enum { COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
 
 struct page {
     struct json_reader *reader;
@@ -121,6 +128,7 @@ struct page {
     bool auto_map;
     size_t architectures; /* elements of the list so far */
     int64_t parameter_counts[COUNTS];
+    struct elements elements;
 };
 
 static int on_event(void *context, const struct json_event *event, struct err *err);
@@ -238,6 +246,7 @@ begin_model(struct page *p)
     p->architectures = 0;
     for (size_t i = 0; i < COUNTS; i++)
         p->parameter_counts[i] = -1;
+    p->elements = (struct elements)ELEMENTS_INIT;
 }
 
 /* The seconds in an ObjectId's first four bytes: the moment of its making. */
@@ -276,6 +285,23 @@ keep(struct page *p, struct slice bytes)
     return arena_copy(&p->arena, bytes);
 }
 
+/* Something beside the types of its elements says that its weights have few bits. */
+static bool
+is_told_quantized(const struct page *p)
+{
+    return p->config_method.data != NULL || p->tag_method.data != NULL ||
+           (p->model.marks & (MODEL_TAG_BITS | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED)) != 0;
+}
+
+static void
+judge_elements(struct page *p)
+{
+    if (elements_differ(&p->elements))
+        p->model.marks |= MODEL_COUNT_DIFFERS;
+    if (elements_packed(&p->elements, is_told_quantized(p)))
+        p->model.marks |= MODEL_COUNT_PACKED;
+}
+
 static void
 end_model(struct page *p)
 {
@@ -286,6 +312,7 @@ end_model(struct page *p)
         m->id = p->legacy_id;
     if (m->id.data == NULL || m->id.len == 0)
         return;
+    m->parameters = p->elements.total >= 0 ? p->elements.total : p->elements.sum;
     for (size_t i = 0; i < COUNTS && m->parameters < 0; i++)
         m->parameters = p->parameter_counts[i];
     m->quant_method = p->config_method;
@@ -294,6 +321,8 @@ end_model(struct page *p)
         m->quant_method = p->tag_method;
     if (p->auto_map || p->remote_code_tag)
         m->marks |= MODEL_REMOTE_CODE;
+    if (p->elements.sum >= 0)
+        judge_elements(p);
     if (m->created < 0 && m->has_oid)
         m->created = oid_seconds(m->oid);
     if (m->watched_count > 0)
@@ -398,7 +427,7 @@ note_flag(struct model *m, uint32_t mark, const struct json_event *event)
 static void
 forget_tags(struct page *p)
 {
-    p->model.marks &= ~(uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED);
+    p->model.marks = (p->model.marks & ~TAG_MARKS) | MODEL_LINEAGE_READ;
     p->tag_method = (struct slice){NULL, 0};
     p->tag_method_applied = false;
     p->remote_code_tag = false;
@@ -442,17 +471,37 @@ note_watched(struct page *p, struct slice tag)
     p->watched[(*count)++] = *value;
 }
 
+/* What the tag says behind "base_model:"; huggingface.co/docs/hub/model-cards has the four words.
+ */
+static uint32_t
+lineage_of(struct slice rest)
+{
+    if (starts_with(rest, SLICE("finetune:")))
+        return MODEL_FINETUNE;
+    if (starts_with(rest, SLICE("quantized:")))
+        return MODEL_TAG_QUANTIZED;
+    if (starts_with(rest, SLICE("adapter:")))
+        return MODEL_ADAPTER;
+    if (starts_with(rest, SLICE("merge:")))
+        return MODEL_MERGE;
+    return MODEL_DERIVED;
+}
+
 static void
 note_tag(struct page *p, const struct json_event *event)
 {
+    static const struct slice base_model = {"base_model:", 11};
     struct slice tag = event->text;
 
     if (event->kind != JSON_STRING || tag.len == 0)
         return;
     if (p->watch != NULL)
         note_watched(p, tag);
-    if (tag.data[0] == 'b' && starts_with(tag, SLICE("base_model:quantized:")))
-        p->model.marks |= MODEL_TAG_QUANTIZED;
+    if (bits_tag(tag))
+        p->model.marks |= MODEL_TAG_BITS;
+    if (tag.data[0] == 'b' && tag.len > base_model.len && starts_with(tag, base_model))
+        p->model.marks |=
+            lineage_of((struct slice){tag.data + base_model.len, tag.len - base_model.len});
     else if (slice_equal(tag, SLICE("gguf")))
         p->model.marks |= MODEL_TAG_GGUF;
     else if (slice_equal(tag, SLICE("mlx")))
@@ -464,23 +513,12 @@ note_tag(struct page *p, const struct json_event *event)
 }
 
 static void
-forget_safetensors(struct page *p)
+note_elements(struct page *p, const struct json_event *event)
 {
-    p->parameter_counts[COUNT_TOTAL] = -1;
-    p->parameter_counts[COUNT_SUM] = -1;
-}
+    int64_t count = count_of(event, -1);
 
-static void
-add_parameters(struct page *p, const struct json_event *event)
-{
-    int64_t more = count_of(event, -1);
-    int64_t *sum = &p->parameter_counts[COUNT_SUM];
-
-    if (more < 0)
-        return;
-    if (*sum < 0)
-        *sum = 0;
-    *sum = more > INT64_MAX - *sum ? INT64_MAX : *sum + more;
+    if (count >= 0)
+        elements_add(&p->elements, event->key, count);
 }
 
 static void
@@ -589,16 +627,16 @@ note_property(struct page *p, const struct json_event *event)
         note_tag(p, event);
         break;
     case AT_SAFETENSORS:
-        forget_safetensors(p);
+        p->elements = (struct elements)ELEMENTS_INIT;
         break;
     case AT_TOTAL:
-        p->parameter_counts[COUNT_TOTAL] = count_of(event, -1);
+        p->elements.total = count_of(event, -1);
         break;
     case AT_PARAMETERS:
-        p->parameter_counts[COUNT_SUM] = -1;
+        p->elements = (struct elements){.total = p->elements.total, .sum = -1};
         break;
     case AT_PARAMETER:
-        add_parameters(p, event);
+        note_elements(p, event);
         break;
     default:
         note_config(p, event);
