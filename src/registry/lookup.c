@@ -160,37 +160,22 @@ reason_for(const struct lookup_model *m, const struct profile *p)
     return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_NOT_YET_LISTED;
 }
 
-/* How a library takes the model, as far as what is known of it tells. */
-static struct lookup_library
-ask_library(const struct profile *p, const struct lookup_model *m)
-{
-    struct profile_answer answer = profile_ask(p, m->architecture, m->facts.model_type);
-    bool knows_architecture =
-        p->support.places[SUPPORT_ARCHITECTURE].count == 0 || m->architecture.data != NULL;
-    bool knows_type = !profile_asks_model_type(p) || m->facts.model_type.data != NULL;
-
-    /* What is not known could only have made it better. */
-    return (struct lookup_library){
-        .is_told = answer.tier >= SUPPORT_FALLBACK || (knows_architecture && knows_type),
-        .answer = answer,
-    };
-}
-
 static void
 ask_libraries(struct lookup *l, const struct lookup_model *m)
 {
     size_t count = l->question->library_count;
-    struct lookup_library *answers = &l->answers[(size_t)(m - l->models) * count];
+    struct library_answer *answers = &l->answers[(size_t)(m - l->models) * count];
 
     for (size_t i = 0; i < count; i++)
-        answers[i] = ask_library(l->question->libraries[i], m);
+        answers[i] =
+            library_answer(l->question->libraries[i], m->architecture, m->facts.model_type);
 }
 
 bool
 lookup_is_everywhere(const struct lookup *l, const struct lookup_model *m)
 {
     for (size_t i = 0; i < l->question->library_count; i++)
-        if (m->libraries[i].answer.tier < SUPPORT_FALLBACK)
+        if (!library_answer_loads(&m->libraries[i]))
             return false;
     return m->support == LOOKUP_YES;
 }

@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "hub/single.h"
 #include "library/profile.h"
+#include "registry/library_answer.h"
 #include "registry/quantized.h"
 #include "registry/similar.h"
 
@@ -92,12 +93,6 @@ struct lookup_facts {
                      since 1970; 0: unknown */
 };
 
-/* How one of the libraries side by side takes a model. */
-struct lookup_library {
-    bool is_told; /* false: of what the library goes by, too little is known of the model */
-    struct profile_answer answer;
-};
-
 /* The gap of an architecture that the library lacks, as the gaps file has it. */
 struct lookup_gap {
     size_t rank;    /* its place in the file, from 1; 0: it is in none */
@@ -118,7 +113,7 @@ struct lookup_model {
     enum quantized_sign copy;               /* a quantized copy, and how that is known */
     bool native;                            /* released quantized */
     struct similar similar;                 /* names like this one, of a model that nobody knows */
-    const struct lookup_library *libraries; /* one for each of the question's */
+    const struct library_answer *libraries; /* one for each of the question's */
     enum lookup_asked asked;                /* the facts are the Hub's if it answered */
     struct slice renamed;                   /* what the Hub calls it now, if otherwise */
     struct slice failure;                   /* why it could not be asked */
@@ -138,7 +133,7 @@ struct lookup {
     struct map numbers;             /* names to their places in `models` */
     struct map authors;             /* that are canonical for some architecture */
     struct arena arena;             /* holds the slices */
-    struct lookup_library *answers; /* of all models */
+    struct library_answer *answers; /* of all models */
 };
 
 /*

@@ -4,15 +4,15 @@
 #include "json/writer.h"
 
 const char *
-answer_tier(const struct profile_answer *answer, bool is_told)
+answer_tier(const struct library_answer *a)
 {
-    return is_told ? support_tier_names[answer->tier] : NULL;
+    return a->is_told ? support_tier_names[a->answer.tier] : NULL;
 }
 
 const char *
-answer_by(const struct profile_answer *answer)
+answer_by(const struct library_answer *a)
 {
-    switch (answer->by) {
+    switch (a->is_told ? a->answer.by : PROFILE_BY_NOTHING) {
     case PROFILE_BY_ARCHITECTURE:
         return "architecture";
     case PROFILE_BY_MODEL_TYPE:
@@ -44,12 +44,13 @@ show_place(struct str *out, const struct support_entry *e,
 }
 
 void
-answer_words(struct str *out, const struct profile_answer *answer, bool is_told,
+answer_words(struct str *out, const struct library_answer *a,
              void (*show)(struct str *out, struct slice text))
 {
+    const struct profile_answer *answer = &a->answer;
     const struct support_entry *e = answer->entry;
 
-    if (!is_told) {
+    if (!a->is_told) {
         str_puts(out, "cannot be told");
         return;
     }
@@ -81,19 +82,18 @@ member(struct json_writer *w, const char *key, struct slice text)
 }
 
 void
-answer_json(struct json_writer *w, const struct profile *library,
-            const struct profile_answer *answer, bool is_told)
+answer_json(struct json_writer *w, const struct profile *library, const struct library_answer *a)
 {
     static const struct support_entry none = {.kind = SUPPORT_ARCHITECTURE};
-    const struct support_entry *e = is_told && answer->entry != NULL ? answer->entry : &none;
-    const char *tier = answer_tier(answer, is_told), *by = is_told ? answer_by(answer) : NULL;
+    const struct support_entry *e = a->is_told && a->answer.entry != NULL ? a->answer.entry : &none;
+    const char *tier = answer_tier(a), *by = answer_by(a);
 
     json_begin_object(w);
     member(w, "library", slice_of(library->name));
     member(w, "tier", tier != NULL ? slice_of(tier) : (struct slice){NULL, 0});
     json_key(w, "loads");
-    if (is_told)
-        json_bool(w, answer->tier >= SUPPORT_FALLBACK);
+    if (a->is_told)
+        json_bool(w, library_answer_loads(a));
     else
         json_null(w);
     member(w, "by", by != NULL ? slice_of(by) : (struct slice){NULL, 0});
@@ -122,22 +122,23 @@ answer_csv_names(struct str *out, const struct profile *library)
 }
 
 void
-answer_csv_cells(struct str *out, const struct profile_answer *answer, bool is_told)
+answer_csv_cells(struct str *out, const struct library_answer *a)
 {
+    const struct support_entry *e = a->answer.entry;
     struct str place = STR_INIT;
 
-    if (!is_told) {
+    if (!a->is_told) {
         csv_empty(out, ANSWER_COLUMNS);
         return;
     }
-    csv_plain(out, answer_tier(answer, true));
-    csv_cell(out, answer_by(answer));
-    if (answer->entry == NULL) {
+    csv_plain(out, answer_tier(a));
+    csv_cell(out, answer_by(a));
+    if (e == NULL) {
         csv_empty(out, 2);
         return;
     }
-    csv_slice(out, answer->entry->module);
-    put_place(&place, answer->entry);
+    csv_slice(out, e->module);
+    put_place(&place, e);
     csv_slice(out, (struct slice){str_text(&place), place.len});
     str_fini(&place);
 }

@@ -13,10 +13,8 @@
 #ifndef HUBCENSUS_REPORT_ANSWER_WORDS_H
 #define HUBCENSUS_REPORT_ANSWER_WORDS_H
 
-#include <stdbool.h>
-
 #include "base/str.h"
-#include "library/profile.h"
+#include "registry/library_answer.h"
 
 struct json_writer;
 
@@ -24,24 +22,24 @@ struct json_writer;
 #define ANSWER_COLUMNS 4
 
 /* "native", "fallback", "removed", "not", or NULL when it cannot be told. */
-const char *answer_tier(const struct profile_answer *answer, bool is_told);
+const char *answer_tier(const struct library_answer *a);
 
-/* "architecture", "model_type", or NULL when nothing decided. */
-const char *answer_by(const struct profile_answer *answer);
+/* "architecture", "model_type", or NULL when nothing decided, or cannot be told. */
+const char *answer_by(const struct library_answer *a);
 
 /*
  * Append "native, by the architecture, in models/llama.py (registry.py:12)"; `show` writes what
  * is the library's own text.
  */
-void answer_words(struct str *out, const struct profile_answer *answer, bool is_told,
+void answer_words(struct str *out, const struct library_answer *a,
                   void (*show)(struct str *out, struct slice text));
 
 /* An object, as above. */
 void answer_json(struct json_writer *w, const struct profile *library,
-                 const struct profile_answer *answer, bool is_told);
+                 const struct library_answer *a);
 
 /* Append the names of the columns of `library`, and the cells. */
 void answer_csv_names(struct str *out, const struct profile *library);
-void answer_csv_cells(struct str *out, const struct profile_answer *answer, bool is_told);
+void answer_csv_cells(struct str *out, const struct library_answer *a);
 
 #endif

@@ -122,7 +122,7 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     csv_slice(out, m->failure);
     csv_slice(out, m->renamed);
     for (size_t i = 0; i < l->question->library_count; i++)
-        answer_csv_cells(out, &m->libraries[i].answer, m->libraries[i].is_told);
+        answer_csv_cells(out, &m->libraries[i]);
     csv_end_row(out);
 }
 

@@ -128,7 +128,7 @@ libraries_json(struct json_writer *w, const struct lookup *l, const struct looku
     json_key(w, "libraries");
     json_begin_array(w);
     for (size_t i = 0; i < l->question->library_count; i++)
-        answer_json(w, l->question->libraries[i], &m->libraries[i].answer, m->libraries[i].is_told);
+        answer_json(w, l->question->libraries[i], &m->libraries[i]);
     json_end_array(w);
 }
 

@@ -109,7 +109,7 @@ library_table(struct str *out, const struct lookup *l)
         code(out, m->facts.model_type);
         for (size_t k = 0; k < q->library_count; k++) {
             part(out);
-            answer_words(out, &m->libraries[k].answer, m->libraries[k].is_told, code);
+            answer_words(out, &m->libraries[k], code);
         }
         str_puts(out, " |\n");
     }

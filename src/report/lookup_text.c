@@ -116,7 +116,7 @@ library_lines(struct str *out, const struct lookup_question *q, const struct loo
         if (i < q->library_count)
             continue;
         str_printf(out, "    %s%*s ", str_text(&name), width - columns, "");
-        answer_words(out, &m->libraries[number].answer, m->libraries[number].is_told, show);
+        answer_words(out, &m->libraries[number], show);
         str_putc(out, '\n');
     }
     str_fini(&name);
