@@ -49,6 +49,7 @@ struct command {
 extern const struct command command_scrape;
 extern const struct command command_regap;
 extern const struct command command_check;
+extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;

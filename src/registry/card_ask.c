@@ -121,13 +121,12 @@ on_page(void *context, const struct page *page, struct slice next, struct err *e
     struct asking *a = context;
     size_t count;
     const struct model *models = page_models(page, &count);
-    size_t limit = a->options->limit;
+    size_t limit = a->options->limit, i = 0;
 
     (void)err;
-    for (size_t i = 0; i < count && (size_t)a->asked->listed < limit; i++)
+    for (; i < count && (size_t)a->asked->listed < limit; i++)
         note_model(a, &models[i]);
-    bool is_full = (size_t)a->asked->listed >= limit;
-    a->asked->is_whole = next.data == NULL && (!is_full || count <= limit);
+    a->asked->is_whole = next.data == NULL && i == count;
     const struct progress progress = {
         .phase = "models",
         .done = a->asked->listed,
@@ -136,7 +135,7 @@ on_page(void *context, const struct page *page, struct slice next, struct err *e
         .found = (int64_t)a->seen.count,
     };
     event_progress(a->options->listener, &progress);
-    return is_full ? 0 : 1;
+    return (size_t)a->asked->listed < limit ? 1 : 0;
 }
 
 static void
