@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/env.h"
 #include "commands.h"
@@ -185,35 +183,31 @@ card(struct run *run, const void *settings, struct err *err)
 {
     const struct card_settings *s = settings;
     const char *architecture = run->arguments.items[0];
-    const struct profile *all[1 + LIBRARIES_MOST];
-    struct libraries others;
+    struct libraries libraries;
     struct profile *profile = NULL;
     int status = -1;
 
-    libraries_init(&others);
+    libraries_init(&libraries);
     if (architecture[0] == '\0') {
         err_set(err, ERR_USAGE, "the name of the architecture is empty");
         goto out;
     }
-    if (profile_load(&profile, s->registry.profile, err) != 0 ||
-        libraries_load(&others, &s->against, run->stop, err) != 0)
+    if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0 ||
+        libraries_begin(&libraries, profile, err) != 0 ||
+        libraries_load(&libraries, &s->against, &s->messages, run, err) != 0)
         goto out;
-    struct card_question question = {
+    const struct card_question question = {
         .architecture = slice_of(architecture),
         .model_type = slice_or_absent(s->own.model_type),
         .folder = registry_folder(&s->registry, profile),
-        .libraries = all,
+        .libraries = (const struct profile *const *)libraries.items,
+        .library_count = libraries.count,
         .top = (size_t)s->own.top,
     };
-    all[question.library_count++] = profile;
-    for (size_t i = 0; i < others.count; i++)
-        if (strcmp(others.items[i]->name, profile->name) != 0)
-            all[question.library_count++] = others.items[i];
     status = make(run, s, &question, err);
 
 out:
-    libraries_fini(&others);
-    profile_free(profile);
+    libraries_fini(&libraries);
     return status;
 }
 

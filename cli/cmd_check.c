@@ -217,19 +217,6 @@ warn_of_failures(const struct lookup *l, const struct listener *listener)
                    l->failed, l->count);
 }
 
-/* Put the profile, which is given away, beside those of --against; alone it stands for itself. */
-static int
-load_libraries(struct libraries *l, struct profile **profile, const struct check_settings *s,
-               const struct run *run, struct err *err)
-{
-    struct profile *first = *profile;
-
-    if (s->against.against.count == 0)
-        return 0;
-    *profile = NULL;
-    return libraries_take(l, first, err) != 0 ? -1 : libraries_load(l, &s->against, run->stop, err);
-}
-
 /* The models are told of; what that means. */
 static int
 status_for(const struct lookup *l, bool asked, bool exit_code)
@@ -245,24 +232,24 @@ check(struct run *run, const void *settings, struct err *err)
     const struct check_settings *s = settings;
     struct names names = {.text = STR_INIT};
     struct libraries libraries;
-    struct profile *profile = NULL;
+    struct profile *library = NULL;
     struct lookup lookup;
     bool asked;
     int status = -1;
 
     libraries_init(&libraries);
     if (collect(&names, run, s, err) != 0 ||
-        profile_load(&profile, s->registry.profile, err) != 0 ||
-        load_libraries(&libraries, &profile, s, run, err) != 0)
+        registry_profile(&library, &s->registry, &s->messages, run, err) != 0 ||
+        libraries_begin(&libraries, library, err) != 0 ||
+        libraries_load(&libraries, &s->against, &s->messages, run, err) != 0)
         goto out;
-    const struct profile *library = profile != NULL ? profile : libraries.items[0];
     const struct lookup_question question = {
         .folder = registry_folder(&s->registry, library),
         .profile = library,
         .names = names.items,
         .count = names.count,
         .libraries = (const struct profile *const *)libraries.items,
-        .library_count = libraries.count,
+        .library_count = s->against.against.count > 0 ? libraries.count : 0,
         .may_be_absent = !s->own.no_hub,
     };
     if (lookup_models(&lookup, &question, err) != 0)
@@ -277,7 +264,6 @@ check(struct run *run, const void *settings, struct err *err)
 
 out:
     libraries_fini(&libraries);
-    profile_free(profile);
     names_fini(&names);
     return status;
 }

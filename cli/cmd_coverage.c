@@ -90,14 +90,15 @@ make_rules(const struct libraries *l, const struct quantized_settings *q)
 }
 
 static int
-load_libraries(struct libraries *l, const struct coverage_settings *s,
-               const volatile sig_atomic_t *stop, struct err *err)
+load_libraries(struct libraries *l, const struct coverage_settings *s, const struct run *run,
+               struct err *err)
 {
     struct profile *p = NULL;
 
-    if (profile_load(&p, s->registry.profile, err) != 0 || libraries_take(l, p, err) != 0)
+    if (registry_profile(&p, &s->registry, &s->messages, run, err) != 0 ||
+        libraries_take(l, p, err) != 0)
         return -1;
-    return libraries_load(l, &s->against, stop, err);
+    return libraries_load(l, &s->against, &s->messages, run, err);
 }
 
 static int
@@ -184,7 +185,7 @@ coverage(struct run *run, const void *settings, struct err *err)
     char *path = NULL;
 
     libraries_init(&libraries);
-    int status = load_libraries(&libraries, s, run->stop, err);
+    int status = load_libraries(&libraries, s, run, err);
     if (status == 0) {
         rules = make_rules(&libraries, &s->quantized);
         const struct coverage_question question = {

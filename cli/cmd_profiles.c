@@ -96,8 +96,8 @@ as_text(struct str *out, const struct profile *p)
     str_puts(out, "\n    ");
     clean_append(out, slice_of(p->title), CLEAN_UTF8);
     if (p->lists_supported)
-        str_printf(out, ": %zu architectures, %zu canonical authors", p->support.counts[SUPPORT_ARCHITECTURE],
-                   count_authors(p));
+        str_printf(out, ": %zu architectures, %zu canonical authors",
+                   p->support.counts[SUPPORT_ARCHITECTURE], count_authors(p));
     else
         str_puts(out, ": architectures not listed");
     if (p->lifecycle.models_dir != NULL) {

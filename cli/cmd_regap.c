@@ -80,7 +80,7 @@ regap(struct run *run, const void *settings, struct err *err)
     int status = -1;
 
     memset(&plan, 0, sizeof plan);
-    if (profile_load(&profile, s->registry.profile, err) != 0)
+    if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     /* Nothing is walked: of the plan only the rules for what counts are used. */
     struct scan_options options = {

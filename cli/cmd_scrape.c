@@ -243,7 +243,7 @@ scrape(struct run *run, const void *settings, struct err *err)
 
     memset(&plan, 0, sizeof plan);
     if (hub_check_endpoint(&s->hub, err) != 0 ||
-        profile_load(&profile, s->registry.profile, err) != 0)
+        registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     const char *folder = registry_folder(&s->registry, profile);
     if (make_plan(&plan, s, profile, folder, err) != 0)

@@ -18,8 +18,17 @@
 #include "status.h"
 
 const struct command *const commands[] = {
-    &command_scrape,    &command_regap,    &command_coverage, &command_check,  &command_card,
-    &command_deprecate, &command_profiles, &command_record,   &command_replay, NULL,
+    &command_scrape,
+    &command_regap,
+    &command_coverage,
+    &command_check,
+    &command_card,
+    &command_deprecate,
+    &command_profiles,
+    &command_profile,
+    &command_record,
+    &command_replay,
+    NULL,
 };
 
 const struct command *

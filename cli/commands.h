@@ -53,6 +53,7 @@ extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;
+extern const struct command command_profile;
 extern const struct command command_record;
 extern const struct command command_replay;
 

@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "registry_settings.h"
 
 static const struct option_spec against_table[] = {
     {.name = "against",
      .kind = OPTION_LIST,
      .member = offsetof(struct against_settings, against),
-     .value = "NAME|FILE,...",
-     .help = "put these libraries beside that of --profile, parted by commas"},
+     .value = "NAME|FILE|PATH[@REV],...",
+     .help = "put these libraries beside that of --profile, parted by commas: profiles, or "
+             "checkouts whose source says what is supported"},
     {.name = NULL},
 };
 
@@ -61,13 +63,11 @@ check_profile(const struct profile *p, struct err *err)
                    p->name);
 }
 
-int
-libraries_take(struct libraries *l, struct profile *profile, struct err *err)
+static int
+take(struct libraries *l, struct profile *profile, struct err *err)
 {
-    int status = check_profile(profile, err);
+    int status = stands_there(l, profile, err);
 
-    if (status == 0)
-        status = stands_there(l, profile, err);
     if (status == 0 && l->count == LIBRARIES_MOST)
         status = err_set(err, ERR_USAGE, "%d libraries can stand side by side, and these are more",
                          LIBRARIES_MOST);
@@ -79,29 +79,37 @@ libraries_take(struct libraries *l, struct profile *profile, struct err *err)
     return 0;
 }
 
-static int
-load_one(struct libraries *l, const char *word, const volatile sig_atomic_t *stop, struct err *err)
+int
+libraries_take(struct libraries *l, struct profile *profile, struct err *err)
 {
-    struct profile *p = NULL;
-
-    (void)stop;
-    if (profile_load(&p, word, err) != 0)
+    if (check_profile(profile, err) != 0) {
+        profile_free(profile);
         return -1;
-    return libraries_take(l, p, err);
+    }
+    return take(l, profile, err);
+}
+
+int
+libraries_begin(struct libraries *l, struct profile *profile, struct err *err)
+{
+    return take(l, profile, err);
 }
 
 /* Load the libraries of one --against. */
 static int
-load_words(struct libraries *l, const char *words, const volatile sig_atomic_t *stop,
-           struct err *err)
+load_words(struct libraries *l, const char *words, const struct message_settings *messages,
+           const struct run *run, struct err *err)
 {
     for (;;) {
         size_t len = strcspn(words, ",");
         char *word = mem_strndup(words, len);
-        int status = len > 0 ? load_one(l, word, stop, err)
+        struct profile *p = NULL;
+        int status = len > 0 ? registry_profile_of(&p, word, messages, run, err)
                              : err_set(err, ERR_USAGE,
                                        "--against: a name is missing before or after a comma");
         free(word);
+        if (status == 0)
+            status = libraries_take(l, p, err);
         if (status != 0 || words[len] == '\0')
             return status;
         words += len + 1;
@@ -110,11 +118,11 @@ load_words(struct libraries *l, const char *words, const volatile sig_atomic_t *
 
 int
 libraries_load(struct libraries *l, const struct against_settings *settings,
-               const volatile sig_atomic_t *stop, struct err *err)
+               const struct message_settings *messages, const struct run *run, struct err *err)
 {
     int status = 0;
 
     for (size_t i = 0; status == 0 && i < settings->against.count; i++)
-        status = load_words(l, settings->against.items[i], stop, err);
+        status = load_words(l, settings->against.items[i], messages, run, err);
     return status;
 }

@@ -4,11 +4,12 @@
 #ifndef HUBCENSUS_CLI_LIBRARIES_H
 #define HUBCENSUS_CLI_LIBRARIES_H
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "base/err.h"
+#include "commands.h"
 #include "library/profile.h"
+#include "messages.h"
 #include "options.h"
 
 /* More would make no table that could be read. */
@@ -25,8 +26,9 @@ struct libraries {
     size_t count;
 };
 
-/* libraries_fini() leaves an empty set. */
 void libraries_init(struct libraries *l);
+
+/* Leaves an empty set. */
 void libraries_fini(struct libraries *l);
 
 /*
@@ -37,11 +39,15 @@ void libraries_fini(struct libraries *l);
  */
 int libraries_take(struct libraries *l, struct profile *profile, struct err *err);
 
+/* The same for the first, whose registry it is: also one that does not tell. */
+int libraries_begin(struct libraries *l, struct profile *profile, struct err *err);
+
 /*
- * Load those that --against names, after those there are.  A set *stop (may be NULL)
- * ends it.  Returns 0, or -1: ERR_USAGE as above, or as profile_load() says.
+ * Load those that --against names, after those there are, and tell what of their sources
+ * could not be read, as registry_profile_of() does.  Returns 0, or -1: ERR_USAGE as above,
+ * or as profile_from_word() says.
  */
 int libraries_load(struct libraries *l, const struct against_settings *settings,
-                   const volatile sig_atomic_t *stop, struct err *err);
+                   const struct message_settings *messages, const struct run *run, struct err *err);
 
 #endif

@@ -1,8 +1,16 @@
 #include "registry_settings.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
+#include "base/clean.h"
 #include "format.h"
+#include "library/profile_source.h"
+
+#define DEFAULT_PROFILE "transformerlens"
+
+/* Remarks that are told one by one when nobody asked for all. */
+#define REMARKS_TOLD 3
 
 /* In the order of enum quantized_policy, and of enum quantized_by. */
 const char *const quantized_choices[] = {"drop", "loadable", "keep", NULL};
@@ -13,8 +21,20 @@ static const struct option_spec registry_table[] = {
      .kind = OPTION_TEXT,
      .member = offsetof(struct registry_settings, profile),
      .value = "NAME|FILE",
-     .fallback = "transformerlens",
-     .help = "the library, by a name that `hubcensus profiles` lists or a JSON file"},
+     .help = "the library, by a name that `hubcensus profiles` lists or a JSON file (default: "
+             "transformerlens)"},
+    {.name = "supported-from",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct registry_settings, supported_from),
+     .value = "PATH[@REV]",
+     .help = "read what the library supports from its own source: a checkout, as it lies there or "
+             "at a revision, an unpacked archive, or a file with a name a line"},
+    {.name = "library",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct registry_settings, library),
+     .value = "NAME",
+     .help = "which library's source --supported-from names (default: the one that is "
+             "recognised)"},
     {.name = "output",
      .letter = 'o',
      .kind = OPTION_TEXT,
@@ -89,4 +109,83 @@ registry_folder(const struct registry_settings *settings, const struct profile *
     if (profile->data_folder != NULL && stat(profile->data_folder, &st) == 0 && S_ISDIR(st.st_mode))
         return profile->data_folder;
     return "registry";
+}
+
+/* "conversion/gemma.py:12: Gemma9ForCausalLM: stands in no table" */
+static void
+say_remark(struct str *out, const struct support_remark *r)
+{
+    clean_append(out, r->file, CLEAN_UTF8);
+    if (r->line > 0)
+        str_printf(out, ":%u", r->line);
+    str_puts(out, r->file.len > 0 ? ": " : "");
+    clean_append(out, r->name, CLEAN_UTF8);
+    str_puts(out, r->name.len > 0 ? " " : "");
+    clean_append(out, r->text, CLEAN_UTF8);
+}
+
+/* "vLLM: 12 disagreements in the source: FIRST; SECOND; THIRD; and 9 more" */
+static void
+tell_kind(const struct profile *p, enum support_remark_kind kind, bool all,
+          const struct listener *listener)
+{
+    const struct support *s = &p->support;
+    struct str text = STR_INIT;
+    size_t count = 0;
+
+    for (size_t i = 0; i < s->remark_count; i++) {
+        if (s->remarks[i].kind != kind || (count++ >= REMARKS_TOLD && !all))
+            continue;
+        str_puts(&text, count > 1 ? "; " : "");
+        say_remark(&text, &s->remarks[i]);
+    }
+    if (count == 0)
+        return;
+    if (count > REMARKS_TOLD && !all)
+        str_printf(&text, "; and %zu more, which --verbose tells", count - REMARKS_TOLD);
+    event_warn(listener, "%s: %zu %s: %s", p->title, count,
+               kind == SUPPORT_UNREAD ? count == 1 ? "thing in the source could not be read"
+                                                   : "things in the source could not be read"
+               : count == 1           ? "disagreement in the source"
+                                      : "disagreements in the source",
+               str_text(&text));
+    str_fini(&text);
+}
+
+void
+registry_tell_remarks(const struct profile *profile, const struct message_settings *messages,
+                      const struct listener *listener)
+{
+    if (messages->quiet)
+        return;
+    tell_kind(profile, SUPPORT_UNREAD, messages->verbose, listener);
+    tell_kind(profile, SUPPORT_DISAGREES, messages->verbose, listener);
+}
+
+int
+registry_profile(struct profile **out, const struct registry_settings *settings,
+                 const struct message_settings *messages, const struct run *run, struct err *err)
+{
+    if (settings->supported_from == NULL && settings->library != NULL)
+        return err_set(err, ERR_USAGE,
+                       "--library says whose source --supported-from names, and that is missing; "
+                       "a library that has a profile is named with --profile");
+    if (settings->supported_from == NULL)
+        return profile_load(out, settings->profile != NULL ? settings->profile : DEFAULT_PROFILE,
+                            err);
+    if (profile_from_place(out, settings->supported_from, settings->library, settings->profile,
+                           run->stop, err) != 0)
+        return -1;
+    registry_tell_remarks(*out, messages, run->listener);
+    return 0;
+}
+
+int
+registry_profile_of(struct profile **out, const char *word, const struct message_settings *messages,
+                    const struct run *run, struct err *err)
+{
+    if (profile_from_word(out, word, run->stop, err) != 0)
+        return -1;
+    registry_tell_remarks(*out, messages, run->listener);
+    return 0;
 }

@@ -354,7 +354,7 @@ store_name(struct store *s, struct slice *out, int64_t number, struct err *err)
 static int
 tell_row(struct store *s, const struct each *each, struct err *err)
 {
-    struct sql_statement *st = s->statements[STATEMENT_MODEL_EACH];
+    struct sql_statement *st = s->statements[each->statement];
     struct store_row row = {
         .id = sql_text(st, 0),
         .downloads = sql_number(st, 3),
@@ -364,7 +364,9 @@ tell_row(struct store *s, const struct each *each, struct err *err)
     };
 
     if (store_name(s, &row.architecture, sql_number(st, 1), err) != 0 ||
-        store_name(s, &row.quant_method, sql_number(st, 2), err) != 0)
+        store_name(s, &row.quant_method, sql_number(st, 2), err) != 0 ||
+        (each->statement == STATEMENT_MODEL_EACH_TYPED &&
+         store_name(s, &row.model_type, sql_number(st, 7), err) != 0))
         return -1;
     return each->row_fn(each->context, &row, err) == 0 ? 0 : -1;
 }
@@ -471,6 +473,21 @@ store_each_row_ahead(struct store *s, store_row_fn *fn, store_coming_fn *coming,
 {
     struct each each = {
         .statement = STATEMENT_MODEL_EACH,
+        .tell = tell_row,
+        .row_fn = fn,
+        .coming_fn = coming,
+        .context = context,
+    };
+
+    return tell_rows_at_once(s, &each, err);
+}
+
+int
+store_each_row_typed(struct store *s, store_row_fn *fn, store_coming_fn *coming, void *context,
+                     struct err *err)
+{
+    struct each each = {
+        .statement = STATEMENT_MODEL_EACH_TYPED,
         .tell = tell_row,
         .row_fn = fn,
         .coming_fn = coming,

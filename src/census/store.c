@@ -100,6 +100,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_MODEL_EACH] =
         "SELECT id, architecture, quant_method, downloads, parameters, marks, scan FROM model"
         " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_EACH_TYPED] = "SELECT id, architecture, quant_method, downloads, parameters,"
+                                   " marks, scan, model_type FROM model"
+                                   " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_USES] = "SELECT id, model_type, downloads, marks, scan FROM model"
                              " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_FACTS] =

@@ -184,6 +184,7 @@ struct store_row {
     struct slice id;
     struct slice architecture; /* never absent here */
     struct slice quant_method;
+    struct slice model_type; /* absent also where it was not asked for */
     int64_t downloads;
     int64_t parameters; /* -1 when unknown */
     uint32_t marks;
@@ -210,6 +211,10 @@ typedef void store_coming_fn(void *context, struct slice id);
  * something to fetch by then; also of rows that fn is not told of.
  */
 int store_each_row_ahead(struct store *s, store_row_fn *fn, store_coming_fn *coming, void *context,
+                         struct err *err);
+
+/* The same, with the rows' model types, which cost some time; `coming` may be NULL. */
+int store_each_row_typed(struct store *s, store_row_fn *fn, store_coming_fn *coming, void *context,
                          struct err *err);
 
 /* What a row says of a model's use; the slices live during the call. */

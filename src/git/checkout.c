@@ -8,14 +8,18 @@
  */
 #include "git/checkout.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/show.h"
+#include "git/disk.h"
 #include "git/git_answers.h"
 
 /*
@@ -24,13 +28,24 @@
  */
 #define CHECKOUT_MAX_BYTES ((size_t)8 << 20)
 
+/* What was asked of a working tree, before the path. */
+#define ASKED_WHETHER 'w'
+#define ASKED_FILES   'f'
+#define ASKED_CONTENT 'c'
+
 /* Characters of git's own message that ours shows. */
 #define SHOW_COMPLAINT 1000
 
 struct checkout {
-    struct git *git;
-    char *commit;
+    struct git *git;   /* NULL: a folder that is in no repository */
+    bool git_is_ours;  /* to be closed */
+    struct disk *disk; /* such a folder's files; NULL for all others */
+    char *commit;      /* NULL where there is none */
+    char *name;        /* of the root */
+    char *place;       /* where in the repository it was opened */
+    char *folder;      /* the root below the repository's, which is "" */
     bool worktree;
+    struct map asked; /* of the working tree: a letter and a path, for checkout_differs() */
     bool listed;
     struct str listing; /* as git wrote it; owns all paths */
     struct checkout_file *files;
@@ -75,15 +90,54 @@ ask_git(struct checkout *c, const char *const *arguments, struct err *err)
     return status;
 }
 
+/* Opening. */
+
+static struct checkout *
+checkout_new(void)
+{
+    struct checkout *c = mem_zalloc(sizeof *c);
+
+    c->folder = mem_strdup("");
+    c->place = mem_strdup("");
+    map_init(&c->asked);
+    return c;
+}
+
+/* Where below the root the folder `path` is. */
+static void
+find_place(struct checkout *c, const char *path)
+{
+    const char *root = git_root(c->git);
+    char *real = realpath(path, NULL);
+    size_t length = root != NULL ? strlen(root) : 0;
+
+    if (root != NULL && real != NULL && strncmp(real, root, length) == 0 && real[length] == '/') {
+        free(c->place);
+        c->place = mem_strdup(real + length + 1);
+    }
+    free(real);
+}
+
+static int
+open_git(struct checkout *c, const char *path, const volatile sig_atomic_t *stop, struct err *err)
+{
+    if (git_open(&c->git, path, stop, err) != 0)
+        return -1;
+    c->git_is_ours = true;
+    c->name = mem_strdup(git_folder(c->git));
+    find_place(c, path);
+    return 0;
+}
+
 int
 checkout_open(struct checkout **out, const struct checkout_options *options, struct err *err)
 {
-    struct checkout *c = mem_zalloc(sizeof *c);
+    struct checkout *c = checkout_new();
     const char *revision = options->revision != NULL ? options->revision : "HEAD";
 
     *out = NULL;
     c->worktree = options->worktree;
-    if (git_open(&c->git, options->repo, options->stop, err) != 0)
+    if (open_git(c, options->repo, options->stop, err) != 0)
         goto fail;
     if (c->worktree && git_root(c->git) == NULL) {
         err_set(err, ERR_USAGE,
@@ -102,15 +156,92 @@ fail:
 }
 
 void
+checkout_open_folder(struct checkout **out, const char *path, const volatile sig_atomic_t *stop)
+{
+    struct checkout *c = checkout_new();
+
+    c->disk = disk_open(path, stop);
+    c->name = mem_strdup(path);
+    *out = c;
+}
+
+/* Whether the folder can be looked into: 0, or -1. */
+static int
+check_folder(const char *path, struct err *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+        return err_set(err, ERR_USAGE, "%s: is no folder", path);
+    if (access(path, R_OK | X_OK) == 0)
+        return 0;
+    return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_USAGE : ERR_FATAL, "%s: %s", path,
+                   strerror(errno));
+}
+
+/* Whether what the checkout was opened by is there for git: 1, 0 or -1. */
+static int
+place_is_known(struct checkout *c, struct err *err)
+{
+    int known = c->place[0] == '\0' || !c->worktree ? 1 : checkout_has(c, c->place, err);
+
+    map_clear(&c->asked);
+    return known;
+}
+
+int
+checkout_open_found(struct checkout **out, const char *path, const volatile sig_atomic_t *stop,
+                    struct err *err)
+{
+    struct checkout *c = checkout_new();
+    struct err why = {.kind = ERR_NONE};
+    int status = check_folder(path, err);
+
+    *out = NULL;
+    if (status == 0 && open_git(c, path, stop, &why) != 0) {
+        checkout_close(c);
+        if (why.kind != ERR_USAGE)
+            return err_set(err, why.kind, "%s", why.message);
+        checkout_open_folder(out, path, stop);
+        return 0;
+    }
+    if (status == 0) {
+        c->worktree = git_root(c->git) != NULL;
+        status = git_commit(&c->commit, c->git, "HEAD", &why);
+        if (status != 0 && (why.kind != ERR_USAGE || !c->worktree))
+            err_set(err, why.kind, "%s", why.message);
+        else
+            status = place_is_known(c, err);
+    }
+    if (status == 0 && c->git != NULL) {
+        checkout_close(c);
+        checkout_open_folder(out, path, stop);
+        return 0;
+    }
+    if (status > 0) {
+        *out = c;
+        return 0;
+    }
+    checkout_close(c);
+    return -1;
+}
+
+void
 checkout_close(struct checkout *c)
 {
     if (c == NULL)
         return;
     git_objects_close(c->objects);
-    git_close(c->git);
+    if (c->git_is_ours)
+        git_close(c->git);
+    disk_close(c->disk);
+    map_fini(&c->asked);
     free(c->files);
     str_fini(&c->listing);
     free(c->commit);
+    free(c->name);
+    free(c->place);
+    free(c->folder);
     free(c);
 }
 
@@ -129,7 +260,19 @@ checkout_commit(const struct checkout *c)
 const char *
 checkout_name(const struct checkout *c)
 {
-    return git_folder(c->git);
+    return c->name;
+}
+
+const char *
+checkout_place(const struct checkout *c)
+{
+    return c->place;
+}
+
+bool
+checkout_is_on_disk(const struct checkout *c)
+{
+    return c->worktree || c->disk != NULL;
 }
 
 /* The list. */
@@ -168,61 +311,31 @@ list_commit(struct checkout *c, struct err *err)
     return err_set(err, ERR_FATAL, "%s: what git ls-tree says is not understood", checkout_name(c));
 }
 
+/* Of a path in the repository, what stands before the path below the root. */
+static size_t
+bytes_before_root(const struct checkout *c)
+{
+    return c->folder[0] != '\0' ? strlen(c->folder) + 1 : 0;
+}
+
 /* The id of a file's content: it ends before the tab before the path. */
 static char *
 object_of(const struct checkout *c, const struct checkout_file *file)
 {
     size_t length = strlen(c->commit);
+    const char *path = file->path - bytes_before_root(c);
 
-    return mem_strndup(file->path - 1 - length, length);
-}
-
-/* A folder whose way from the root was walked, so that its next file need not walk it again. */
-struct walked {
-    struct str folder;
-    bool real;
-};
-
-/*
- * Whether the folder that holds `path` is reached without a symbolic link: git
- * still names the files of a folder that a link has taken the place of.
- */
-static bool
-folder_is_real(struct walked *last, const char *root, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    size_t length = slash != NULL ? (size_t)(slash - path) : 0;
-    bool real = true;
-    struct stat st;
-
-    if (last->folder.data != NULL && length == last->folder.len &&
-        memcmp(last->folder.data, path, length) == 0)
-        return last->real;
-    str_truncate(&last->folder, 0);
-    str_append(&last->folder, path, length);
-    for (size_t i = 1; real && i <= length; i++) {
-        if (i < length && path[i] != '/')
-            continue;
-        last->folder.data[i] = '\0';
-        char *whole = file_join(root, last->folder.data);
-        real = lstat(whole, &st) == 0 && S_ISDIR(st.st_mode);
-        free(whole);
-        last->folder.data[i] = path[i];
-    }
-    str_truncate(&last->folder, length);
-    last->real = real;
-    return real;
+    return mem_strndup(path - 1 - length, length);
 }
 
 static void
-add_from_disk(struct checkout *c, struct walked *last, const char *path)
+add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
 {
-    const char *root = git_root(c->git);
     struct stat st;
 
-    if (!folder_is_real(last, root, path))
+    if (!disk_folder_is_real(last, c->name, path))
         return;
-    char *whole = file_join(root, path);
+    char *whole = file_join(c->name, path);
     bool there = lstat(whole, &st) == 0;
     free(whole);
     if (!there)
@@ -241,7 +354,7 @@ list_worktree(struct checkout *c, struct err *err)
     static const char *const question[] = {
         "ls-files", "-z", "--cached", "--others", "--exclude-standard", NULL,
     };
-    struct walked last = {STR_INIT, true};
+    struct disk_walked last = {STR_INIT, true};
 
     if (ask_git(c, question, err) != 0)
         return -1;
@@ -306,11 +419,28 @@ lower_bound(const struct checkout *c, const char *path, size_t length)
     return low;
 }
 
+/* Remember what was asked of a working tree. */
+static void
+note(struct checkout *c, char question, const char *path)
+{
+    struct str key = STR_INIT;
+
+    if (!c->worktree || c->commit == NULL)
+        return;
+    str_putc(&key, question);
+    str_puts(&key, path);
+    map_put(&c->asked, (struct slice){key.data, key.len}, 0);
+    str_fini(&key);
+}
+
 int
 checkout_find(const struct checkout_file **file, struct checkout *c, const char *path,
               struct err *err)
 {
     *file = NULL;
+    if (c->disk != NULL)
+        return disk_find(file, c->disk, path);
+    note(c, ASKED_WHETHER, path);
     if (list_files(c, err) != 0)
         return -1;
     size_t i = lower_bound(c, path, strlen(path) + 1);
@@ -329,6 +459,8 @@ no_such_folder(struct checkout *c, const char *folder, struct err *err)
     if (checkout_find(&file, c, folder, err) > 0)
         return err_set(err, ERR_USAGE, "%s: is %s in %s, no folder with files of it", folder,
                        kinds[file->kind], checkout_name(c));
+    if (c->disk != NULL)
+        return err_set(err, ERR_USAGE, "%s: no such folder in %s", folder, checkout_name(c));
     if (c->worktree)
         return err_set(err, ERR_USAGE, "%s: no such folder in the working tree of %s", folder,
                        checkout_name(c));
@@ -344,6 +476,11 @@ checkout_files(const struct checkout_file **files, size_t *count, struct checkou
 
     *files = NULL;
     *count = 0;
+    if (c->disk != NULL) {
+        int found = disk_files(files, count, c->disk, folder, err);
+        return found == 0 ? no_such_folder(c, folder, err) : found > 0 ? 0 : -1;
+    }
+    note(c, ASKED_FILES, folder);
     if (list_files(c, err) != 0)
         return -1;
     str_puts(&prefix, folder);
@@ -367,6 +504,9 @@ checkout_has(struct checkout *c, const char *path, struct err *err)
 {
     size_t length = strlen(path);
 
+    if (c->disk != NULL)
+        return disk_has(c->disk, path);
+    note(c, ASKED_WHETHER, path);
     if (list_files(c, err) != 0)
         return -1;
     /* "a-b" and "a.c" stand between "a" and "a/c". */
@@ -374,6 +514,37 @@ checkout_has(struct checkout *c, const char *path, struct err *err)
          i < c->count && strncmp(c->files[i].path, path, length) == 0; i++)
         if (c->files[i].path[length] == '\0' || c->files[i].path[length] == '/')
             return 1;
+    return 0;
+}
+
+int
+checkout_narrow(struct checkout *c, const char *folder, struct err *err)
+{
+    const struct checkout_file *files;
+    size_t count, before = strlen(folder) + 1;
+
+    if (folder[0] == '\0')
+        return 0;
+    char *name = file_join(c->name, folder);
+    if (c->disk != NULL) {
+        const volatile sig_atomic_t *stop = disk_stop(c->disk);
+        disk_close(c->disk);
+        c->disk = disk_open(name, stop);
+    } else if (checkout_files(&files, &count, c, folder, err) != 0) {
+        free(name);
+        return -1;
+    } else {
+        memmove(c->files, files, count * sizeof *files);
+        c->count = count;
+        for (size_t i = 0; i < count; i++)
+            c->files[i].path += before;
+    }
+    free(c->name);
+    c->name = name;
+    char *whole = c->folder[0] != '\0' ? file_join(c->folder, folder) : mem_strdup(folder);
+    free(c->folder);
+    c->folder = whole;
+    map_clear(&c->asked);
     return 0;
 }
 
@@ -407,10 +578,96 @@ checkout_read(struct str *out, struct checkout *c, const char *path, struct err 
         return found;
     if (file->kind != CHECKOUT_FILE)
         return 0;
-    if (!c->worktree)
+    if (!checkout_is_on_disk(c))
         return read_object(out, c, file, err);
-    char *whole = file_join(git_root(c->git), path);
+    note(c, ASKED_CONTENT, path);
+    char *whole = file_join(c->name, path);
     found = file_read_regular(out, whole, CHECKOUT_MAX_BYTES, err);
     free(whole);
     return found;
+}
+
+/* The working tree against the commit. */
+
+/* The same root as the commit has it: 1, 0 when it has none, -1. */
+static int
+open_committed(struct checkout **out, const struct checkout *c, struct err *err)
+{
+    struct checkout *committed = checkout_new();
+    struct err why = {.kind = ERR_NONE};
+
+    committed->git = c->git;
+    committed->name = mem_strdup(c->name);
+    committed->commit = mem_strdup(c->commit);
+    *out = committed;
+    if (checkout_narrow(committed, c->folder, &why) == 0)
+        return 1;
+    checkout_close(committed);
+    *out = NULL;
+    return why.kind == ERR_USAGE ? 0 : err_set(err, why.kind, "%s", why.message);
+}
+
+/* Whether the same files are below `folder` in both: 1, 0 or -1; there being none is no failure. */
+static int
+same_files(struct checkout *a, struct checkout *b, const char *folder, struct err *err)
+{
+    struct checkout *sides[] = {a, b};
+    const struct checkout_file *files[2] = {NULL, NULL};
+    size_t counts[2] = {0, 0};
+    struct err why = {.kind = ERR_NONE};
+
+    for (int i = 0; i < 2; i++)
+        if (checkout_files(&files[i], &counts[i], sides[i], folder, &why) != 0 &&
+            why.kind != ERR_USAGE)
+            return err_set(err, why.kind, "%s", why.message);
+    bool same = counts[0] == counts[1];
+    for (size_t i = 0; same && i < counts[0]; i++)
+        same =
+            files[0][i].kind == files[1][i].kind && strcmp(files[0][i].path, files[1][i].path) == 0;
+    return same;
+}
+
+static int
+same_content(struct checkout *a, struct checkout *b, const char *path, struct err *err)
+{
+    struct str texts[2] = {STR_INIT, STR_INIT};
+    int there = checkout_read(&texts[0], a, path, err);
+    int committed = there >= 0 ? checkout_read(&texts[1], b, path, err) : -1;
+    int same = committed < 0
+                   ? -1
+                   : there == committed && texts[0].len == texts[1].len &&
+                         memcmp(str_text(&texts[0]), str_text(&texts[1]), texts[0].len) == 0;
+
+    str_fini(&texts[0]);
+    str_fini(&texts[1]);
+    return same;
+}
+
+static int
+same_answer(struct checkout *c, struct checkout *committed, const char *question, struct err *err)
+{
+    const char *path = question + 1;
+
+    if (question[0] == ASKED_FILES)
+        return same_files(c, committed, path, err);
+    if (question[0] == ASKED_CONTENT)
+        return same_content(c, committed, path, err);
+    int there = checkout_has(c, path, err);
+    int before = there >= 0 ? checkout_has(committed, path, err) : -1;
+    return before < 0 ? -1 : there == before;
+}
+
+int
+checkout_differs(struct checkout *c, struct err *err)
+{
+    struct checkout *committed = NULL;
+
+    if (!c->worktree || c->commit == NULL)
+        return 0;
+    int same = open_committed(&committed, c, err);
+    /* To ask again notes nothing new. */
+    for (size_t i = 0; same > 0 && i < c->asked.count; i++)
+        same = same_answer(c, committed, c->asked.entries[i].key.data, err);
+    checkout_close(committed);
+    return same < 0 ? -1 : same == 0;
 }

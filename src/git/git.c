@@ -246,6 +246,26 @@ git_commit(char **out, struct git *g, const char *revision, struct err *err)
     return status == 0 ? 0 : -1;
 }
 
+int
+git_commit_day(char **out, struct git *g, const char *commit, struct err *err)
+{
+    const char *const ask[] = {"rev-list", "--max-count=1", "--format=%cs", commit, NULL};
+    struct str said = STR_INIT, complaint = STR_INIT;
+    int status = git_run(&said, &complaint, g, ask, nothing, err);
+
+    chomp(&said);
+    /* "commit ID\n2026-08-01" */
+    const char *newline = strchr(str_text(&said), '\n');
+    if (status == 0 && newline != NULL)
+        *out = mem_strdup(newline + 1);
+    else if (status >= 0)
+        status = err_set(err, ERR_FATAL, "%s: the day of commit %.10s is not to be had: git: %s",
+                         g->folder, commit, words(&complaint));
+    str_fini(&said);
+    str_fini(&complaint);
+    return status == 0 ? 0 : -1;
+}
+
 /* Objects. */
 
 struct git_objects {

@@ -50,6 +50,12 @@ bool git_is_partial(const struct git *g);
 int git_commit(char **out, struct git *g, const char *revision, struct err *err);
 
 /*
+ * The day of that commit, by its committer: "2026-08-01", to be freed.  Returns 0, or -1
+ * with ERR_FATAL.
+ */
+int git_commit_day(char **out, struct git *g, const char *commit, struct err *err);
+
+/*
  * Run `git ARGUMENTS…` (NULL-terminated) in the repository, `input` on its
  * stdin, and append its stdout to `out`.  Paths among the arguments are taken to
  * the letter and from the root.  Returns its exit status (128 where git died of

@@ -112,6 +112,18 @@ profile_builtin(size_t number, const char **name, struct slice *text)
     return true;
 }
 
+bool
+profile_is_builtin(const struct profile *p)
+{
+    const struct slice own = {str_text(&p->text), p->text.len};
+
+    for (size_t i = 0; i < builtin_file_count; i++)
+        if (strcmp(builtin_files[i].name, p->name) == 0)
+            return slice_equal(
+                own, (struct slice){(const char *)builtin_files[i].data, builtin_files[i].size});
+    return false;
+}
+
 /* The user's folder of profiles (XDG Base Directory Specification: a relative path is ignored). */
 static char *
 own_folder(void)

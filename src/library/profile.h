@@ -138,6 +138,9 @@ const struct profile_list *profile_authors(const struct profile *p, struct slice
 char **profile_names(size_t *count);
 void profile_names_free(char **names, size_t count);
 
+/* Whether it is a built-in one, to the letter. */
+bool profile_is_builtin(const struct profile *p);
+
 /* The built-in profiles by number, from 0; false past the last. */
 bool profile_builtin(size_t number, const char **name, struct slice *text);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 
@@ -66,24 +67,43 @@ readers_find(const char *name, struct err *err)
     return NULL;
 }
 
+/* Whether one of two paths leads to the other, or is it. */
+static bool
+is_on_the_way(const char *a, const char *b)
+{
+    size_t length = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
+
+    return length == 0 || (strncmp(a, b, length) == 0 && (a[length] == '/' || a[length] == '\0') &&
+                           (b[length] == '/' || b[length] == '\0'));
+}
+
 /* Whether one of the reader's sites is there: 1, 0, or -1. */
 static int
-has_site(const struct library_reader *reader, struct checkout *c, struct err *err)
+has_site(const struct library_reader *reader, struct checkout *c,
+         const struct readers_search *search, struct err *err)
 {
-    for (size_t i = 0; i < READER_SITES && reader->sites[i] != NULL; i++) {
-        int found = checkout_has(c, reader->sites[i], err);
-        if (found != 0)
-            return found;
+    int found = 0;
+
+    for (size_t i = 0; found == 0 && i < READER_SITES && reader->sites[i] != NULL; i++) {
+        if (!is_on_the_way(reader->sites[i], search->within))
+            continue;
+        char *path = search->folder[0] != '\0' ? file_join(search->folder, reader->sites[i])
+                                               : mem_strdup(reader->sites[i]);
+        found = checkout_has(c, path, err);
+        free(path);
     }
-    return 0;
+    return found;
 }
 
 int
-readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err)
+readers_look(const struct library_reader **out, struct checkout *c,
+             const struct readers_search *search, struct err *err)
 {
     *out = NULL;
     for (size_t i = 0; readers[i] != NULL; i++) {
-        int found = has_site(readers[i], c, err);
+        if (search->only != NULL && search->only != readers[i])
+            continue;
+        int found = has_site(readers[i], c, search, err);
         if (found < 0)
             return -1;
         if (found > 0 && *out != NULL)
@@ -93,13 +113,29 @@ readers_recognise(const struct library_reader **out, struct checkout *c, struct 
         if (found > 0)
             *out = readers[i];
     }
-    if (*out != NULL)
-        return 0;
+    return *out != NULL;
+}
+
+int
+readers_none(const struct checkout *c, struct err *err)
+{
     char *all = names_of_all();
+
     err_set(err, ERR_USAGE,
             "%s: is no checkout of a library that can be read (%s); name one with --library, or "
             "make a profile",
             checkout_name(c), all);
     free(all);
     return -1;
+}
+
+int
+readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err)
+{
+    const struct readers_search everywhere = {NULL, "", ""};
+    int found = readers_look(out, c, &everywhere, err);
+
+    if (found == 0)
+        return readers_none(c, err);
+    return found > 0 ? 0 : -1;
 }

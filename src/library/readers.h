@@ -21,10 +21,28 @@ void library_reading_add_author(struct library_reading *r, struct slice architec
 /* The reader of that name; NULL with ERR_USAGE, naming all and the nearest. */
 const struct library_reader *readers_find(const char *name, struct err *err);
 
+/* Where a library is looked for. */
+struct readers_search {
+    const struct library_reader *only; /* NULL: any */
+    const char *folder;                /* below the checkout's root; "" is the root */
+    const char
+        *within; /* a site counts that leads into this folder below it, or stands in it; "" all */
+};
+
+/*
+ * The reader whose library has a site there: 1 with `*out` set, 0, or -1: ERR_USAGE when
+ * there are several, what checkout_has() fails with.
+ */
+int readers_look(const struct library_reader **out, struct checkout *c,
+                 const struct readers_search *search, struct err *err);
+
+/* Record that the checkout is of no library that can be read.  Returns -1. */
+int readers_none(const struct checkout *c, struct err *err);
+
 /*
  * The reader whose library this is a checkout of: `*out` is set.  Returns 0, or -1:
  * ERR_USAGE when it is of none that can be read, or of several; what
- * checkout_find() and checkout_files() fail with.
+ * checkout_has() fails with.
  */
 int readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err);
 

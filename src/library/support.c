@@ -102,11 +102,34 @@ support_nearest(const struct support *s, enum support_kind kind, const char *nam
 
     /* The arena puts a NUL behind each. */
     for (size_t i = 0; i < s->count; i++)
-        if (s->entries[i].kind == kind)
+        if (s->entries[i].kind == kind && s->entries[i].tier >= SUPPORT_FALLBACK)
             names[count++] = s->entries[i].name.data;
     const char *near = nearest_of(name, names, count);
     free(names);
     return near;
+}
+
+/* FNV-1a as published by Fowler, Noll and Vo: it is kept in files, so it must not change. */
+static uint64_t
+digest_of(const struct support_entry *e)
+{
+    uint64_t hash = (UINT64_C(0xcbf29ce484222325) ^ (uint64_t)e->kind) * UINT64_C(0x100000001b3);
+
+    for (size_t i = 0; i < e->name.len; i++)
+        hash = (hash ^ (unsigned char)e->name.data[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+uint64_t
+support_digest(const struct support *s)
+{
+    uint64_t sum = 0;
+
+    /* A sum does not depend on the order. */
+    for (size_t i = 0; i < s->count; i++)
+        if (s->entries[i].tier >= SUPPORT_FALLBACK)
+            sum += digest_of(&s->entries[i]);
+    return sum;
 }
 
 static int

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -90,8 +91,17 @@ void support_remark(struct support *s, enum support_remark_kind kind, struct sli
 const struct support_entry *support_find(const struct support *s, enum support_kind kind,
                                          struct slice name);
 
-/* The name that was most likely meant by `name`; NULL when none is near.  Belongs to `s`. */
+/*
+ * The name, of those that are taken, that was most likely meant by `name`; NULL when none is
+ * near.  Belongs to `s`.
+ */
 const char *support_nearest(const struct support *s, enum support_kind kind, const char *name);
+
+/*
+ * A number that tells lists apart by which architectures and types of models are taken, whatever
+ * the order; the same on every machine.
+ */
+uint64_t support_digest(const struct support *s);
 
 /*
  * Sort the entries by kind and name and the remarks by kind, file, line and name, so

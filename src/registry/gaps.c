@@ -37,6 +37,7 @@ struct tally {
     int64_t models;
     int64_t downloads;
     int64_t min_parameters;
+    int64_t taken;                       /* models besides that are supported by their type */
     struct sample samples[GAPS_SAMPLES]; /* best first */
     size_t sample_count;
 };
@@ -360,6 +361,10 @@ gaps_row(struct gaps *g, const struct store_row *row)
 
     if (profile_takes(q->profile, row->architecture, (struct slice){NULL, 0}))
         return false;
+    if (profile_takes(q->profile, row->architecture, row->model_type)) {
+        tally_of(g, row->architecture)->taken++;
+        return false;
+    }
     if (q->merge == GAPS_SUM && row->scan != q->scan)
         return true;
     /* Also a row that does not count says that the census knows the architecture. */
@@ -489,8 +494,11 @@ int
 gaps_update(struct gaps *g, const struct gaps_question *question, struct store *store,
             struct err *err)
 {
+    bool typed = profile_asks_model_type(question->profile);
+
     gaps_begin(g, question);
-    if (store != NULL && store_each_row(store, on_row, g, err) != 0)
+    if (store != NULL && (typed ? store_each_row_typed(store, on_row, NULL, g, err)
+                                : store_each_row(store, on_row, g, err)) != 0)
         return -1;
     gaps_end(g);
     return 0;
@@ -523,11 +531,14 @@ gaps_total_before(const struct gaps *g)
 {
     int64_t total = 0;
 
-    for (size_t i = 0; i < g->old_count; i++)
-        if (g->old[i].node != NULL &&
-            !profile_takes(g->question.profile, g->old[i].figures.architecture,
-                           (struct slice){NULL, 0}))
-            total = add(total, g->old[i].figures.models);
+    for (size_t i = 0; i < g->old_count; i++) {
+        const struct gap *old = &g->old[i].figures;
+        const uint64_t *number = map_find(&g->names, old->architecture);
+        int64_t taken = number != NULL ? g->tallies[*number].taken : 0;
+        if (g->old[i].node != NULL && old->models > taken &&
+            !profile_takes(g->question.profile, old->architecture, (struct slice){NULL, 0}))
+            total = add(total, old->models - taken);
+    }
     return total;
 }
 

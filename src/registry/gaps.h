@@ -3,7 +3,8 @@
  *
  * The figures are questions to the census, where a model stands once.  An
  * architecture that stands only in an older file is carried over until a scan
- * sees it; one that became supported leaves.
+ * sees it; one that became supported leaves.  Of an architecture some models of
+ * which are supported by their type, the others make the gap.
  */
 #ifndef HUBCENSUS_REGISTRY_GAPS_H
 #define HUBCENSUS_REGISTRY_GAPS_H
@@ -79,8 +80,8 @@ int gaps_update(struct gaps *g, const struct gaps_question *question, struct sto
 
 /*
  * The steps of gaps_update(), for rows that come from elsewhere: begin, any
- * number of rows, end.  A row is false when its architecture is supported, so that
- * it is of no gap.
+ * number of rows, end.  A row is false when its architecture is supported, or its
+ * type, so that it is of no gap.
  */
 void gaps_begin(struct gaps *g, const struct gaps_question *question);
 bool gaps_row(struct gaps *g, const struct store_row *row);
@@ -91,7 +92,7 @@ const struct gap *gaps_at(const struct gaps *g, size_t index);
 int64_t gaps_total_models(const struct gaps *g);
 
 /* The models of the older file's gaps that could be here still: their architectures are not
- * supported as of the last gaps_update(). */
+ * supported as of the last gaps_update(), and as many less as are by their types. */
 int64_t gaps_total_before(const struct gaps *g);
 
 /* The scan info of the loaded file as raw JSON; data NULL when it had none. */

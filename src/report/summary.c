@@ -162,6 +162,17 @@ sweep_text(struct str *out, const struct scan_result *r)
     str_putc(out, '\n');
 }
 
+/* What the types of models have decided. */
+static void
+by_type_text(struct str *out, const struct scan_result *r)
+{
+    if (r->found_by_type == 0)
+        return;
+    words_count(out, r->found_by_type, "new model");
+    str_puts(out, r->found_by_type == 1 ? " is" : " are");
+    str_puts(out, " supported by model type, not by architecture\n\n");
+}
+
 static void
 failures_text(struct str *out, const struct scan_result *r)
 {
@@ -302,11 +313,13 @@ summary_text(struct str *out, const struct summary *s)
             walk_text(out, s);
         if (r->authors > 0)
             sweep_text(out, r);
+        by_type_text(out, r);
         failures_text(out, r);
     } else {
         str_puts(out, "From the census: ");
         words_count(out, r->walk.found, "model");
         str_puts(out, " became supported\n\n");
+        by_type_text(out, r);
     }
     registry_text(out, r);
     gaps_text(out, r->gaps);
@@ -498,6 +511,7 @@ summary_json(struct str *out, const struct summary *s)
     } else {
         json_member_int(&w, "found", r->walk.found);
     }
+    json_member_int(&w, "found_by_model_type", r->found_by_type);
     registry_json(&w, r);
     gaps_json(&w, r->gaps);
     json_member_int(&w, "census_models", r->census_models);

@@ -1,5 +1,6 @@
 #include "scan/plan.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,8 +158,23 @@ write_names(struct json_writer *w, const char *key, const char *const *names, si
     json_end_array(w);
 }
 
+/*
+ * What a page finds is judged by the profile once and for all, so a scan cannot go on with another.
+ * A built-in profile changes with the program alone.
+ */
 static char *
-canonical_arguments(const struct scan_options *o)
+digest_of_profile(const struct profile *p)
+{
+    struct str out = STR_INIT;
+
+    if (profile_is_builtin(p))
+        return NULL;
+    str_printf(&out, "%016" PRIx64, support_digest(&p->support));
+    return str_steal(&out);
+}
+
+static char *
+canonical_arguments(const struct scan_options *o, const char *supports)
 {
     static const char *const policies[] = {"drop", "loadable", "keep"};
     struct str out = STR_INIT;
@@ -172,6 +188,10 @@ canonical_arguments(const struct scan_options *o)
     json_begin_object(&w);
     json_key(&w, "profile");
     json_text(&w, o->profile->name);
+    if (supports != NULL) {
+        json_key(&w, "supports");
+        json_text(&w, supports);
+    }
     write_names(&w, "tasks", o->tasks, o->task_count);
     write_names(&w, "architectures", sorted, o->architecture_count);
     json_key(&w, "limit");
@@ -219,7 +239,8 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
         return err_set(err, ERR_USAGE,
                        "the profile %s lists no architectures, so nothing can be called supported "
                        "or a gap; name another with --profile, or a file of your own with "
-                       "\"supported_architectures\"",
+                       "\"supported_architectures\", or the library's own source with "
+                       "--supported-from",
                        options->profile->name);
     for (size_t i = 0; i < options->architecture_count; i++)
         walks = walks || !has_sweep(options, options->architectures[i]);
@@ -234,7 +255,8 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
                                                                    : QUERY_SORT_DOWNLOADS;
     plan->task_requests = walks ? bound_requests(options) : 0;
     plan->path = describe_path(plan, walks);
-    plan->arguments = canonical_arguments(options);
+    plan->supports = digest_of_profile(options->profile);
+    plan->arguments = canonical_arguments(options, plan->supports);
     return 0;
 }
 
@@ -246,6 +268,7 @@ scan_plan_fini(struct scan_plan *plan)
     free(plan->steps);
     free(plan->path);
     free(plan->arguments);
+    free(plan->supports);
     memset(plan, 0, sizeof *plan);
 }
 

@@ -47,6 +47,7 @@ struct scan_plan {
     enum query_sort sort;  /* of the tasks' walks */
     char *path;            /* one sentence: which way is taken, and why */
     char *arguments;       /* canonical text: equal for equal scans, whatever the order of flags */
+    char *supports;        /* part of it: the digest of a profile that is not built in; or NULL */
     int64_t task_requests; /* of one task's walk at most; -1 when the Hub's size alone decides */
 };
 

@@ -17,6 +17,7 @@ struct asking {
     const struct gaps_question *question;
     struct gaps *gaps;
     struct arrivals *arrivals;
+    int64_t by_type; /* arrivals that their architecture alone would not bring */
 };
 
 static int
@@ -24,11 +25,13 @@ ask_row(void *context, const struct store_row *row, struct err *err)
 {
     struct asking *a = context;
     const struct gaps_question *q = a->question;
+    const struct slice no_type = {NULL, 0};
     const struct quantized_facts facts = {row->id, row->quant_method, row->marks};
 
     if (gaps_row(a->gaps, row) || quantized_dropped(q->quantized, &facts) != QUANTIZED_NOT ||
         supported_has(q->supported, row->id))
         return 0;
+    a->by_type += !profile_takes(q->profile, row->architecture, no_type);
     return arrivals_add(a->arrivals, row->id, row->architecture, row->downloads, err);
 }
 
@@ -54,19 +57,23 @@ static int
 ask_census(struct scan_result *out, struct arrivals *arrivals, const struct gaps_question *question,
            struct store *store, struct err *err)
 {
-    struct asking asking = {question, out->gaps, arrivals};
+    struct asking asking = {question, out->gaps, arrivals, 0};
     const struct supported_source source = {
         .each = each_arrival,
         .context = arrivals,
         .distinct = arrivals_architectures(arrivals),
     };
 
+    int (*each)(struct store *, store_row_fn *, store_coming_fn *, void *, struct err *) =
+        profile_asks_model_type(question->profile) ? store_each_row_typed : store_each_row_ahead;
+
     gaps_begin(out->gaps, question);
-    if (store != NULL && (store_each_row_ahead(store, ask_row, expect_row, &asking, err) != 0 ||
+    if (store != NULL && (each(store, ask_row, expect_row, &asking, err) != 0 ||
                           (out->census_models = store_count(store, err)) < 0))
         return -1;
     gaps_end(out->gaps);
     out->walk.found = (int64_t)arrivals_count(arrivals);
+    out->found_by_type = asking.by_type;
     return arrivals_settle(arrivals, err) == 0 ? supported_add_from(out->supported, &source, err)
                                                : -1;
 }

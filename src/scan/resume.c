@@ -27,6 +27,20 @@ same_steps(const struct scan_plan *plan, const struct store_scan *scan)
     return true;
 }
 
+/* Whether the arguments are the plan's but for what its profile supports. */
+static bool
+differs_in_profile(const struct scan_plan *plan, const char *arguments)
+{
+    static const char key[] = "\"supports\":\"";
+    const char *own = strstr(plan->arguments, key), *other = strstr(arguments, key);
+    size_t before = own != NULL ? (size_t)(own - plan->arguments) + strlen(key) : 0;
+
+    return own != NULL && other != NULL && strncmp(plan->arguments, arguments, before) == 0 &&
+           strlen(arguments) == strlen(plan->arguments) &&
+           strcmp(own + strlen(key) + strlen(plan->supports),
+                  other + strlen(key) + strlen(plan->supports)) == 0;
+}
+
 static int
 refuse_other(const struct scan_state *st, struct err *err)
 {
@@ -35,6 +49,12 @@ refuse_other(const struct scan_state *st, struct err *err)
     char when[CLOCK_TIME_SIZE];
 
     clock_time(when, &started);
+    if (!same_arguments && differs_in_profile(st->run->plan, st->stored.arguments))
+        return err_set(err, ERR_USAGE,
+                       "%s: a scan begun on %s is unfinished, and what %s supports has changed "
+                       "since; run it with what it was then to finish it, or add --fresh to forget "
+                       "it",
+                       st->run->folder, when, st->run->plan->options.profile->title);
     return err_set(err, ERR_USAGE,
                    "%s: a scan begun on %s is unfinished and had other arguments: %s%s; run it "
                    "with those to finish it, or add --fresh to forget it",

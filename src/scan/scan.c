@@ -289,6 +289,36 @@ end_scan(struct scan_state *st, struct err *err)
     return file_remove(st->before_path, err);
 }
 
+struct counting {
+    const struct profile *profile;
+    int64_t by_type;
+};
+
+static int
+count_found(void *context, struct slice model_id, struct slice architecture, struct err *err)
+{
+    struct counting *c = context;
+    const struct slice no_type = {NULL, 0};
+
+    (void)model_id;
+    (void)err;
+    c->by_type += !profile_takes(c->profile, architecture, no_type);
+    return 0;
+}
+
+/* What was found by its type: what its architecture alone would not have brought. */
+static int
+count_by_type(struct scan_result *out, struct scan_state *st, struct err *err)
+{
+    struct counting counting = {st->rules.profile, 0};
+    int status = 0;
+
+    if (profile_asks_model_type(counting.profile))
+        status = store_each_found(st->store, st->stored.id, count_found, &counting, err);
+    out->found_by_type = counting.by_type;
+    return status;
+}
+
 static int
 fill_result(struct scan_result *out, struct scan_state *st, struct err *err)
 {
@@ -309,7 +339,7 @@ fill_result(struct scan_result *out, struct scan_state *st, struct err *err)
     out->gaps = st->gaps;
     st->supported = NULL;
     st->gaps = NULL;
-    return out->census_models < 0 ? -1 : 0;
+    return out->census_models < 0 ? -1 : count_by_type(out, st, err);
 }
 
 /* Nobody answered at all: there is nothing to write down. */
@@ -322,19 +352,29 @@ nothing_learnt(const struct scan_result *result, struct err *err)
 
 /* An architecture that the profile does not name may be a gap, or a slip of the hand. */
 static void
+hint_at_name(const struct scan_run *run, const struct profile *p, const char *asked)
+{
+    struct profile_answer answer = profile_ask(p, slice_of(asked), (struct slice){NULL, 0});
+    const char *near = NULL;
+
+    if (answer.tier == SUPPORT_REMOVED)
+        event_note(run->listener, "%s is an architecture that %s does not support any more", asked,
+                   p->title);
+    /* Where types decide, an architecture need not be listed for its models to be supported. */
+    else if (answer.tier == SUPPORT_NOT && !profile_asks_model_type(p))
+        near = support_nearest(&p->support, SUPPORT_ARCHITECTURE, asked);
+    if (near != NULL)
+        event_note(run->listener, "%s is not an architecture that %s supports; %s is", asked,
+                   p->name, near);
+}
+
+static void
 hint_at_names(const struct scan_run *run)
 {
     const struct scan_options *o = &run->plan->options;
 
-    for (size_t i = 0; i < o->architecture_count; i++) {
-        const char *asked = o->architectures[i];
-        const char *near = profile_takes(o->profile, slice_of(asked), (struct slice){NULL, 0})
-                               ? NULL
-                               : support_nearest(&o->profile->support, SUPPORT_ARCHITECTURE, asked);
-        if (near != NULL)
-            event_note(run->listener, "%s is not an architecture that %s supports; %s is", asked,
-                       o->profile->name, near);
-    }
+    for (size_t i = 0; i < o->architecture_count; i++)
+        hint_at_name(run, o->profile, o->architectures[i]);
 }
 
 int

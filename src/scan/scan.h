@@ -41,6 +41,7 @@ struct scan_result {
     struct store_counts sweep;      /* of the authors */
     enum store_part_end *walk_ends; /* how each task's walk ended, in the plan's order */
     char *shrunk; /* too little was found, and nothing written: what shrank, a clause; else NULL */
+    int64_t found_by_type; /* of all found, those that are supported by their type alone */
     bool resumed;
     bool walked; /* the tasks were walked, not the authors alone */
     size_t authors;
@@ -67,7 +68,7 @@ int scan_do(struct scan_result *out, const struct scan_run *run, struct err *err
 
 /*
  * The two reports again from the census and the plan's profile, without the
- * Hub: models of architectures that are supported now become entries (most
+ * Hub: models of architectures or types that are supported now become entries (most
  * downloaded first), their gaps leave.  The reports keep their scan_info, and are
  * not written when the result has `shrunk`.
  */

@@ -25,7 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "coverage", "check", "deprecate", "profiles", "record", "replay")
+COMMANDS = ("scrape", "regap", "coverage", "check", "deprecate", "profiles", "profile", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -103,7 +103,7 @@ class Help(Case):
 class Usage(Case):
     def test_a_wrong_command_names_the_nearest(self):
         self.refuse("hubcensus: there is no command `scrpae`; did you mean `scrape`?", "scrpae")
-        self.refuse("hubcensus: there is no command `profile`; did you mean `profiles`?", "help", "profile")
+        self.refuse("hubcensus: there is no command `profils`; did you mean `profiles`?", "help", "profils")
         self.refuse("hubcensus: there is no command `hepl`; did you mean `help`?", "hepl")
         self.refuse("hubcensus: there is no command `xyzzyxyzzy`; `hubcensus --help` lists them", "xyzzyxyzzy")
         self.refuse("hubcensus: which command? `hubcensus --help` lists them")

@@ -244,6 +244,7 @@ the_json_tells_the_same(void **state)
                         "  ],\n"
                         "  \"requests\": 9,\n"
                         "  \"duration_seconds\": 3.25,\n"
+                        "  \"found_by_model_type\": 0,\n"
                         "  \"registry\": {\n"
                         "    \"models\": 3,\n"
                         "    \"verified\": 0,\n"
@@ -385,7 +386,7 @@ what_was_not_asked_is_null_in_the_json(void **state)
     str_truncate(&w.out, 0);
     summary_json(&w.out, &w.summary);
     assert_tells(&w, "\"command\": \"regap\",\n  \"complete\": true,\n  \"resumed\": false,\n"
-                     "  \"found\": 12,\n  \"registry\": {\n");
+                     "  \"found\": 12,\n  \"found_by_model_type\": 0,\n  \"registry\": {\n");
     str_truncate(&w.out, 0);
     w.plan.task_requests = -1;
     outlook_json(&w.out, &(struct outlook){&w.plan, "registry", "https://hub.example"});
