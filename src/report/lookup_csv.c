@@ -1,6 +1,7 @@
 #include "report/lookup.h"
 
 #include "hub/model.h"
+#include "report/answer_words.h"
 #include "report/csv.h"
 #include "report/lookup_words.h"
 
@@ -117,6 +118,11 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     census_cells(out, &m->facts);
     gap_cells(out, &m->gap);
     names_cell(out, &m->similar);
+    csv_cell(out, lookup_asked_word(m->asked));
+    csv_slice(out, m->failure);
+    csv_slice(out, m->renamed);
+    for (size_t i = 0; i < l->question->library_count; i++)
+        answer_csv_cells(out, &m->libraries[i]);
     csv_end_row(out);
 }
 
@@ -160,9 +166,16 @@ lookup_report_csv(struct str *out, const struct lookup *l)
         "gap_min_param_count",
         "gap_relevancy_score",
         "similar",
+        "asked",
+        "failure",
+        "renamed_to",
     };
 
-    csv_header(out, names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        csv_plain(out, names[i]);
+    for (size_t i = 0; i < l->question->library_count; i++)
+        answer_csv_names(out, l->question->libraries[i]);
+    csv_end_row(out);
     for (size_t i = 0; i < l->count; i++)
         row(out, l, &l->models[i]);
 }

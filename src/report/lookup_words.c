@@ -31,8 +31,22 @@ lookup_status_word(int status)
 }
 
 const char *
+lookup_asked_word(enum lookup_asked asked)
+{
+    static const char *const words[LOOKUP_ASKED] = {
+        [LOOKUP_ANSWERED] = "answered", [LOOKUP_NO_NAME] = "no_name",
+        [LOOKUP_NO_MODEL] = "no_model", [LOOKUP_CLOSED] = "closed",
+        [LOOKUP_FAILED] = "failed",
+    };
+
+    return words[asked];
+}
+
+const char *
 lookup_verdict_words(const struct lookup_model *m)
 {
+    if (m->asked == LOOKUP_FAILED)
+        return "not answered";
     if (lookup_is_unknown(m))
         return "unknown model";
     if (m->support == LOOKUP_UNTOLD)
@@ -62,6 +76,31 @@ told_by(enum quantized_sign sign)
     return sign == QUANTIZED_BY_NAME  ? "by its name"
            : sign == QUANTIZED_BY_TAG ? "by its tags"
                                       : "by its method";
+}
+
+/* Nothing is known of it: where it was looked for, and what the Hub said. */
+static void
+explain_unknown(struct str *out, const struct lookup *l, const struct lookup_model *m,
+                void (*show)(struct str *out, struct slice name))
+{
+    static const char *const answers[LOOKUP_ASKED] = {
+        [LOOKUP_NOT_ASKED] = "",
+        [LOOKUP_ANSWERED] = "",
+        [LOOKUP_NO_NAME] = ", and no model on the Hub can be called so",
+        [LOOKUP_NO_MODEL] = ", and the Hub has no such model or does not show it to you",
+        [LOOKUP_CLOSED] = ", and the Hub does not let you see it",
+        [LOOKUP_FAILED] = ", and the Hub did not answer: ",
+    };
+
+    if (!l->has_census && !l->has_supported)
+        str_puts(out, "there is no registry that could have it");
+    else if (!l->has_census)
+        str_puts(out, "the registry does not have it, and there is no census");
+    else
+        str_puts(out, "neither the registry nor the census has it");
+    str_puts(out, answers[m->asked]);
+    if (m->asked == LOOKUP_FAILED)
+        show(out, m->failure);
 }
 
 void
@@ -101,8 +140,7 @@ lookup_explain(struct str *out, const struct lookup *l, const struct lookup_mode
     case LOOKUP_REASONS:
         break;
     }
-    str_puts(out, l->has_census ? "neither the registry nor the census has it"
-                                : "the registry does not have it, and there is no census");
+    explain_unknown(out, l, m, show);
 }
 
 const char *
