@@ -84,10 +84,10 @@ card_gap_words(struct str *out, const struct card *c, card_show_fn *show)
 
     if (g->rank == 0)
         return;
-    str_puts(out, "Gap number ");
+    str_puts(out, "Number ");
     words_number(out, (int64_t)g->rank);
-    str_puts(out, " of ");
-    words_number(out, (int64_t)g->count);
+    str_puts(out, " of the ");
+    words_count(out, (int64_t)g->count, "gap");
     str_puts(out, " of ");
     show(out, slice_of(c->question->libraries[0]->name));
     if (g->score.data != NULL) {

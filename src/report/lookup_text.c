@@ -171,7 +171,7 @@ fact_lines(struct str *out, const struct lookup_model *m)
              (f->marks & MODEL_DISABLED) != 0 ? SLICE("disabled") : SLICE("private"));
     lookup_day(day, f);
     if (m->asked == LOOKUP_ANSWERED)
-        line(out, "source", SLICE("asked of the Hub just now"));
+        line(out, "source", SLICE("the Hub, asked just now"));
     else if (day[0] != '\0')
         line(out, "last seen", slice_of(day));
 }
