@@ -463,6 +463,24 @@ class ProfileOfSource(Case):
         self.assertIn("did you mean \"transformerlens\"?",
                       self.run_program("profile", "make", "--profile", "transformerlense", "names.txt", status=2).stderr)
 
+    def test_what_the_source_leaves_unsaid_is_told_in_short_or_in_full_or_not(self):
+        for path, text in (("models/registry.py", "_MODELS = {'QuillForCausalLM': ('quill', 'QuillForCausalLM'), **more}\n"),
+                           ("models/quill.py", "")):
+            (self.folder / "lib/vllm/model_executor" / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / "lib/vllm/model_executor" / path).write_text(text)
+        tests = self.folder / "lib/tests/models/registry.py"
+        tests.parent.mkdir(parents=True)
+        tests.write_text("_EXAMPLE_MODELS = {'QuillForCausalLM': 1, %s}\n" % ", ".join(f"'No{i}ForCausalLM': 1" for i in range(5)))
+        for command in (("profile", "make", "lib"), ("scrape", "--dry-run", "--supported-from", "lib")):
+            err = self.run_program(*command).stderr.splitlines()
+            self.assertRegex(err[0], r"^hubcensus: warning: vLLM: 1 thing in the source could not be read: vllm/model_executor/models/registry.py:1: ")
+            self.assertRegex(err[1], r"^hubcensus: warning: vLLM: 5 disagreements in the source: tests/models/registry.py:1: No0ForCausalLM ")
+            self.assertTrue(err[1].endswith("; and 2 more, which --verbose tells"), err[1])
+            self.assertEqual(err[1].count("ForCausalLM"), 3)
+            err = self.run_program(*command, "--verbose").stderr.splitlines()
+            self.assertEqual(err[1].count("ForCausalLM"), 5)
+            self.assertEqual(self.run_program(*command, "-q").stderr, "")
+
     def test_what_is_to_be_done_must_be_said(self):
         self.refuse("hubcensus profile: something is missing: hubcensus profile make PATH[@REV]", "profile")
         self.refuse("hubcensus: of what? hubcensus profile make PATH[@REV]", "profile", "make")
