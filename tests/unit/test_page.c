@@ -248,11 +248,11 @@ marks_counts_that_are_of_something_else(void **state)
          "\"safetensors\":{\"parameters\":{\"BF16\":3918786560,\"F8_E4M3\":680571043840,"
          "\"F32\":41555600},\"total\":684531386000}",
          684531386000, 0},
-        /* Masks of six layers beside 70 million weights, and a table of positions. */
+        /* Masks of six layers beside 70 million weights; multilingual-e5-base and its positions. */
         {"\"safetensors\":{\"parameters\":{\"F16\":70426624,\"U8\":25165824},\"total\":95592448}",
          95592448, 0},
-        {"\"safetensors\":{\"parameters\":{\"I64\":512,\"F32\":110106428},\"total\":110106940}",
-         110106940, 0},
+        {"\"safetensors\":{\"parameters\":{\"I64\":514,\"F32\":278043648},\"total\":278044162}",
+         278044162, 0},
         /* The types of the last list count. */
         {"\"safetensors\":{\"parameters\":{\"I32\":9},\"parameters\":{\"F32\":9},\"total\":9}", 9,
          0},
@@ -267,6 +267,38 @@ marks_counts_that_are_of_something_else(void **state)
         struct page *p = page_of(str_text(&body));
         assert_int_equal(only(p)->parameters, cases[i].parameters);
         assert_int_equal(only(p)->marks & asked, cases[i].marks);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+/* A tenth of the elements are integers. */
+static void
+takes_few_integers_for_packed_weights_only_of_a_quantized_model(void **state)
+{
+    static const struct {
+        const char *properties;
+        bool packed;
+    } cases[] = {
+        {"\"tags\":[\"gguf\",\"license:mit\",\"base_model:finetune:a/b\"]", false},
+        {"\"tags\":[\"mlx\"]", true},
+        {"\"tags\":[\"awq\"]", true},
+        {"\"tags\":[\"fp8\"]", true},
+        {"\"tags\":[\"4-bit\"]", true},
+        {"\"tags\":[\"base_model:quantized:a/b\"]", true},
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"of-its-own\"}}", true},
+        {"\"config\":{\"quantization_config\":{}}", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body,
+                   "[{\"safetensors\":{\"parameters\":{\"I32\":100,\"F16\":900},"
+                   "\"total\":1000},%s,\"id\":\"a/b\"}]",
+                   cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal((only(p)->marks & MODEL_COUNT_PACKED) != 0, cases[i].packed);
         page_free(p);
         str_fini(&body);
     }
@@ -657,6 +689,7 @@ main(void)
         cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
         cmocka_unit_test(reads_from_which_models_one_derives_and_how),
         cmocka_unit_test(marks_counts_that_are_of_something_else),
+        cmocka_unit_test(takes_few_integers_for_packed_weights_only_of_a_quantized_model),
         cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
         cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
         cmocka_unit_test(knows_an_id_by_its_24_hex_digits_of_either_case),
