@@ -89,6 +89,18 @@ as_it_is(struct str *out, struct slice text)
         str_putc(out, '\n');
 }
 
+/* ": 66 architectures, 3 types of models, 27 canonical authors" */
+static void
+what_it_lists(struct str *out, const struct profile *p)
+{
+    const size_t *counts = p->support.counts;
+
+    str_printf(out, ": %zu architectures", counts[SUPPORT_ARCHITECTURE]);
+    if (counts[SUPPORT_MODEL_TYPE] > 0)
+        str_printf(out, ", %zu types of models", counts[SUPPORT_MODEL_TYPE]);
+    str_printf(out, ", %zu canonical authors", count_authors(p));
+}
+
 static void
 as_text(struct str *out, const struct profile *p)
 {
@@ -96,8 +108,7 @@ as_text(struct str *out, const struct profile *p)
     str_puts(out, "\n    ");
     clean_append(out, slice_of(p->title), CLEAN_UTF8);
     if (p->lists_supported)
-        str_printf(out, ": %zu architectures, %zu canonical authors",
-                   p->support.counts[SUPPORT_ARCHITECTURE], count_authors(p));
+        what_it_lists(out, p);
     else
         str_puts(out, ": architectures not listed");
     if (p->lifecycle.models_dir != NULL) {
@@ -120,6 +131,11 @@ as_json(struct json_writer *w, const struct profile *p)
     json_key(w, "architectures");
     if (p->lists_supported)
         json_int(w, (int64_t)p->support.counts[SUPPORT_ARCHITECTURE]);
+    else
+        json_null(w);
+    json_key(w, "model_types");
+    if (p->lists_supported)
+        json_int(w, (int64_t)p->support.counts[SUPPORT_MODEL_TYPE]);
     else
         json_null(w);
     json_key(w, "canonical_authors");

@@ -526,6 +526,12 @@ checkout_narrow(struct checkout *c, const char *folder, struct err *err)
     if (folder[0] == '\0')
         return 0;
     char *name = file_join(c->name, folder);
+    struct stat st;
+    if (c->disk != NULL &&
+        (!disk_has(c->disk, folder) || stat(name, &st) != 0 || !S_ISDIR(st.st_mode))) {
+        free(name);
+        return no_such_folder(c, folder, err);
+    }
     if (c->disk != NULL) {
         const volatile sig_atomic_t *stop = disk_stop(c->disk);
         disk_close(c->disk);

@@ -7,7 +7,12 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 
-const struct library_reader *const readers[] = {NULL};
+const struct library_reader *const readers[] = {
+    &reader_llama_cpp,
+    &reader_sglang,
+    &reader_vllm,
+    NULL,
+};
 
 void
 library_reading_init(struct library_reading *r)

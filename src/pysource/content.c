@@ -11,6 +11,9 @@
 #include "base/mem.h"
 #include "base/show.h"
 
+/* Faults of a table that one which takes it shows as its own. */
+#define MOST_FAULTS_COPIED 16
+
 struct content *
 names_find(const struct names *names, struct slice name)
 {
@@ -203,6 +206,17 @@ steal(struct content *c, struct content *from)
     from->mapped = false;
 }
 
+/* The faults of the table `name` are `c`'s too; of many the rest is one, as a table that takes
+ * another over and over would else have more than any memory holds. */
+static void
+copy_faults(struct content *c, const struct content *from, struct slice name, struct py_place at)
+{
+    for (size_t i = 0; i < from->fault_count && i < MOST_FAULTS_COPIED; i++)
+        keep_fault(c, (struct py_fault){from->faults[i].at, mem_strdup(from->faults[i].text)});
+    if (from->fault_count > MOST_FAULTS_COPIED)
+        name_fault(c, at, name, "has more that is not read");
+}
+
 /* The table `name` of the module, copied into `c`. */
 static void
 merge_named(struct content *c, struct names *names, struct slice name, struct py_place at)
@@ -217,12 +231,12 @@ merge_named(struct content *c, struct names *names, struct slice name, struct py
         name_fault(c, at, name, "is no table");
         return;
     }
-    if (from->fault_count > 0)
-        name_fault(c, at, name, "is not wholly read");
-    if (from == c)
+    if (from == c) {
         name_fault(c, at, name, "is put into itself");
-    else
-        move_counted(c, names, from, at);
+        return;
+    }
+    copy_faults(c, from, name, at);
+    move_counted(c, names, from, at);
 }
 
 void

@@ -14,7 +14,8 @@
  * A fault is what makes the set of keys or elements uncertain: a comprehension,
  * a call of something else, a key that is no string, a change by a method that
  * is not read, a change in a block (`if`, `try`, `for`…) that may not run.  The
- * entries beside it are still there.  A value that is not read is no fault: its
+ * entries beside it are still there.  A table that takes another one has its faults, too, with
+ * their places; of more than 16 the rest is one fault.  A value that is not read is no fault: its
  * key is known, and the value is PY_UNREADABLE.  What functions would do to the
  * table, were they called, is not looked at.
  */

@@ -37,7 +37,7 @@ struct tally {
     int64_t models;
     int64_t downloads;
     int64_t min_parameters;
-    int64_t taken;                       /* models besides that are supported by their type */
+    int64_t taken; /* models besides that are supported by their type, copies aside */
     struct sample samples[GAPS_SAMPLES]; /* best first */
     size_t sample_count;
 };
@@ -362,7 +362,8 @@ gaps_row(struct gaps *g, const struct store_row *row)
     if (profile_takes(q->profile, row->architecture, (struct slice){NULL, 0}))
         return false;
     if (profile_takes(q->profile, row->architecture, row->model_type)) {
-        tally_of(g, row->architecture)->taken++;
+        tally_of(g, row->architecture)->taken +=
+            quantized_dropped(q->quantized, &facts) == QUANTIZED_NOT;
         return false;
     }
     if (q->merge == GAPS_SUM && row->scan != q->scan)

@@ -142,20 +142,29 @@ lookup_find_architecture(struct lookup_model *m)
         m->entry.architecture.data != NULL ? m->entry.architecture : m->facts.architecture;
 }
 
+/* Of a model that is not in the registry and has no architecture. */
+static enum lookup_reason
+reason_without_architecture(const struct lookup_model *m)
+{
+    if (!m->facts.found)
+        return LOOKUP_UNKNOWN;
+    if (!library_answer_loads(&m->answer))
+        return LOOKUP_NO_ARCHITECTURE;
+    return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_TYPE_ALONE;
+}
+
 static enum lookup_reason
 reason_for(const struct lookup_model *m, const struct profile *p)
 {
-    bool has_architecture = m->architecture.data != NULL;
-    bool has = has_architecture && profile_takes(p, m->architecture, m->facts.model_type);
+    bool loads = library_answer_loads(&m->answer);
 
     if (m->entry.count > 0)
-        return has || !has_architecture || !p->lists_supported ? LOOKUP_LISTED
-                                                               : LOOKUP_LISTED_STILL;
-    if (!has_architecture)
-        return m->facts.found ? LOOKUP_NO_ARCHITECTURE : LOOKUP_UNKNOWN;
+        return loads || !m->answer.is_told ? LOOKUP_LISTED : LOOKUP_LISTED_STILL;
+    if (m->architecture.data == NULL)
+        return reason_without_architecture(m);
     if (!p->lists_supported)
         return LOOKUP_NO_LIST;
-    if (!has)
+    if (!loads)
         return LOOKUP_LACKING;
     return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_NOT_YET_LISTED;
 }
@@ -185,14 +194,16 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
 {
     static const enum lookup_support supports[LOOKUP_REASONS] = {
         [LOOKUP_LISTED] = LOOKUP_YES,         [LOOKUP_LISTED_STILL] = LOOKUP_YES,
-        [LOOKUP_NOT_YET_LISTED] = LOOKUP_YES, [LOOKUP_LEFT_OUT] = LOOKUP_NO,
-        [LOOKUP_LACKING] = LOOKUP_NO,         [LOOKUP_NO_ARCHITECTURE] = LOOKUP_NO,
-        [LOOKUP_NO_LIST] = LOOKUP_UNTOLD,     [LOOKUP_UNKNOWN] = LOOKUP_UNTOLD,
+        [LOOKUP_NOT_YET_LISTED] = LOOKUP_YES, [LOOKUP_TYPE_ALONE] = LOOKUP_YES,
+        [LOOKUP_LEFT_OUT] = LOOKUP_NO,        [LOOKUP_LACKING] = LOOKUP_NO,
+        [LOOKUP_NO_ARCHITECTURE] = LOOKUP_NO, [LOOKUP_NO_LIST] = LOOKUP_UNTOLD,
+        [LOOKUP_UNKNOWN] = LOOKUP_UNTOLD,
     };
     const struct quantized_facts facts = {m->name, m->facts.quant_method, m->facts.marks};
 
     m->copy = quantized_sign(rules, &facts);
     m->native = quantized_native(rules, &facts);
+    m->answer = library_answer(l->question->profile, m->architecture, m->facts.model_type);
     m->reason = reason_for(m, l->question->profile);
     m->support = supports[m->reason];
     if (!lookup_is_unknown(m))

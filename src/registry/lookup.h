@@ -42,11 +42,12 @@ enum lookup_support {
 
 /* Why a model is supported or not. */
 enum lookup_reason {
-    LOOKUP_LISTED,          /* it stands in supported_models.json */
-    LOOKUP_LISTED_STILL,    /* likewise, though the library lacks its architecture */
-    LOOKUP_NOT_YET_LISTED,  /* the library has its architecture */
-    LOOKUP_LEFT_OUT,        /* likewise, but it is a quantized copy */
-    LOOKUP_LACKING,         /* the library lacks its architecture */
+    LOOKUP_LISTED,         /* it stands in supported_models.json */
+    LOOKUP_LISTED_STILL,   /* likewise, though the library lacks its architecture */
+    LOOKUP_NOT_YET_LISTED, /* the library has its architecture, or its type */
+    LOOKUP_TYPE_ALONE, /* the library has its type; without an architecture it is never listed */
+    LOOKUP_LEFT_OUT,   /* the library has either, but it is a quantized copy */
+    LOOKUP_LACKING,    /* the library lacks both, or has them no more */
     LOOKUP_NO_ARCHITECTURE, /* the Hub tells none */
     LOOKUP_NO_LIST,         /* the profile does not tell what the library has */
     LOOKUP_UNKNOWN,         /* nothing is known of such a model */
@@ -106,7 +107,8 @@ struct lookup_model {
     struct slice name;
     enum lookup_support support;
     enum lookup_reason reason;
-    struct slice architecture; /* by which it was judged; absent when none is known */
+    struct slice architecture;    /* by which it was judged; absent when none is known */
+    struct library_answer answer; /* what the library's profile says of it */
     struct lookup_entry entry;
     struct lookup_facts facts;
     struct lookup_gap gap;

@@ -87,6 +87,24 @@ names_cell(struct str *out, const struct similar *s)
     str_fini(&names);
 }
 
+/* What the library's profile says of the model. */
+static void
+decision_cells(struct str *out, const struct library_answer *a)
+{
+    const struct support_entry *e = a->answer.entry;
+
+    csv_cell(out, answer_by(a));
+    csv_cell(out, answer_tier(a));
+    if (e == NULL) {
+        csv_empty(out, 4);
+        return;
+    }
+    csv_slice(out, e->last);
+    csv_slice(out, e->module);
+    csv_slice(out, e->file);
+    cell_count(out, e->line > 0 ? (int64_t)e->line : -1);
+}
+
 static void
 as_it_is(struct str *out, struct slice text)
 {
@@ -113,6 +131,7 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     csv_slice(out, (struct slice){str_text(&why), why.len});
     str_fini(&why);
     csv_slice(out, m->architecture);
+    decision_cells(out, &m->answer);
     csv_cell(out, lookup_quantized_word(m));
     registry_cells(out, &m->entry);
     census_cells(out, &m->facts);
@@ -137,6 +156,12 @@ lookup_report_csv(struct str *out, const struct lookup *l)
         "reason",
         "explanation",
         "architecture_id",
+        "decided_by",
+        "tier",
+        "last",
+        "module",
+        "file",
+        "line",
         "quantized",
         "status",
         "verified_date",

@@ -132,6 +132,21 @@ libraries_json(struct json_writer *w, const struct lookup *l, const struct looku
     json_end_array(w);
 }
 
+/* What the library's profile says of the model. */
+static void
+decision_json(struct json_writer *w, const struct library_answer *a)
+{
+    static const struct support_entry none = {.kind = SUPPORT_ARCHITECTURE};
+    const struct support_entry *e = a->answer.entry != NULL ? a->answer.entry : &none;
+
+    member_word(w, "decided_by", answer_by(a));
+    member_word(w, "tier", answer_tier(a));
+    member(w, "last", e->last);
+    member(w, "module", e->module);
+    member(w, "file", e->file);
+    member_count(w, "line", e->line > 0 ? (int64_t)e->line : -1);
+}
+
 static void
 model_json(struct json_writer *w, const struct lookup *l, const struct lookup_model *m)
 {
@@ -155,6 +170,7 @@ model_json(struct json_writer *w, const struct lookup *l, const struct lookup_mo
     member(w, "explanation", (struct slice){str_text(&why), why.len});
     str_fini(&why);
     member(w, "architecture_id", m->architecture);
+    decision_json(w, &m->answer);
     member_word(w, "quantized", lookup_quantized_word(m));
     registry_json(w, &m->entry);
     facts_json(w, "census", &m->facts, m->asked == LOOKUP_NOT_ASKED);

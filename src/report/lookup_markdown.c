@@ -41,6 +41,11 @@ static void
 why_cell(struct str *out, const struct lookup *l, const struct lookup_model *m)
 {
     lookup_explain(out, l, m, code);
+    if (lookup_has_answer(m)) {
+        str_puts(out, " (");
+        answer_words(out, &m->answer, code);
+        str_putc(out, ')');
+    }
     if (m->asked == LOOKUP_ANSWERED)
         str_puts(out, ", asked of the Hub just now");
     if (m->renamed.data != NULL) {

@@ -208,6 +208,11 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
     line(out, "renamed", m->renamed);
     entry_lines(out, &m->entry);
     architecture_line(out, m);
+    if (lookup_has_answer(m)) {
+        label(out, "support");
+        answer_words(out, &m->answer, show);
+        str_putc(out, '\n');
+    }
     gap_line(out, l, &m->gap);
     if (m->facts.found || lookup_quantized_word(m) != NULL) {
         label(out, "quantized");

@@ -29,6 +29,9 @@ void lookup_explain(struct str *out, const struct lookup *l, const struct lookup
 /* "answered", "no_name", "no_model", "closed", "failed", or NULL when it was not asked. */
 const char *lookup_asked_word(enum lookup_asked asked);
 
+/* Whether the library's profile says more of it than that it lists the architecture. */
+bool lookup_has_answer(const struct lookup_model *m);
+
 /* "name", "tag", "method", "native", or NULL when the model is not quantized. */
 const char *lookup_quantized_word(const struct lookup_model *m);
 

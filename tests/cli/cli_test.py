@@ -393,6 +393,91 @@ class Profiles(Case):
                          "mine\ntransformerlens\ntransformers\n")
 
 
+class ProfileOfSource(Case):
+    """Profiles made of a library's own source; what is read of each library is in the golden tests."""
+
+    def names(self, text="LlamaForCausalLM\n", file="names.txt"):
+        (self.folder / file).write_text(text)
+        return file
+
+    def test_it_is_made_and_can_be_used(self):
+        self.names("LlamaForCausalLM\nOldForCausalLM fallback\nOlder removed 0.9.2\nmodel_type:mamba\n")
+        made = self.run_program("profile", "make", "names.txt")
+        self.assertEqual(made.stderr, "names.txt, a list of names: 2 architectures (1 by a fallback), 1 removed, 1 type of model\n")
+        profile = json.loads(made.stdout)
+        self.assertEqual([e["name"] for e in profile["supported_architectures"]], ["LlamaForCausalLM", "OldForCausalLM", "Older"])
+        self.assertEqual(profile["supported_model_types"], [{"name": "mamba", "file": "names.txt", "line": 4}])
+        quiet = self.run_program("profile", "make", "-q", "names.txt")
+        self.assertEqual((quiet.stdout, quiet.stderr), (made.stdout, ""))
+        (self.folder / "made.json").write_text(made.stdout)
+        self.assertEqual(self.run_program("profiles", "./made.json").stdout, made.stdout)
+        for flags in (("--profile", "made.json"), ("--supported-from", "names.txt"), ("--supported-from", "names.txt", "--library", "list")):
+            self.assertEqual(self.run_program("scrape", "--dry-run", "--no-canonical-sweep", *flags).stderr, "")
+        out = self.run_program("scrape", "--dry-run", "--supported-from", "names.txt", "--profile", "transformerlens").stdout
+        self.assertIn("author meta-llama\n", out)
+        out = self.run_program("scrape", "--dry-run", "--supported-from", "names.txt").stdout
+        self.assertNotIn("author", out)
+
+    def test_a_place_that_is_none_is_refused(self):
+        self.names()
+        (self.folder / "empty").mkdir()
+        for place, message in (("none", "none: No such file or directory"), ("none@main", "nor is there what stands before its `@'"),
+                               ("names.txt@", "names.txt@: a revision is missing behind the `@'"),
+                               ("names.txt@main", "is in no git repository"), ("empty", "empty: is no checkout of a library that can be read"),
+                               ("empty@main", "is in no git repository")):
+            for command in (("profile", "make", place), ("scrape", "--supported-from", place), ("regap", "--supported-from", place),
+                            ("coverage", "--supported-from", place), ("check", "a/b", "--supported-from", place)):
+                done = self.run_program(*command, status=2)
+                self.assertIn(message, done.stderr)
+                self.assertEqual(done.stdout, "")
+        self.assertEqual({p.name for p in self.folder.iterdir()}, {"names.txt", "empty"})
+
+    def test_a_revision_that_is_none_is_refused(self):
+        self.names()
+        git = ["git", "-c", "init.defaultBranch=main", "-c", "user.name=A", "-c", "user.email=a@b", "-C", str(self.folder)]
+        for arguments in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "x")):
+            subprocess.run([*git, *arguments], check=True, env={"PATH": os.environ["PATH"], "HOME": str(self.folder)})
+        made = json.loads(self.run_program("profile", "make", "names.txt@main").stdout)
+        self.assertRegex(made["source"], r"^names.txt, a list of names, commit [0-9a-f]{40} of \d{4}-\d\d-\d\d$")
+        for revision in ("v1", "--all", "main:names.txt", "^main"):
+            self.assertIn(f"git knows no commit `{revision}`", self.run_program("profile", "make", f"names.txt@{revision}", status=2).stderr)
+        self.assertIn("none.txt@main: No such file or directory, nor is there what", self.run_program("profile", "make", "none.txt@main", status=2).stderr)
+
+    def test_a_list_s_fault_is_told_with_its_line(self):
+        for text, message in (("A\nmeta-llama/Llama-2\n", "names.txt: line 2: \"meta-llama/Llama-2\" could be a model's name"),
+                              ("A\nA\n", "names.txt: line 2: \"A\" stands on line 1 already"), ("", "names.txt: lists nothing"),
+                              ("{}", "names.txt: is JSON, not a list of names"), ("A maybe\n", "names.txt: line 1: \"maybe\" is not known")):
+            self.names(text)
+            self.assertIn(message, self.run_program("profile", "make", "names.txt", status=1).stderr)
+        self.assertIn("larger than", self.run_program("profile", "make", self.names("A\n" * (9 << 20)), status=1).stderr)
+
+    def test_options_that_do_not_go_together_are_refused(self):
+        self.names()
+        for command in (("scrape",), ("regap",), ("coverage",), ("check", "a/b")):
+            self.assertIn("--library says whose source --supported-from names, and that is missing",
+                          self.run_program(*command, "--library", "list", status=2).stderr)
+        self.assertIn("no library \"lisst\" whose source can be read",
+                      self.run_program("profile", "make", "--library", "lisst", "names.txt", status=2).stderr)
+        (self.folder / "empty").mkdir()
+        self.refuse("hubcensus: empty: is a folder; a list is a file, with a name a line", "profile", "make", "--library", "list", "empty")
+        self.assertIn("did you mean \"transformerlens\"?",
+                      self.run_program("profile", "make", "--profile", "transformerlense", "names.txt", status=2).stderr)
+
+    def test_what_is_to_be_done_must_be_said(self):
+        self.refuse("hubcensus profile: something is missing: hubcensus profile make PATH[@REV]", "profile")
+        self.refuse("hubcensus: of what? hubcensus profile make PATH[@REV]", "profile", "make")
+        self.refuse("hubcensus: `transformerlens` is nothing that is done with a profile: hubcensus profile make PATH makes one, "
+                    "hubcensus profiles NAME prints one", "profile", "transformerlens")
+
+    def test_a_pipe_and_a_word_beside_a_profile_are_read(self):
+        done = subprocess.run(["sh", "-c", f"echo LlamaForCausalLM | '{PROGRAM}' profile make /dev/stdin"], cwd=self.folder,
+                              env=self.environment(), capture_output=True, text=True, check=True, timeout=LONGEST)
+        self.assertEqual(json.loads(done.stdout)["name"], "list")
+        self.names(file="transformerlens")
+        err = self.run_program("coverage", "--against", "./transformerlens", status=2).stderr
+        self.assertIn("two profiles are called \"transformerlens\"", err)
+
+
 class Coverage(Case):
     def test_a_missing_census_says_what_makes_it(self):
         for arguments, path in (((), "registry"), (("-o", "else where"), "else where")):

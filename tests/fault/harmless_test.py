@@ -237,7 +237,10 @@ class Models(Harmless):
                               ("scrape", "--profile", f"{name}.json"), ("scrape", "--endpoint", name), ("record", "x", name), ("help", name),
                               ("replay", name, "scrape"), ("deprecate", "--thresh-date", name), ("deprecate", "--rev", f"x{name}", "--repo", "."),
                               ("deprecate", "--repo", name), ("regap", "-o", f"{name}x"), ("scrape", "--format", name),
-                              ("scrape", "--token-file", f"{name}x", "--endpoint", self.served.url), ("profiles", name, name)):
+                              ("scrape", "--token-file", f"{name}x", "--endpoint", self.served.url), ("profiles", name, name),
+                              ("profile", name), ("profile", "make", name), ("profile", "make", f"{name}@{name}"),
+                              ("profile", "make", ".", "--library", name), ("profile", "make", f".@{name}"),
+                              ("regap", "--supported-from", f"./{name}x"), ("coverage", "--supported-from", "/dev/null", "--library", name)):
                 out, err = self.say(*arguments, status=None)
                 self.text(out)
                 self.assertLess(len(err), 4000)
@@ -301,6 +304,25 @@ class Models(Harmless):
         out, _ = self.say("profiles", "line", env=env)
         self.text(out, "\t")
         self.assertEqual(json.loads(out), profile)
+
+    def test_lists_of_what_a_library_supports(self):
+        self.scan()
+        place = self.folder / "lists"
+        place.mkdir()
+        for i, name in enumerate(NAMES):
+            # The name of the file, of an architecture, of a type, and a version; most are none, and refused.
+            for line in ("Fine", name, f"model_type:{name}", f"Fine removed {name}", f"Fine {name}"):
+                (place / name).write_text(f"{line}\n")
+                out, err = self.say("profile", "make", "-v", f"{place}/{name}", status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+                if line == "Fine":
+                    self.assertEqual(json.loads(out)["supported_architectures"][0]["file"], name)
+                    if i % 5 == 0:
+                        self.text(self.say("scrape", "--dry-run", "--supported-from", f"{place}/{name}")[0])
+                        self.text(self.say("regap", "-o", "r", "--supported-from", f"{place}/{name}", "--max-shrink", "100")[0])
+                        self.text(self.say("coverage", "-o", "r", "--supported-from", f"{place}/{name}")[0])
+                        self.text(self.say("check", "-o", "r", "--supported-from", f"{place}/{name}", "x/y", status=None)[0])
 
 
 class Checkouts(Harmless):

@@ -623,6 +623,73 @@ gives_the_published_scores_to_the_digit_where_they_are_at_hand(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Rows of one architecture, of two types. */
+static void
+update_typed(struct gaps *g, const struct gaps_question *question)
+{
+    static const struct {
+        const char *id, *type;
+    } rows[] = {
+        {"m/1", "taken"}, {"m/2", "other"}, {"m/3", "taken"}, {"m/4", NULL}, {"m/5-awq", "taken"}};
+
+    gaps_begin(g, question);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct store_row row = {.id = slice_of(rows[i].id),
+                                .architecture = SLICE("Shared"),
+                                .downloads = 10,
+                                .parameters = -1,
+                                .scan = 7};
+        if (rows[i].type != NULL)
+            row.model_type = slice_of(rows[i].type);
+        bool is_taken = rows[i].type != NULL && strcmp(rows[i].type, "taken") == 0;
+        assert_true(gaps_row(g, &row) != is_taken);
+    }
+    gaps_end(g);
+}
+
+static void
+models_that_are_supported_by_their_type_are_in_no_gap(void **state)
+{
+    struct fixture *f = *state;
+    const struct support_entry type = {
+        .kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_FALLBACK, .name = SLICE("taken")};
+    struct gaps *g = read_from("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 4},"
+                               "{\"architecture_id\": \"Elsewhere\", \"total_models\": 5}]}");
+
+    support_add(&f->profile.support, &type);
+    update_typed(g, &f->question);
+    assert_int_equal(gaps_count(g), 2);
+    assert_true(slice_is(gaps_at(g, 0)->architecture, "Shared"));
+    assert_int_equal(gaps_at(g, 0)->models, 2);
+    assert_int_equal(gaps_at(g, 0)->downloads, 20);
+    assert_true(slice_is(gaps_at(g, 0)->samples[0], "m/2"));
+    /* Those that are supported now are not lost; a copy is no model. */
+    assert_int_equal(gaps_total_before(g), 4 - 2 + 5);
+    gaps_free(g);
+}
+
+static void
+an_architecture_all_of_whose_models_are_supported_by_type_leaves(void **state)
+{
+    struct fixture *f = *state;
+    const struct support_entry type = {
+        .kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_NATIVE, .name = SLICE("taken")};
+    struct gaps *g =
+        read_from("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 1}]}");
+    const struct store_row row = {.id = SLICE("m/1"),
+                                  .architecture = SLICE("Shared"),
+                                  .model_type = SLICE("taken"),
+                                  .parameters = -1};
+
+    support_add(&f->profile.support, &type);
+    gaps_begin(g, &f->question);
+    assert_false(gaps_row(g, &row));
+    gaps_end(g);
+    assert_int_equal(gaps_count(g), 0);
+    assert_int_equal(gaps_total_before(g), 0);
+    gaps_free(g);
+}
+
 int
 main(void)
 {
@@ -639,6 +706,8 @@ main(void)
         CASE(takes_over_the_figures_of_a_python_checkpoint),
         CASE(asks_the_census_itself),
         CASE(gives_the_published_scores_to_the_digit_where_they_are_at_hand),
+        CASE(models_that_are_supported_by_their_type_are_in_no_gap),
+        CASE(an_architecture_all_of_whose_models_are_supported_by_type_leaves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "scan/plan.h"
 #include "unit.h"
 
@@ -229,6 +231,64 @@ refuses_a_profile_that_does_not_tell_what_is_supported(void **state)
     profile_free(p);
 }
 
+/* The arguments of a scan with that profile; to be freed. */
+static char *
+arguments_of(const struct profile *p)
+{
+    struct scan_options o = defaults(p);
+    struct scan_plan plan;
+
+    assert_int_equal(scan_plan_make(&plan, &o, NULL), 0);
+    char *arguments = mem_strdup(plan.arguments);
+    scan_plan_fini(&plan);
+    return arguments;
+}
+
+static void
+a_scan_is_another_when_what_its_profile_supports_is(void **state)
+{
+    static const struct {
+        const char *supports;
+        bool same;
+    } cases[] = {
+        {"\"supported_architectures\":[\"A\",\"B\"]", true},
+        {"\"supported_architectures\":[{\"name\":\"B\",\"line\":7},\"A\"]", true},
+        {"\"supported_architectures\":[\"A\",\"B\",{\"name\":\"C\",\"tier\":\"removed\"}]", true},
+        {"\"supported_architectures\":[\"A\",\"B\",\"C\"]", false},
+        {"\"supported_architectures\":[\"A\"],\"supported_model_types\":[\"B\"]", false},
+    };
+    char *first = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str text = STR_INIT;
+        struct profile *p = NULL;
+        str_printf(&text, "{\"name\":\"mine\",%s}", cases[i].supports);
+        assert_int_equal(profile_read(&p, slice_of(str_text(&text)), "test", NULL), 0);
+        char *arguments = arguments_of(p);
+        if (first == NULL)
+            first = mem_strdup(arguments);
+        assert_true((strcmp(arguments, first) == 0) == cases[i].same);
+        free(arguments);
+        profile_free(p);
+        str_fini(&text);
+    }
+    free(first);
+}
+
+static void
+a_built_in_profile_is_known_by_its_name(void **state)
+{
+    struct profile *p = NULL;
+
+    (void)state;
+    assert_int_equal(profile_load(&p, "transformerlens", NULL), 0);
+    char *arguments = arguments_of(p);
+    assert_null(strstr(arguments, "supports"));
+    free(arguments);
+    profile_free(p);
+}
+
 int
 main(void)
 {
@@ -238,6 +298,8 @@ main(void)
         cmocka_unit_test(walks_in_order_of_creation_only_when_nothing_stops_it_early),
         cmocka_unit_test(says_the_same_of_equal_scans_and_something_else_of_others),
         cmocka_unit_test(asks_for_every_property_that_a_page_reads),
+        cmocka_unit_test(a_scan_is_another_when_what_its_profile_supports_is),
+        cmocka_unit_test(a_built_in_profile_is_known_by_its_name),
         cmocka_unit_test(refuses_a_profile_that_does_not_tell_what_is_supported),
     };
 

@@ -114,7 +114,7 @@ reads_the_tables_of_other_libraries(void **state)
         /* vLLM */
         {"_A = {\n  \"L\": (\"llama\", \"L\"),  # noqa: E501\n  # \"M\": (\"m\", \"M\"),\n}\n"
          "_B = {**{k: (m, a) for k, (m, a) in _A.items()}, 'O': ('o', 'O')}\nX = {**_A, **_B}",
-         "L=(llama,L) O=(o,O)", "6:14 `_B` is not wholly read"},
+         "L=(llama,L) O=(o,O)", "5:9 a comprehension is not read"},
         {"X = {'a': 1, **{k: 2 for k in y}}", "a=1", "1:16 a comprehension is not read"},
         {"X = {\"Arch\": \"0.9.2\"}", "Arch=0.9.2", ""},
         /* llama.cpp, mlx-lm */
@@ -156,6 +156,34 @@ tells_what_makes_the_keys_uncertain(void **state)
 
     (void)state;
     check(cases, COUNT(cases));
+}
+
+static void
+of_many_faults_of_a_table_the_one_that_takes_it_has_some(void **state)
+{
+    struct py_module *m;
+    struct py_table table;
+    struct str source = STR_INIT;
+    struct err err;
+
+    (void)state;
+    str_puts(&source, "A = []\n");
+    for (int i = 0; i < 17; i++)
+        str_puts(&source, "A *= 2\n");
+    str_puts(&source, "B = [*A]\nC = [*A, *B]\n");
+    if (py_module_read(&m, (struct slice){str_text(&source), source.len}, "m.py", &err) != 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(py_module_table(&table, m, "B", &err), 1);
+    assert_int_equal(table.fault_count, 17);
+    assert_int_equal(table.faults[15].at.line, 17);
+    assert_int_equal(table.faults[16].at.line, 19);
+    assert_string_equal(table.faults[16].text, "`A` has more that is not read");
+    py_table_fini(&table);
+    assert_int_equal(py_module_table(&table, m, "C", &err), 1);
+    assert_int_equal(table.fault_count, 34);
+    py_table_fini(&table);
+    py_module_free(m);
+    str_fini(&source);
 }
 
 static void
@@ -261,6 +289,7 @@ main(void)
         cmocka_unit_test(reads_the_tables_of_transformers),
         cmocka_unit_test(reads_the_tables_of_other_libraries),
         cmocka_unit_test(tells_what_makes_the_keys_uncertain),
+        cmocka_unit_test(of_many_faults_of_a_table_the_one_that_takes_it_has_some),
         cmocka_unit_test(reads_the_copies_and_methods_of_tables),
         cmocka_unit_test(says_what_of_a_table_is_not_read),
         cmocka_unit_test(tells_where_a_name_is_imported_from),

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -227,6 +228,61 @@ a_census_whose_rows_cannot_be_read_gives_no_report(void **state)
     assert_null(folder_get(s->folder, FILES_SUPPORTED));
 }
 
+/* The profile's types of models instead of its architectures. */
+static void
+list_types(struct scene *s)
+{
+    static const char text[] = "{\"name\":\"typed\",\"supported_model_types\":[\"t\"]}";
+
+    scan_plan_fini(&s->plan);
+    profile_free(s->profile);
+    assert_int_equal(profile_read(&s->profile, slice_of(text), "test", NULL), 0);
+    const struct scan_options options = {
+        .profile = s->profile, .tasks = tasks, .task_count = 1, .limit = 10000, .keep_percent = 90};
+    assert_int_equal(scan_plan_make(&s->plan, &options, NULL), 0);
+}
+
+static void
+models_of_supported_types_come_in_and_do_not_count_as_lost(void **state)
+{
+    struct scene *s = *state;
+    char *path = file_join(s->folder, FILES_CENSUS);
+    struct store *store;
+    struct str gaps = STR_INIT;
+    int64_t id;
+
+    assert_int_equal(store_open(&store, path, STORE_WRITE, NULL), 0);
+    assert_int_equal(store_scan_begin(store, &id, "{}", 1, NULL, 0, NULL), 0);
+    for (int i = 0; i < 30; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "m/%02d", i);
+        const struct model m = {
+            .id = slice_of(name),
+            .architecture = i == 0 ? (struct slice){NULL, 0} : SLICE("A"),
+            .model_type = i < 20 ? SLICE("t") : SLICE("u"),
+            .downloads = 100 - i,
+            .parameters = -1,
+        };
+        assert_int_equal(store_put(store, id, &m, NULL), 1);
+    }
+    store_close(store);
+    free(path);
+    list_types(s);
+    str_puts(&gaps, "{\"gaps\": [{\"architecture_id\": \"A\", \"total_models\": 29}]}");
+    folder_put(s->folder, FILES_GAPS, str_text(&gaps));
+    str_fini(&gaps);
+    if (regap(s) != 0)
+        fail_msg("%s", s->err.message);
+    assert_null(s->result.shrunk);
+    /* One has no architecture, so it can be no entry. */
+    assert_int_equal(s->result.walk.found, 19);
+    assert_int_equal(s->result.found_by_type, 19);
+    assert_int_equal(supported_count(s->result.supported), 19);
+    assert_int_equal(gaps_count(s->result.gaps), 1);
+    assert_int_equal(gaps_at(s->result.gaps, 0)->models, 10);
+    shows_in(s, FILES_SUPPORTED, "\"architecture_id\": \"A\",\n      \"model_id\": \"m/01\"");
+}
+
 int
 main(void)
 {
@@ -237,6 +293,7 @@ main(void)
         TEST(nothing_is_written_when_a_file_is_not_what_it_must_be),
         TEST(says_that_the_files_could_not_be_written),
         TEST(a_census_whose_rows_cannot_be_read_gives_no_report),
+        TEST(models_of_supported_types_come_in_and_do_not_count_as_lost),
     };
 #undef TEST
 

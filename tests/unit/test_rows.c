@@ -283,6 +283,36 @@ tells_of_many_rows_some_before_they_come(void **state)
     store_close(s);
 }
 
+static int
+add_type(void *context, const struct store_row *row, struct err *err)
+{
+    (void)err;
+    str_printf(context, "%.*s %.*s|", (int)row->id.len, row->id.data, (int)row->model_type.len,
+               row->model_type.data != NULL ? row->model_type.data : "");
+    return 0;
+}
+
+static void
+tells_of_types_where_they_are_asked_for(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p, STORE_WRITE);
+    struct str typed = STR_INIT, plain = STR_INIT;
+    struct model model = model_of("a/typed", "A", 1700000000, 1, 1);
+
+    model.model_type = SLICE("bert");
+    int64_t scan = begin_scan(s);
+    put(s, scan, model, 1);
+    put(s, scan, model_of("a/untyped", "A", 1700000001, 1, 1), 1);
+    assert_int_equal(store_each_row_typed(s, add_type, NULL, &typed, NULL), 0);
+    assert_int_equal(store_each_row(s, add_type, &plain, NULL), 0);
+    assert_string_equal(str_text(&typed), "a/untyped |a/typed bert|");
+    assert_string_equal(str_text(&plain), "a/untyped |a/typed |");
+    store_close(s);
+    str_fini(&typed);
+    str_fini(&plain);
+}
+
 /* "id model_type downloads marks scan". */
 static int
 add_use(void *context, const struct store_use *use, struct err *err)
@@ -415,6 +445,7 @@ main(void)
         PLACE_TEST(tells_names_apart_that_want_the_same_key),
         PLACE_TEST(probes_within_a_second_around_its_last_key),
         PLACE_TEST(tells_of_many_rows_some_before_they_come),
+        PLACE_TEST(tells_of_types_where_they_are_asked_for),
         PLACE_TEST(puts_many_at_once_as_it_does_one_after_the_other),
         PLACE_TEST(tells_of_the_use_of_each_name_once_with_or_without_an_architecture),
         PLACE_TEST(tells_words_of_different_kinds_apart_across_opens),

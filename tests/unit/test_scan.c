@@ -437,6 +437,58 @@ goes_on_with_no_scan_of_other_authors(void **state)
 }
 
 static void
+goes_on_with_no_scan_of_a_profile_that_has_changed(void **state)
+{
+    static const char changed[] =
+        "{\"name\":\"small\",\"title\":\"Small\",\"supported_architectures\":[\"A\"],"
+        "\"canonical_authors\":{\"A\":[\"alpha\",\"zeta\"]}}";
+    struct scene *s = *state;
+
+    leave_unfinished(s);
+    profile_free(s->profile);
+    assert_int_equal(profile_read(&s->profile, slice_of(changed), "test", NULL), 0);
+    assert_int_equal(scan(s, NULL, 0), -1);
+    failed(s, ERR_USAGE, "is unfinished, and what Small supports has changed since; ");
+    asked(s, "");
+}
+
+#define TYPED(id, architecture, type)                                                         \
+    "{\"id\":\"" id "\",\"downloads\":1000,\"config\":{\"architectures\":[" architecture "]," \
+    "\"model_type\":\"" type "\"}}"
+
+static void
+types_of_models_decide_where_a_profile_lists_them(void **state)
+{
+    static const char profile[] =
+        "{\"name\":\"typed\",\"supported_architectures\":[\"A\"],"
+        "\"supported_model_types\":[{\"name\":\"t\",\"tier\":\"fallback\"},"
+        "{\"name\":\"gone\",\"tier\":\"removed\"}],\"canonical_authors\":{\"S\":[\"alpha\"]}}";
+    struct scene *s = *state;
+    struct script_line lines[] = {
+        PAGE(
+            "filter=t1",
+            TYPED("a/by-architecture", "\"A\"", "t") "," TYPED("a/by-type", "\"S\"", "t") "," TYPED(
+                "a/gap", "\"S\"", "u") "," TYPED("a/gone", "\"S\"", "gone") "," TYPED("a/bar"
+                                                                                      "e",
+                                                                                      "", "t")),
+        PAGE("author=alpha",
+             TYPED("alpha/by-type", "\"S\"", "t") "," TYPED("alpha/gap", "\"S\"", "u")),
+    };
+
+    profile_free(s->profile);
+    assert_int_equal(profile_read(&s->profile, slice_of(profile), "test", NULL), 0);
+    SUCCEEDS(s, lines);
+    holds(s, "a/by-architecture a/by-type alpha/by-type");
+    assert_int_equal(s->result.walk.found, 2);
+    assert_int_equal(s->result.walk.unsupported, 2);
+    assert_int_equal(s->result.walk.no_architecture, 1);
+    assert_int_equal(s->result.sweep.found, 1);
+    assert_int_equal(s->result.found_by_type, 2);
+    assert_int_equal(gaps_count(s->result.gaps), 1);
+    assert_int_equal(gaps_at(s->result.gaps, 0)->models, 3);
+}
+
+static void
 reports_that_could_not_be_written_are_written_by_the_next_run_without_the_hub(void **state)
 {
     struct scene *s = *state;
@@ -593,6 +645,8 @@ main(void)
         TEST(nothing_is_written_when_no_author_can_be_read),
         TEST(what_failed_is_asked_again_by_the_run_that_goes_on),
         TEST(goes_on_with_no_scan_of_other_authors),
+        TEST(goes_on_with_no_scan_of_a_profile_that_has_changed),
+        TEST(types_of_models_decide_where_a_profile_lists_them),
         TEST(reports_that_could_not_be_written_are_written_by_the_next_run_without_the_hub),
         TEST(a_checkpoint_that_cannot_be_written_ends_the_scan),
         TEST(a_page_that_cannot_be_kept_ends_the_scan),

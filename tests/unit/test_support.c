@@ -73,7 +73,47 @@ suggests_the_name_that_was_meant(void **state)
                         "LlamaForCausalLM");
     assert_null(support_nearest(&s, SUPPORT_ARCHITECTURE, "T5"));
     assert_null(support_nearest(&s, SUPPORT_MODEL_TYPE, "LlamaForCausalLM"));
+    /* One that is not supported any more was not meant. */
+    e = (struct support_entry){.tier = SUPPORT_REMOVED, .name = SLICE("Zamba9")};
+    support_add(&s, &e);
+    assert_null(support_nearest(&s, SUPPORT_ARCHITECTURE, "Zamba8"));
     support_fini(&s);
+}
+
+static void
+the_digest_tells_apart_what_is_taken_and_not_how(void **state)
+{
+    const struct {
+        struct support_entry entries[2];
+        bool same;
+    } cases[] = {
+        {{{.tier = SUPPORT_NATIVE, .name = SLICE("A")},
+          {.tier = SUPPORT_NATIVE, .name = SLICE("B")}},
+         true},
+        {{{.tier = SUPPORT_FALLBACK, .name = SLICE("B")},
+          {.tier = SUPPORT_NATIVE, .name = SLICE("A"), .line = 7}},
+         true},
+        {{{.tier = SUPPORT_NATIVE, .name = SLICE("A")},
+          {.tier = SUPPORT_REMOVED, .name = SLICE("B")}},
+         false},
+        {{{.tier = SUPPORT_NATIVE, .name = SLICE("A")},
+          {.kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_NATIVE, .name = SLICE("B")}},
+         false},
+        {{{.tier = SUPPORT_NATIVE, .name = SLICE("A")},
+          {.tier = SUPPORT_NATIVE, .name = SLICE("C")}},
+         false},
+    };
+    struct support s;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        support_init(&s);
+        support_add(&s, &cases[i].entries[0]);
+        support_add(&s, &cases[i].entries[1]);
+        /* The same on every machine: it stands in a census. */
+        assert_true((support_digest(&s) == UINT64_C(0x10648d0f69d60141)) == cases[i].same);
+        support_fini(&s);
+    }
 }
 
 int
@@ -83,6 +123,7 @@ main(void)
         cmocka_unit_test(of_two_tiers_the_better_stands_and_of_equal_ones_the_first),
         cmocka_unit_test(sorted_entries_are_found_at_their_new_places),
         cmocka_unit_test(suggests_the_name_that_was_meant),
+        cmocka_unit_test(the_digest_tells_apart_what_is_taken_and_not_how),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
