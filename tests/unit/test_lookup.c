@@ -437,10 +437,29 @@ a_library_s_answer_is_told_when_nothing_unknown_could_better_it(void **state)
         struct library_answer a = answer_of(str_text(&text), cases[i].architecture, cases[i].type);
         assert_int_equal(a.is_told, cases[i].is_told);
         assert_int_equal(a.answer.tier, cases[i].tier);
+        assert_false(a.is_partial);
         assert_int_equal(library_answer_loads(&a),
                          cases[i].is_told && a.answer.tier >= SUPPORT_FALLBACK);
         str_fini(&text);
     }
+}
+
+static void
+that_a_library_lacks_it_is_partial_where_its_source_was_not_read_whole(void **state)
+{
+    struct profile *p = NULL;
+    struct err err = {0};
+    static const struct slice none = {NULL, 0};
+
+    (void)state;
+    if (profile_read(&p, SLICE(profile_text), "p.json", &err) != 0)
+        fail_msg("%s", err.message);
+    support_remark(&p->support, SUPPORT_DISAGREES, SLICE("Has"), SLICE("x.py"), 1, "disagrees");
+    assert_false(library_answer(p, SLICE("Lacks"), none).is_partial);
+    support_remark(&p->support, SUPPORT_UNREAD, none, SLICE("x.py"), 1, "is not read");
+    assert_true(library_answer(p, SLICE("Lacks"), none).is_partial);
+    assert_false(library_answer(p, SLICE("Has"), none).is_partial);
+    profile_free(p);
 }
 
 int
@@ -456,6 +475,7 @@ main(void)
         cmocka_unit_test(an_entry_of_a_megabyte_is_refused_when_it_is_asked_for),
         cmocka_unit_test(statuses_are_those_of_the_registry_s_own_reader),
         cmocka_unit_test(a_library_s_answer_is_told_when_nothing_unknown_could_better_it),
+        cmocka_unit_test(that_a_library_lacks_it_is_partial_where_its_source_was_not_read_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
