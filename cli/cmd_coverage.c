@@ -189,18 +189,14 @@ coverage(struct run *run, const void *settings, struct err *err)
     const struct coverage_settings *s = settings;
     struct libraries libraries;
     struct quantized_rules *rules = NULL;
-    struct slice names[LIBRARIES_MOST];
     char *path = NULL;
 
     libraries_init(&libraries);
     int status = load_libraries(&libraries, s, run, err);
     if (status == 0) {
         rules = make_rules(&libraries, &s->quantized);
-        for (size_t i = 0; i < libraries.count; i++)
-            names[i] = slice_of(libraries.names[i]);
         const struct coverage_question question = {
             .libraries = rules,
-            .names = names,
             .library_count = libraries.count,
             .task = slice_or_absent(s->question.task),
             .author = slice_or_absent(s->question.author),

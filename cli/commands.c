@@ -18,8 +18,17 @@
 #include "status.h"
 
 const struct command *const commands[] = {
-    &command_scrape,   &command_regap,   &command_coverage, &command_check,  &command_deprecate,
-    &command_profiles, &command_profile, &command_record,   &command_replay, NULL,
+    &command_scrape,
+    &command_regap,
+    &command_coverage,
+    &command_check,
+    &command_card,
+    &command_deprecate,
+    &command_profiles,
+    &command_profile,
+    &command_record,
+    &command_replay,
+    NULL,
 };
 
 const struct command *
@@ -160,8 +169,10 @@ carry_out(const struct command *command, struct run *outer, const void *settings
         .out = out,
     };
     int status = command->run(&run, settings, err);
-    if (outer != NULL)
+    if (outer != NULL) {
         outer->asked_hub = run.asked_hub;
+        outer->inner_ended = status >= 0;
+    }
     display_free(display);
     return status;
 }

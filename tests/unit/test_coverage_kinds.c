@@ -146,8 +146,7 @@ a_word_may_be_both_in_a_stranger_s_file(void **state)
     fill(p, both, COUNT(both));
     run_sql(p, "UPDATE model SET architecture = model_type, model_type = NULL WHERE id <> 'y/2'");
     struct store *s = open_store(p, STORE_READ);
-    const struct coverage_question q = {
-        .libraries = &l.rules[BOTH], .names = names, .library_count = 1, .top = 9};
+    const struct coverage_question q = {.libraries = &l.rules[BOTH], .library_count = 1, .top = 9};
     struct str out = STR_INIT;
     struct coverage c;
     assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);

@@ -65,8 +65,8 @@ reads_every_fact_of_a_model(void **state)
     assert_int_equal(m->downloads, 837202);
     assert_int_equal(m->parameters, 8030261248);
     assert_int_equal(m->created, 1721292960);
-    assert_int_equal(m->marks,
-                     MODEL_GATED | MODEL_GATED_MANUAL | MODEL_DISABLED | MODEL_REMOTE_CODE);
+    assert_int_equal(m->marks, MODEL_GATED | MODEL_GATED_MANUAL | MODEL_DISABLED |
+                                   MODEL_REMOTE_CODE | MODEL_LINEAGE_READ | MODEL_TAG_BITS);
     assert_slice(model_author(m->id), "meta-llama");
     page_free(p);
 }
@@ -150,24 +150,24 @@ notes_signs_of_quantization_remote_code_and_gates(void **state)
         uint32_t marks;
         const char *method;
     } cases[] = {
-        {"\"tags\":[\"gguf\"]", MODEL_TAG_GGUF, NULL},
-        {"\"tags\":[\"mlx\",\"base_model:quantized:a/b\"]", MODEL_TAG_MLX | MODEL_TAG_QUANTIZED,
-         NULL},
-        {"\"tags\":[\"base_model:a/b\",\"base_model:finetune:a/b\",\"GGUF\",\"not-gguf\"]", 0,
-         NULL},
-        {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", 0, "awq"},
-        {"\"tags\":[\"fp8\",\"gptq\",\"awq\"]", 0, "gptq"},
-        {"\"tags\":[\"fp8\",\"compressed-tensors\"]", 0, "fp8"},
-        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
-         "awq"},
-        {"\"tags\":[\"mxfp4\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
-         "fp8"},
-        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}", 0,
-         "gptq"},
+        {"\"tags\":[\"gguf\"]", MODEL_LINEAGE_READ | MODEL_TAG_GGUF, NULL},
+        {"\"tags\":[\"mlx\",\"base_model:quantized:a/b\"]",
+         MODEL_LINEAGE_READ | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED, NULL},
+        {"\"tags\":[\"GGUF\",\"not-gguf\"]", MODEL_LINEAGE_READ, NULL},
+        {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "awq"},
+        {"\"tags\":[\"fp8\",\"gptq\",\"awq\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "gptq"},
+        {"\"tags\":[\"fp8\",\"compressed-tensors\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "fp8"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}",
+         MODEL_LINEAGE_READ, "awq"},
+        {"\"tags\":[\"mxfp4\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}",
+         MODEL_LINEAGE_READ | MODEL_TAG_BITS, "fp8"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}",
+         MODEL_LINEAGE_READ, "gptq"},
         {"\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"},"
          "\"quantization_config\":null},\"tags\":null",
-         0, NULL},
-        {"\"tags\":[\"gguf\",\"awq\",\"custom_code\"],\"tags\":[7,null,{}]", 0, NULL},
+         MODEL_LINEAGE_READ, NULL},
+        {"\"tags\":[\"gguf\",\"awq\",\"custom_code\",\"4-bit\"],\"tags\":[7,null,{}]",
+         MODEL_LINEAGE_READ, NULL},
         {"\"config\":{\"auto_map\":{\"AutoModel\":\"x.Y\"}}", MODEL_REMOTE_CODE, NULL},
         {"\"config\":{\"auto_map\":null}", 0, NULL},
         {"\"gated\":\"auto\"", MODEL_GATED, NULL},
@@ -189,6 +189,122 @@ notes_signs_of_quantization_remote_code_and_gates(void **state)
 }
 
 static void
+reads_from_which_models_one_derives_and_how(void **state)
+{
+    static const struct {
+        const char *tags;
+        uint32_t marks;
+    } cases[] = {
+        {"[]", 0},
+        {"[\"license:mit\",\"region:us\",\"base_model\",\"base_model:\",\"Base_Model:a/b\"]", 0},
+        {"[\"base_model:a/b\"]", MODEL_DERIVED},
+        {"[\"base_model:a/b\",\"base_model:finetune:a/b\"]", MODEL_DERIVED | MODEL_FINETUNE},
+        {"[\"base_model:adapter:a/b\",\"base_model:a/b\"]", MODEL_DERIVED | MODEL_ADAPTER},
+        {"[\"base_model:merge:a/b\",\"base_model:merge:c/d\"]", MODEL_MERGE},
+        {"[\"base_model:quantized:a/b\",\"base_model:finetune:c/d\"]",
+         MODEL_TAG_QUANTIZED | MODEL_FINETUNE},
+        {"[\"base_model:pruned:a/b\"]", MODEL_DERIVED},
+        {"[\"base_model:finetune\"]", MODEL_DERIVED},
+        {"[\"base_model:finetune:a/b\"],\"tags\":[\"base_model:adapter:a/b\"]", MODEL_ADAPTER},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"tags\":%s}]", cases[i].tags);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->marks, cases[i].marks | MODEL_LINEAGE_READ);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+/* Figures of models on the Hub: doc/SIGNALS.md says where they were told. */
+static void
+marks_counts_that_are_of_something_else(void **state)
+{
+    static const struct {
+        const char *properties;
+        int64_t parameters;
+        uint32_t marks;
+    } cases[] = {
+        /* A fine-tune of Qwen2 7B. */
+        {"\"safetensors\":{\"parameters\":{\"BF16\":7615616512},\"total\":333312}", 333312,
+         MODEL_COUNT_DIFFERS},
+        /* A model for MLX at 8 bits: the total was told right. */
+        {"\"tags\":[\"mlx\"],\"safetensors\":{\"parameters\":{\"BF16\":9964787842,"
+         "\"U32\":78613118976},\"total\":314590621012}",
+         314590621012, MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED},
+        /* gpt-oss-120b, with its total left out. */
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"mxfp4\"}},"
+         "\"safetensors\":{\"parameters\":{\"BF16\":2167371072,\"U8\":118244966400}}",
+         120412337472, MODEL_COUNT_PACKED},
+        /* DeepSeek-V4-Flash, in a listing that did not tell its config. */
+        {"\"safetensors\":{\"parameters\":{\"BF16\":1483567488,\"I64\":2327040,\"F32\":37741630,"
+         "\"F8_E4M3\":6304038912,\"I8\":296352743424},\"total\":304180418494}",
+         304180418494, MODEL_COUNT_PACKED},
+        /* A weight a byte: nothing is packed. */
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}},"
+         "\"safetensors\":{\"parameters\":{\"BF16\":3918786560,\"F8_E4M3\":680571043840,"
+         "\"F32\":41555600},\"total\":684531386000}",
+         684531386000, 0},
+        /* Masks of six layers beside 70 million weights; multilingual-e5-base and its positions. */
+        {"\"safetensors\":{\"parameters\":{\"F16\":70426624,\"U8\":25165824},\"total\":95592448}",
+         95592448, 0},
+        {"\"safetensors\":{\"parameters\":{\"I64\":514,\"F32\":278043648},\"total\":278044162}",
+         278044162, 0},
+        /* The types of the last list count. */
+        {"\"safetensors\":{\"parameters\":{\"I32\":9},\"parameters\":{\"F32\":9},\"total\":9}", 9,
+         0},
+        {"\"safetensors\":{\"parameters\":{\"I32\":9},\"total\":7},\"safetensors\":null", -1, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const uint32_t asked = MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED;
+        struct str body = STR_INIT;
+        str_printf(&body, "[{%s,\"id\":\"a/b\"}]", cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->parameters, cases[i].parameters);
+        assert_int_equal(only(p)->marks & asked, cases[i].marks);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+/* A tenth of the elements are integers. */
+static void
+takes_few_integers_for_packed_weights_only_of_a_quantized_model(void **state)
+{
+    static const struct {
+        const char *properties;
+        bool packed;
+    } cases[] = {
+        {"\"tags\":[\"gguf\",\"license:mit\",\"base_model:finetune:a/b\"]", false},
+        {"\"tags\":[\"mlx\"]", true},
+        {"\"tags\":[\"awq\"]", true},
+        {"\"tags\":[\"fp8\"]", true},
+        {"\"tags\":[\"4-bit\"]", true},
+        {"\"tags\":[\"base_model:quantized:a/b\"]", true},
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"of-its-own\"}}", true},
+        {"\"config\":{\"quantization_config\":{}}", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body,
+                   "[{\"safetensors\":{\"parameters\":{\"I32\":100,\"F16\":900},"
+                   "\"total\":1000},%s,\"id\":\"a/b\"}]",
+                   cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal((only(p)->marks & MODEL_COUNT_PACKED) != 0, cases[i].packed);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
 tolerates_what_is_missing_null_or_of_another_type(void **state)
 {
     struct page *p =
@@ -203,7 +319,7 @@ tolerates_what_is_missing_null_or_of_another_type(void **state)
     assert_int_equal(m->created, -1);
     assert_int_equal(m->parameters, -1);
     assert_null(m->task.data);
-    assert_int_equal(m->marks, 0);
+    assert_int_equal(m->marks, MODEL_LINEAGE_READ);
     assert_int_equal(model_author(m->id).len, 0);
     page_free(p);
 }
@@ -503,6 +619,62 @@ tells_whether_downloads_were_told(void **state)
     }
 }
 
+static void
+reads_a_single_model_by_the_same_paths(void **state)
+{
+    static const char body[] =
+        "{\"_id\":\"669854a0bf1a2c3d4e5f6071\",\"modelId\":\"a/"
+        "b\",\"downloads\":7,\"siblings\":[{\"id\":"
+        "\"no\"}],\"config\":{\"architectures\":[\"A\",\"B\"],\"model_type\":\"t\"},\"tags\":"
+        "[\"gguf\",\"custom_code\"],\"safetensors\":{\"parameters\":{\"F32\":3,\"BF16\":4}}}";
+    struct page *p = page_new_single();
+    struct err err = {0};
+
+    (void)state;
+    /* Twice, and cut anywhere. */
+    for (size_t cut = 0; cut < sizeof body; cut += 17) {
+        page_reset(p);
+        assert_int_equal(page_feed(p, body, cut, &err), 0);
+        assert_int_equal(page_feed(p, body + cut, sizeof body - 1 - cut, &err), 0);
+        assert_int_equal(page_finish(p, &err), 0);
+        const struct model *m = only(p);
+        assert_slice(m->id, "a/b");
+        assert_slice(m->architecture, "A");
+        assert_slice(m->model_type, "t");
+        assert_int_equal(m->downloads, 7);
+        assert_int_equal(m->parameters, 7);
+        assert_true((m->marks & MODEL_REMOTE_CODE) != 0 && (m->marks & MODEL_TAG_GGUF) != 0);
+    }
+    page_free(p);
+}
+
+static void
+refuses_what_is_no_single_model(void **state)
+{
+    static const struct {
+        const char *body, *message;
+    } cases[] = {
+        {"[]", "the answer is not a whole model: byte 0: it is no object"},
+        {"5", "the answer is not a whole model: byte 0: it is no object"},
+        {"{}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":5}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":\"\"}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":\"a\"", "the answer is not a whole model: "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct page *p = page_new_single();
+        struct err err = {0};
+        if (page_feed(p, cases[i].body, strlen(cases[i].body), &err) == 0 &&
+            page_finish(p, &err) == 0)
+            fail_msg("%s was taken", cases[i].body);
+        assert_int_equal(err.kind, ERR_DATA);
+        assert_memory_equal(err.message, cases[i].message, strlen(cases[i].message));
+        page_free(p);
+    }
+}
+
 int
 main(void)
 {
@@ -515,6 +687,9 @@ main(void)
         cmocka_unit_test(takes_the_first_architecture_if_it_is_a_name),
         cmocka_unit_test(counts_parameters_from_the_best_source),
         cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
+        cmocka_unit_test(reads_from_which_models_one_derives_and_how),
+        cmocka_unit_test(marks_counts_that_are_of_something_else),
+        cmocka_unit_test(takes_few_integers_for_packed_weights_only_of_a_quantized_model),
         cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
         cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
         cmocka_unit_test(knows_an_id_by_its_24_hex_digits_of_either_case),
@@ -522,6 +697,8 @@ main(void)
         cmocka_unit_test(counts_elements_without_a_name_but_keeps_none),
         cmocka_unit_test(refuses_what_is_no_list_of_models),
         cmocka_unit_test(is_as_good_as_new_after_a_reset_in_the_middle),
+        cmocka_unit_test(reads_a_single_model_by_the_same_paths),
+        cmocka_unit_test(refuses_what_is_no_single_model),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
