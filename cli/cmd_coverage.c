@@ -76,6 +76,8 @@ static const struct option_term examples[] = {
     {"hubcensus coverage", "how much of what the census has seen TransformerLens loads"},
     {"hubcensus coverage --profile mine.json --against transformerlens",
      "two libraries side by side"},
+    {"hubcensus coverage --supported-from ../vllm@v0.9.2 --against ../vllm@v0.10.0",
+     "what a release has gained"},
     {"hubcensus coverage --task text-generation --top 30 --format markdown", "one task, as a page"},
     {"hubcensus coverage -q", "the ten architectures that would add most downloads, one a line"},
     {NULL, NULL},
@@ -187,18 +189,14 @@ coverage(struct run *run, const void *settings, struct err *err)
     const struct coverage_settings *s = settings;
     struct libraries libraries;
     struct quantized_rules *rules = NULL;
-    struct slice names[LIBRARIES_MOST];
     char *path = NULL;
 
     libraries_init(&libraries);
     int status = load_libraries(&libraries, s, run, err);
     if (status == 0) {
         rules = make_rules(&libraries, &s->quantized);
-        for (size_t i = 0; i < libraries.count; i++)
-            names[i] = slice_of(libraries.names[i]);
         const struct coverage_question question = {
             .libraries = rules,
-            .names = names,
             .library_count = libraries.count,
             .task = slice_or_absent(s->question.task),
             .author = slice_or_absent(s->question.author),
@@ -220,13 +218,13 @@ const struct command command_coverage = {
     .arguments = "",
     .description =
         "Asks the census that a scan has left which share of the models, and of their downloads "
-        "in the last 30 days, the library loads, and which it does not: in all, by task, by the "
-        "year in which the models were made, and by author; and which architectures would add "
-        "most downloads. The Hub is not asked.\n\n"
-        "Shares are of the models that have an architecture; those without one cannot be judged "
-        "and are counted apart. Quantized variants are copies and left out as regap leaves them "
-        "out; with --against, one that is a variant for any of the libraries is left out for "
-        "all.",
+        "in the last 30 days, the library loads, natively or by a fallback, and which it does not: "
+        "in all, by task, by the year in which the models were made, and by author; and which "
+        "architectures would add most downloads. The Hub is not asked.\n\n"
+        "Shares are of the models that have an architecture and, where one of the libraries lists "
+        "types of models, of those that have a type alone; the others cannot be judged and are "
+        "counted apart. Quantized variants are copies and left out as regap leaves them out; with "
+        "--against, one that is a variant for any of the libraries is left out for all.",
     .parts = parts,
     .examples = examples,
     .settings_size = sizeof(struct coverage_settings),

@@ -33,7 +33,7 @@ libraries_fini(struct libraries *l)
 {
     for (size_t i = 0; i < l->count; i++) {
         profile_free(l->items[i]);
-        free(l->names[i]);
+        free(l->own_names[i]);
     }
     libraries_init(l);
 }
@@ -42,8 +42,7 @@ static bool
 stands_there(const struct libraries *l, const struct profile *p)
 {
     for (size_t i = 0; i < l->count; i++)
-        if (strcmp(l->items[i]->name, p->name) == 0 &&
-            strcmp(str_text(&l->items[i]->text), str_text(&p->text)) == 0)
+        if (strcmp(str_text(&l->items[i]->text), str_text(&p->text)) == 0)
             return true;
     return false;
 }
@@ -51,13 +50,14 @@ stands_there(const struct libraries *l, const struct profile *p)
 /* What may stand behind a library's name, in the order in which it is tried. */
 enum name_form { BY_REVISION, BY_COMMIT, BY_PLACE, NAME_FORMS };
 
-static char *
-name_of(const struct profile *p, enum name_form form)
+static void
+rename_library(struct libraries *l, size_t library, enum name_form form)
 {
+    struct profile *p = l->items[library];
     const char *revision = form == BY_COMMIT && p->commit != NULL ? p->commit : p->revision;
     struct str name = STR_INIT;
 
-    str_puts(&name, p->name);
+    str_puts(&name, l->own_names[library]);
     if (form == BY_PLACE && p->place != NULL) {
         str_printf(&name, " (%s)", p->place);
     } else if (revision != NULL) {
@@ -66,7 +66,8 @@ name_of(const struct profile *p, enum name_form form)
         str_putc(&name, '@');
         str_append(&name, revision, is_commit ? COMMIT_LENGTH : strlen(revision));
     }
-    return str_steal(&name);
+    free((char *)p->name);
+    p->name = str_steal(&name);
 }
 
 /* The library that is called so too; `count` when none is. */
@@ -75,16 +76,10 @@ namesake(const struct libraries *l, size_t library)
 {
     size_t i = 0;
 
-    while (i < l->count && (i == library || strcmp(l->names[i], l->names[library]) != 0))
+    while (i < l->count &&
+           (i == library || strcmp(l->items[i]->name, l->items[library]->name) != 0))
         i++;
     return i;
-}
-
-static void
-rename_library(struct libraries *l, size_t library, enum name_form form)
-{
-    free(l->names[library]);
-    l->names[library] = name_of(l->items[library], form);
 }
 
 /* Name the last library; where another one is called so, both by what tells them apart. */
@@ -94,6 +89,7 @@ name_last(struct libraries *l, struct err *err)
     size_t last = l->count - 1;
     struct str shown = STR_INIT;
 
+    l->own_names[last] = mem_strdup(l->items[last]->name);
     rename_library(l, last, BY_REVISION);
     size_t other = namesake(l, last);
     for (int form = BY_COMMIT; other < l->count && form < NAME_FORMS; form++) {
@@ -104,7 +100,7 @@ name_last(struct libraries *l, struct err *err)
     }
     if (other == l->count)
         return 0;
-    show_text(&shown, slice_of(l->names[last]), SHOW_LENGTH);
+    show_text(&shown, slice_of(l->items[last]->name), SHOW_LENGTH);
     err_set(err, ERR_USAGE,
             "two profiles are called \"%s\"; change the \"name\" in one of the files",
             str_text(&shown));
@@ -123,24 +119,36 @@ check_profile(const struct profile *p, struct err *err)
                    p->name);
 }
 
-int
-libraries_take(struct libraries *l, struct profile *profile, struct err *err)
+static int
+take(struct libraries *l, struct profile *profile, struct err *err)
 {
-    int status = check_profile(profile, err);
+    bool there = stands_there(l, profile);
 
-    if (status == 0 && stands_there(l, profile)) {
+    if (there || l->count >= LIBRARIES_MOST) {
         profile_free(profile);
-        return 0;
-    }
-    if (status == 0 && l->count == LIBRARIES_MOST)
-        status = err_set(err, ERR_USAGE, "%d libraries can stand side by side, and these are more",
-                         LIBRARIES_MOST);
-    if (status != 0) {
-        profile_free(profile);
-        return -1;
+        return there ? 0
+                     : err_set(err, ERR_USAGE,
+                               "%d libraries can stand side by side, and these are more",
+                               LIBRARIES_MOST);
     }
     l->items[l->count++] = profile;
     return name_last(l, err);
+}
+
+int
+libraries_take(struct libraries *l, struct profile *profile, struct err *err)
+{
+    if (check_profile(profile, err) != 0) {
+        profile_free(profile);
+        return -1;
+    }
+    return take(l, profile, err);
+}
+
+int
+libraries_begin(struct libraries *l, struct profile *profile, struct err *err)
+{
+    return take(l, profile, err);
 }
 
 static int

@@ -23,31 +23,36 @@ extern const struct option_group against_group;
 
 struct libraries {
     struct profile *items[LIBRARIES_MOST]; /* in the order they were named */
-    /*
-     * What each is called beside the others, no two alike: "vllm"; of one read at a
-     * revision "vllm@v0.9"; where that would be said of two, with the beginning of the
-     * commit, "vllm@0123456789", or if that does not tell them apart with the place,
-     * "vllm (~/vllm-too)".
-     */
-    char *names[LIBRARIES_MOST];
+    char *own_names[LIBRARIES_MOST];       /* what their profiles call them */
     size_t count;
 };
 
-/* libraries_fini() leaves an empty set. */
 void libraries_init(struct libraries *l);
+
+/* Leaves an empty set. */
 void libraries_fini(struct libraries *l);
 
 /*
  * Take a profile to those there are, whose it is from then on, also on failure.
- * One that stands there already, word for word, is not taken twice.  Returns 0, or -1
- * with ERR_USAGE: another one has its name, and nothing tells the two apart; it does not
- * tell what its library loads; or these are too many.
+ * One that stands there already, word for word, is not taken twice.
+ *
+ * The name of each becomes what it is called beside the others, no two alike: "vllm";
+ * of one read at a revision "vllm@v0.9"; where that would be said of two, with the
+ * beginning of the commit, "vllm@0123456789", or if that does not tell them apart with
+ * the place, "vllm (~/vllm-too)".
+ *
+ * Returns 0, or -1 with ERR_USAGE: another one has its name, and nothing tells the two
+ * apart; it does not tell what its library loads; or these are too many.
  */
 int libraries_take(struct libraries *l, struct profile *profile, struct err *err);
 
+/* The same for the first, whose registry it is: also one that does not tell. */
+int libraries_begin(struct libraries *l, struct profile *profile, struct err *err);
+
 /*
- * Load those that --against names, after those there are.  Returns 0, or -1: ERR_USAGE as
- * above, or as registry_profile_of() says.
+ * Load those that --against names, after those there are, and tell what of their sources
+ * could not be read, as registry_profile_of() does.  Returns 0, or -1: ERR_USAGE as above,
+ * or as profile_from_word() says.
  */
 int libraries_load(struct libraries *l, const struct against_settings *settings,
                    const struct message_settings *messages, const struct run *run, struct err *err);

@@ -19,6 +19,8 @@ class Sizes:
     registry: int  # entries
     commits: int
     files: int  # whose ages are asked
+    modules: int  # of the library whose source is read
+    module_lines: int
     inserts: int
     library: int  # models of the library whose downloads are counted
     checkpoints: int  # of these
@@ -37,6 +39,8 @@ FULL = Sizes(
     registry=10_000,
     commits=15_600,
     files=345,
+    modules=400,
+    module_lines=800,
     inserts=50_000,
     library=400,
     checkpoints=70_000,
@@ -54,6 +58,8 @@ QUICK = Sizes(
     registry=200,
     commits=60,
     files=5,
+    modules=20,
+    module_lines=60,
     inserts=500,
     library=20,
     checkpoints=400,

@@ -5,13 +5,16 @@ import os
 import re
 
 from measuring.program import WHOLE
-from rows import ages
+from rows import ages, sources
 from rows.made_up_registry import make_registry
 
 CATALOGUE = 28_000  # of which 10,170 models are of the task
 REGISTRY = 10_000
 COMMITS, FILES = 4_000, 200
 INSERTS = 20_000
+MODULES, MODULE_LINES = 40, 200
+BY_TYPE = {"name": "types", "supported_architectures": ["GPT2LMHeadModel", {"name": "Qwen3ForCausalLM", "tier": "fallback"}],
+           "supported_model_types": ["llama", "mistral", "qwen2"]}
 PAGES = "long", "short", "least"
 CHUNK = 128 * 1024
 
@@ -33,6 +36,11 @@ def scan(counter):
     counter.count(f"scan of {models:,} models from a recording",
                   [program, "scrape", "-q", "--replay", "hub.rec", "-o", "out"] + WHOLE, models, "model")
     counter.count(f"reports from a census of {models:,} models", [program, "regap", "-q", "-o", "out"], models, "model")
+    with open(b.place("libraries") + "/types.json", "w", encoding="utf-8") as f:
+        json.dump(BY_TYPE, f)
+    counter.count(f"coverage of {models:,} models", [program, "coverage", "-q", "-o", "out"], models, "model")
+    counter.count(f"coverage of {models:,} models by two libraries",
+                  [program, "coverage", "-q", "-o", "out", "--against", "libraries/types.json"], models, "model")
 
 
 def json_reading(counter):
@@ -56,6 +64,13 @@ def inserts(counter):
     counter.count(f"census, {INSERTS:,} models into it", [program, "--once", ".", str(INSERTS)], INSERTS, "model")
 
 
+def source(counter):
+    """Of a folder in no repository: git's own work is not to be counted."""
+    program = counter.copy("hubcensus")
+    size = sources.made_up(counter.b.place("source"), MODULES, MODULE_LINES)
+    counter.count(f"source of {MODULES} modules", [program, "profile", "make", "-q", "source"], size, "byte")
+
+
 def histories(counter):
     program = counter.copy(ages.PROGRAM)
     env = ages.environment(counter.folder)
@@ -67,5 +82,5 @@ def histories(counter):
 
 
 def count_all(counter):
-    for rows in start_up, scan, json_reading, registry, inserts, histories:
+    for rows in start_up, scan, json_reading, registry, inserts, source, histories:
         rows(counter)

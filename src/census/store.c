@@ -111,6 +111,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT " FACT_COLUMNS " FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_TYPED_FACTS] =
         "SELECT " FACT_COLUMNS ", model_type FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_ALL] =
+        "SELECT id, architecture, model_type, task, library, quant_method, downloads, parameters,"
+        " marks, scan, created, key FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_COUNT] = "SELECT count(*) FROM model",
     [STATEMENT_SCAN_LAST] = "SELECT max(id) FROM scan",
     [STATEMENT_SCAN_STARTED] = "SELECT started FROM scan WHERE id <= ?1 ORDER BY id DESC LIMIT 1",

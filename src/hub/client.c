@@ -410,6 +410,28 @@ take(struct question *q)
     conclude(c, q, 0, NULL);
 }
 
+/* Whether the asker takes a refusal for the answer that it is. */
+static bool
+accepts_refusal(struct question *q)
+{
+    const struct question_refusal refusal = {
+        .status = q->attempt.status,
+        .error_code = q->error_code,
+        .error_message = q->error_message,
+        .body = {str_text(&q->body), q->body.len},
+        .with_token = q->with_token,
+    };
+
+    if (q->handler->refused == NULL || !q->handler->refused(q->context, &refusal))
+        return false;
+    q->kept_head = (struct http_head){.status = q->attempt.status};
+    if (q->error_code != NULL)
+        q->kept_head.error_code = slice_of(q->error_code);
+    if (q->error_message != NULL)
+        q->kept_head.error_message = slice_of(q->error_message);
+    return true;
+}
+
 static void
 ask_again(struct question *q, int64_t wait_ms, const char *words)
 {
@@ -448,7 +470,8 @@ decide(struct question *q, const struct transfer_result *result)
     struct retry_decision d = retry_decide(&q->attempt, &c->options.retry, random_share(c));
     if (barred)
         give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words), &last);
-    else if (d.verdict == RETRY_TAKE)
+    else if (d.verdict == RETRY_TAKE ||
+             ((d.verdict == RETRY_AUTH || d.verdict == RETRY_NEVER) && accepts_refusal(q)))
         take(q);
     else if (d.verdict == RETRY_AUTH)
         give_up(q, ERR_AUTH, str_text(&words), &last);

@@ -85,6 +85,8 @@ static const struct json_path paths[] = {
     {"[].config.num_params", AT_NUM_PARAMS},
 };
 
+#define PATHS (sizeof paths / sizeof paths[0])
+
 /* Longer is no name that the Hub has; such a value counts as absent. */
 #define LONGEST_VALUE ((size_t)4096)
 
@@ -105,6 +107,7 @@ enum { COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
 
 struct page {
     struct json_reader *reader;
+    bool is_single; /* one model, not a list of them */
     struct arena arena;
     struct model *models;
     size_t count;
@@ -130,15 +133,30 @@ struct page {
 
 static int on_event(void *context, const struct json_event *event, struct err *err);
 
+static const struct json_limits limits = {.value_length = LONGEST_VALUE, .pass_over_long = true};
+
 struct page *
 page_new(void)
 {
-    static const struct json_limits limits = {.value_length = LONGEST_VALUE,
-                                              .pass_over_long = true};
     struct page *p = mem_zalloc(sizeof *p);
 
     arena_init(&p->arena);
-    p->reader = json_reader_new(paths, sizeof paths / sizeof paths[0], &limits, on_event, p);
+    p->reader = json_reader_new(paths, PATHS, &limits, on_event, p);
+    return p;
+}
+
+struct page *
+page_new_single(void)
+{
+    struct page *p = mem_zalloc(sizeof *p);
+    struct json_path bare[PATHS - 1];
+
+    /* What stands in the list's elements stands here by itself; the first path is the list. */
+    for (size_t i = 1; i < PATHS; i++)
+        bare[i - 1] = (struct json_path){paths[i].path + strlen("[]"), paths[i].id};
+    p->is_single = true;
+    arena_init(&p->arena);
+    p->reader = json_reader_new(bare, PATHS - 1, &limits, on_event, p);
     return p;
 }
 
@@ -170,23 +188,30 @@ page_reset(struct page *p)
     p->kept = 0;
 }
 
-/* The reader tells of JSON; whoever reads its words has asked for a list. */
+/* The reader tells of JSON; whoever reads its words has asked for a list, or for a model. */
 static int
-as_answer(int status, struct err *err)
+as_answer(const struct page *p, int status, struct err *err)
 {
-    return status == 0 ? 0 : err_wrap(err, "the answer is not a whole list of models");
+    if (status == 0)
+        return 0;
+    return err_wrap(err, p->is_single ? "the answer is not a whole model"
+                                      : "the answer is not a whole list of models");
 }
 
 int
 page_feed(struct page *p, const void *data, size_t len, struct err *err)
 {
-    return as_answer(json_reader_feed(p->reader, data, len, err), err);
+    return as_answer(p, json_reader_feed(p->reader, data, len, err), err);
 }
 
 int
 page_finish(struct page *p, struct err *err)
 {
-    return as_answer(json_reader_finish(p->reader, err), err);
+    int status = json_reader_finish(p->reader, err);
+
+    if (status == 0 && p->is_single && p->count == 0)
+        status = err_set(err, ERR_DATA, "it has no id");
+    return as_answer(p, status, err);
 }
 
 const struct model *
@@ -636,7 +661,9 @@ on_event(void *context, const struct json_event *event, struct err *err)
     } else if (event->kind == JSON_END_OBJECT) {
         end_model(p);
     } else {
-        return err_set(err, ERR_DATA, "byte %llu: an element of it is no model",
+        return err_set(err, ERR_DATA,
+                       p->is_single ? "byte %llu: it is no object"
+                                    : "byte %llu: an element of it is no model",
                        (unsigned long long)event->start);
     }
     if (p->kept > PAGE_MAX_KEPT)

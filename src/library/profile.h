@@ -112,8 +112,9 @@ enum profile_by {
     PROFILE_BY_NOTHING, /* it lists neither */
     PROFILE_BY_ARCHITECTURE,
     PROFILE_BY_MODEL_TYPE,
-    PROFILE_BYS,
 };
+
+#define PROFILE_BYS (PROFILE_BY_MODEL_TYPE + 1)
 
 struct profile_answer {
     enum support_tier tier;

@@ -1,6 +1,7 @@
 #include "library/profile_source.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,8 +14,11 @@
 #include "library/profile_write.h"
 #include "library/readers.h"
 
-/* Far more than all the architectures there are. */
-#define LIST_MAX_BYTES ((size_t)16 << 20)
+/* All the architectures on the Hub take a quarter of it, and what is made of it a hundred times. */
+#define LIST_MAX_BYTES ((size_t)1 << 20)
+
+/* As long as a file may be that is looked at for what it is. */
+#define WORD_MAX_BYTES ((size_t)16 << 20)
 
 /* The profile whose names of quantized variants hold for every library. */
 #define COMMON_PROFILE "transformerlens"
@@ -75,6 +79,9 @@ place_open(struct place *p, const char *word, struct err *err)
     struct str shown = STR_INIT;
     int status = -1;
 
+    *p = (struct place){.word = word};
+    if (word[0] == '\0')
+        return err_set(err, ERR_USAGE, "the path of a library's source is empty");
     if (!place_split(p, word)) {
         int why = errno;
         show_text(&shown, slice_of(word), PATH_SHOWN);
@@ -157,6 +164,8 @@ static int
 read_list(struct making *m, const struct place *p, struct slice text, const char *file,
           struct err *err)
 {
+    if (text.len > LIST_MAX_BYTES)
+        return file_too_large(p->word, LIST_MAX_BYTES, err);
     if (text.len > 0 && text.data[strspn(text.data, " \t\r\n")] == '{')
         return err_set(err, ERR_DATA,
                        "%s: is JSON, not a list of names; a profile is named with --profile",
@@ -190,6 +199,17 @@ read_committed(struct str *text, struct making *m, const struct place *p, const 
     return found > 0 ? 0 : -1;
 }
 
+/* The file on the disk; it can have gone since it was looked at. */
+static int
+read_lying(struct str *text, const struct place *p, struct err *err)
+{
+    int found = file_read(text, p->path, LIST_MAX_BYTES, err);
+
+    if (found == 0)
+        return err_set(err, ERR_USAGE, "%s: there is no such file", p->path);
+    return found > 0 ? 0 : -1;
+}
+
 static int
 make_list(struct making *m, const struct place *p, struct err *err)
 {
@@ -205,7 +225,7 @@ make_list(struct making *m, const struct place *p, struct err *err)
     if (p->revision != NULL)
         status = read_committed(&text, m, p, folder, file, err);
     else
-        status = file_read(&text, p->path, LIST_MAX_BYTES, err) > 0 ? 0 : -1;
+        status = read_lying(&text, p, err);
     if (status == 0)
         status = read_list(m, p, (struct slice){str_text(&text), text.len}, file, err);
     str_fini(&text);
@@ -243,6 +263,19 @@ find_in_repository(const struct library_reader **reader, char **folder, struct c
     }
 }
 
+/* Where the last slash is before `end`; 0 where there is none but the first character, or no path.
+ */
+static size_t
+last_slash(const char *path, size_t end)
+{
+    size_t length = path != NULL ? strlen(path) : 0;
+
+    end = end < length ? end : length;
+    while (end > 0 && path[--end] != '/')
+        continue;
+    return end;
+}
+
 /*
  * The same where there is no repository, with `*c` replaced: a package's own folder may have been
  * named, or one in it, and not the one that packages are in.
@@ -255,16 +288,17 @@ find_above(const struct library_reader **reader, struct checkout **c, const stru
     char *path = realpath(checkout_name(*c), NULL);
     int found = readers_look(reader, *c, &here, err);
 
-    for (char *slash = path; found == 0 && path != NULL && (slash = strrchr(path, '/')) > path;) {
-        /* What is behind the slash comes apart from what is before it. */
-        const struct readers_search search = {only, "", slash + 1};
+    for (size_t end = last_slash(path, SIZE_MAX); found == 0 && end > 0;
+         end = last_slash(path, end)) {
+        const struct readers_search search = {only, "", path + end + 1};
+        char *folder = mem_strndup(path, end);
         struct checkout *above;
-        *slash = '\0';
-        checkout_open_folder(&above, path, m->stop);
+        checkout_open_folder(&above, folder, m->stop);
         found = readers_look(reader, above, &search, err);
         checkout_close(found > 0 ? *c : above);
         if (found > 0)
             *c = above;
+        free(folder);
     }
     free(path);
     return found;
@@ -447,7 +481,7 @@ static bool
 holds_profile(const char *path)
 {
     struct str text = STR_INIT;
-    bool is = file_read(&text, path, LIST_MAX_BYTES, NULL) > 0 && text.len > 0 &&
+    bool is = file_read(&text, path, WORD_MAX_BYTES, NULL) > 0 && text.len > 0 &&
               text.data[strspn(text.data, " \t\r\n")] == '{';
 
     str_fini(&text);

@@ -328,7 +328,7 @@ learn_libraries(struct coverage *c)
     for (size_t i = 0; i < q->library_count; i++) {
         const struct profile *profile = q->libraries[i].profile;
         struct coverage_library *l = &c->libraries[i];
-        l->name = q->names[i];
+        l->name = slice_of(profile->name);
         l->by_type = profile_asks_model_type(profile);
         l->types_alone = l->by_type && profile->support.places[SUPPORT_ARCHITECTURE].count == 0;
         c->by_type = c->by_type || l->by_type;

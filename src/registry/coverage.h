@@ -32,7 +32,6 @@
 
 struct coverage_question {
     const struct quantized_rules *libraries; /* a profile each, with what counts */
-    const struct slice *names;               /* what each is called in the answer */
     size_t library_count;                    /* 1 or more */
     struct slice task;                       /* count the models of this task alone, or absent */
     struct slice author;                     /* of this author alone, or absent */

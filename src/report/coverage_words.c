@@ -7,7 +7,7 @@
 bool
 coverage_falls_back(const struct coverage *c, size_t library)
 {
-    return c->libraries[library].columns[SUPPORT_FALLBACK] != 0;
+    return coverage_taken(c, &c->total, library, SUPPORT_FALLBACK).models > 0;
 }
 
 struct coverage_column *

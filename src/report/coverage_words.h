@@ -18,7 +18,7 @@ typedef void coverage_show_fn(struct str *out, struct slice name);
 /* What the lists tell of a library: what it loads, or of each tier what it loads so. */
 struct coverage_column {
     size_t library;
-    enum support_tier tier; /* SUPPORT_NATIVE of a library that lists no fallback is all */
+    enum support_tier tier; /* SUPPORT_NATIVE of one that loads none by a fallback is all */
 };
 
 /* The columns of all libraries, to be freed. */
@@ -28,7 +28,7 @@ struct coverage_column *coverage_columns(size_t *count, const struct coverage *c
 void coverage_column_title(struct str *out, const struct coverage *c,
                            const struct coverage_column *column, coverage_show_fn *show);
 
-/* Whether a library lists what it loads by a fallback. */
+/* Whether a library loads any of the models by a fallback. */
 bool coverage_falls_back(const struct coverage *c, size_t library);
 
 /* Append "loaded by vllm", "loaded by vllm, natively", "not loaded by vllm". */

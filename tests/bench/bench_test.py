@@ -39,11 +39,11 @@ class Run(unittest.TestCase):
             self.assertEqual(sorted(os.listdir(folder)), ["cost.svg", "results.md"])
         for title in ("What was wanted", "Whole scan of", "Whole scans by size", "Scan of a Hub", "Reports from a census", "JSON reading",
                       "Memory of a process", "Start-up and a registry", "Ages of files", "Models into the census",
-                      "Requests to tell"):
+                      "Requests to tell", "What a library of"):
             self.assertRegex(results, f"(?m)^## {title}")
         rows = re.findall(r"(?m)^\| (.*?) +\|.*\| +(met|missed) \|$", results)
         for what in ("CPU a model", "memory, scan", "wall, ", "coverage", "JSON, memory", "start-up, --help", "check,",
-                     "rewriting a registry", "ages of"):
+                     "rewriting a registry", "ages of", "source of"):
             self.assertTrue([row for row, _ in rows if row.startswith(what)], what)
         for path in (str(BENCH.parent), folder):
             self.assertNotIn(path, results)

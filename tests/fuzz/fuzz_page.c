@@ -1,7 +1,7 @@
 /*
- * A page whole and in pieces must give the same models, or the same error; a
- * page that was emptied must read as a new one; and what a model tells must be
- * within its bounds.
+ * A page, or a single model, whole and in pieces must give the same models, or the same error; a
+ * page that was emptied must read as a new one; what a model tells must be within
+ * its bounds, and what is judged by it must hold together.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -124,10 +124,10 @@ read_page(struct str *out, struct page *p, const char *data, size_t size, uint64
     str_printf(out, "%zu %d %s", page_length(p), status, status != 0 ? err.message : "");
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Read the bytes as a page of either kind, which is freed. */
+static void
+check_page(struct page *p, const uint8_t *data, size_t size)
 {
-    struct page *p = page_new();
     struct str whole = STR_INIT, pieces = STR_INIT;
     uint64_t seed = size;
     struct map watched;
@@ -149,5 +149,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     map_fini(&watched);
     str_fini(&whole);
     str_fini(&pieces);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    check_page(page_new(), data, size);
+    check_page(page_new_single(), data, size);
     return 0;
 }

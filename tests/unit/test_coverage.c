@@ -176,8 +176,7 @@ nothing_gives_nothing(void **state)
     struct libraries l;
 
     make_libraries(&l, QUANTIZED_DROP);
-    const struct coverage_question q = {
-        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
+    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
     fill(p, NULL, 0);
     answers(p, q, of_none);
     fill(p, unused, COUNT(unused));
@@ -220,8 +219,7 @@ a_name_counts_once_as_the_last_scan_saw_it(void **state)
     m.downloads = 100;
     put(s, scan, m, 1);
     store_close(s);
-    struct coverage_question q = {
-        .libraries = l.rules, .names = names, .library_count = 1, .top = 10};
+    struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 10};
     answers(p, q,
             "- 2/105 0/0 2/105\n"
             "without 0/0 variants 0/0\n"
@@ -323,8 +321,7 @@ years_end_at_midnight_in_utc(void **state)
     /* Comes after a model of 2023. */
     run_sql(p, "UPDATE model SET created = 1704067200 WHERE id = 'a/2'");
     struct store *s = open_store(p, STORE_READ);
-    const struct coverage_question q = {
-        .libraries = l.rules, .names = names, .library_count = 1, .top = 1};
+    const struct coverage_question q = {.libraries = l.rules, .library_count = 1, .top = 1};
     struct str out = STR_INIT;
     struct coverage c;
     assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);

@@ -131,6 +131,35 @@ libraries_of_every_sort_are_judged_on_the_same_models(void **state)
     free_libraries(&l);
 }
 
+static void
+a_word_may_be_both_in_a_stranger_s_file(void **state)
+{
+    static const struct given both[] = {
+        {"x/1", "A", "t", 100, Y2022, "word"},
+        {"y/2", NULL, "t", 30, Y2022, "word"},
+        {"z/3", NULL, "t", 5, Y2022, "word"},
+    };
+    struct place *p = *state;
+    struct libraries l;
+
+    make_libraries(&l, QUANTIZED_DROP);
+    fill(p, both, COUNT(both));
+    run_sql(p, "UPDATE model SET architecture = model_type, model_type = NULL WHERE id <> 'y/2'");
+    struct store *s = open_store(p, STORE_READ);
+    const struct coverage_question q = {.libraries = &l.rules[BOTH], .library_count = 1, .top = 9};
+    struct str out = STR_INIT;
+    struct coverage c;
+    assert_int_equal(coverage_count(&c, &q, s, &p->err), 0);
+    add_lacks(&out, &c, "lacks", &c.libraries[0].missing);
+    assert_string_equal(str_text(&out), "lacks 2 of 2, all 3/135, told 3/135\n"
+                                        "word 2/105 no\n"
+                                        "type word 1/30 no\n");
+    str_fini(&out);
+    coverage_fini(&c);
+    store_close(s);
+    free_libraries(&l);
+}
+
 int
 main(void)
 {
@@ -139,6 +168,7 @@ main(void)
         TEST(what_is_loaded_by_a_fallback_stands_apart),
         TEST(a_library_that_lists_types_loads_models_by_their_type),
         TEST(libraries_of_every_sort_are_judged_on_the_same_models),
+        TEST(a_word_may_be_both_in_a_stranger_s_file),
     };
 #undef TEST
 

@@ -10,8 +10,6 @@
 #define SHOWN   "=1+1,\"q\"|`x`<b>@all\\u001b[2J\\u000aFrom: forged\\xff"
 
 /* Three libraries: a plain one, one with a long name that goes by types, one with a fallback. */
-static const struct slice names[] = {{"one", 3}, {LONG, sizeof LONG - 1}, {"\"third\"", 7}};
-
 /* All; native of each of the three; by fallback of the third. */
 static struct coverage_figures total_taken[] = {{8, 8000}, {6, 6000}, {1, 9}, {2, 20}, {3, 300}},
                                hostile_taken[] = {{5, 4999}, {5, 4999}, {0, 0}, {1, 10}, {2, 200}},
@@ -68,7 +66,7 @@ static struct coverage_origin origin = {
     .width = 100,
 };
 
-static struct coverage_question question = {.names = names, .library_count = 1, .top = 2};
+static struct coverage_question question = {.library_count = 1, .top = 2};
 
 static struct coverage
 answer(void)
@@ -98,7 +96,7 @@ static int
 one_library(void **state)
 {
     (void)state;
-    question = (struct coverage_question){.names = names, .library_count = 1, .top = 2};
+    question = (struct coverage_question){.library_count = 1, .top = 2};
     origin.width = 100;
     return 0;
 }

@@ -54,7 +54,7 @@ are_called(const char *names, const struct given *given, size_t count)
         if (libraries_take(&l, make(&given[i]), &err) != 0)
             fail_msg("%s", err.message);
     for (size_t i = 0; i < l.count; i++)
-        str_printf(&said, "%s%s", i > 0 ? ", " : "", l.names[i]);
+        str_printf(&said, "%s%s", i > 0 ? ", " : "", l.items[i]->name);
     assert_string_equal(str_text(&said), names);
     str_fini(&said);
     libraries_fini(&l);
