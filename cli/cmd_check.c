@@ -1,10 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/env.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "commands.h"
 #include "format.h"
+#include "hub_session.h"
+#include "libraries.h"
 #include "messages.h"
 #include "registry/lookup.h"
 #include "registry_settings.h"
@@ -16,6 +20,7 @@
 
 struct check_options {
     const char *from;
+    bool no_hub;
     bool exit_code;
     int format; /* enum format */
 };
@@ -23,6 +28,8 @@ struct check_options {
 struct check_settings {
     struct message_settings messages;
     struct registry_settings registry;
+    struct against_settings against;
+    struct hub_settings hub;
     struct check_options own;
 };
 
@@ -33,10 +40,15 @@ static const struct option_spec option_table[] = {
      .value = "FILE",
      .help = "the models are in this file too, a name a line; - is standard input. Empty lines "
              "and those that begin with # are passed over"},
+    {.name = "no-hub",
+     .kind = OPTION_FLAG,
+     .member = offsetof(struct check_options, no_hub),
+     .help = "ask the Hub nothing: what the registry and its census do not have is unknown"},
     {.name = "exit-code",
      .kind = OPTION_FLAG,
      .member = offsetof(struct check_options, exit_code),
-     .help = "the exit status is 1 also when a model is not supported, or when it cannot be told"},
+     .help = "the exit status is 1 also when a model is not supported, or not loaded by a library "
+             "of --against, or when it cannot be told"},
     {.name = "format",
      .kind = OPTION_CHOICE,
      .member = offsetof(struct check_options, format),
@@ -52,6 +64,8 @@ static const struct option_part parts[] = {
     {&message_group, offsetof(struct check_settings, messages)},
     {&check_group, offsetof(struct check_settings, own)},
     {&registry_group, offsetof(struct check_settings, registry)},
+    {&against_group, offsetof(struct check_settings, against)},
+    {&hub_group, offsetof(struct check_settings, hub)},
     {NULL, 0},
 };
 
@@ -60,6 +74,8 @@ static const struct option_term examples[] = {
     {"hubcensus check --exit-code -q --from models.txt", "those of a list that are supported; "
                                                          "status 1 when one is not"},
     {"hubcensus check google/gemma-2-9b Qwen/Qwen2-7B --format markdown", "a table for an issue"},
+    {"hubcensus check Qwen/Qwen3-8B --against mine.json,other.json",
+     "which of three libraries load it"},
     {NULL, NULL},
 };
 
@@ -145,34 +161,109 @@ report(struct str *out, const struct lookup *l, const struct check_settings *s)
     }
 }
 
+/* Ask the Hub for what is not known, which needs it alone. */
+static int
+ask_hub(struct lookup *l, struct run *run, const struct check_settings *s, struct err *err)
+{
+    struct hub_session session;
+
+    if (hub_session_open(&session, &s->hub, NULL, run, err) != 0)
+        return -1;
+    const struct single_options options = {
+        .client = session.client,
+        .jobs = (unsigned)s->hub.jobs,
+        .listener = run->listener,
+    };
+    int status = lookup_ask(l, &options, clock_read().now, err);
+    hub_session_close(&session, status == 0);
+    return status;
+}
+
+/*
+ * Ask the Hub, if there is something to ask and it may be asked; *asked tells that what was to be
+ * asked was.  What the registry knows is an answer of its own, so that HF_HUB_OFFLINE spoils it no
+ * more than a Hub that cannot be reached would.
+ */
+static int
+complete(bool *asked, struct lookup *l, struct run *run, const struct check_settings *s,
+         struct err *err)
+{
+    *asked = true;
+    if (l->unknown == 0 || s->own.no_hub)
+        return 0;
+    if (env_on("HF_HUB_OFFLINE") && s->hub.replay == NULL) {
+        *asked = false;
+        event_warn(run->listener,
+                   "HF_HUB_OFFLINE is set, so the Hub was not asked for the %zu model%s that the "
+                   "registry does not know; --no-hub says that it need not be",
+                   l->unknown, l->unknown == 1 ? "" : "s");
+        return 0;
+    }
+    if (!l->has_supported && !l->has_census)
+        event_note(run->listener,
+                   "%s: there is no registry in this folder, so all is asked of the Hub",
+                   l->question->folder);
+    return ask_hub(l, run, s, err);
+}
+
+/* What was not answered is listed in the report; here it is counted. */
+static void
+warn_of_failures(const struct lookup *l, const struct listener *listener)
+{
+    if (l->failed > 0)
+        event_warn(listener,
+                   "the Hub did not answer for %zu of %zu models, as told there; run the same "
+                   "command again later",
+                   l->failed, l->count);
+}
+
+/* The models are told of; what that means. */
+static int
+status_for(const struct lookup *l, bool asked, bool exit_code)
+{
+    if (!asked || l->failed > 0)
+        return STATUS_INCOMPLETE;
+    return l->unknown > 0 || (exit_code && l->everywhere < l->count) ? STATUS_FAILED : STATUS_DONE;
+}
+
 static int
 check(struct run *run, const void *settings, struct err *err)
 {
     const struct check_settings *s = settings;
     struct names names = {.text = STR_INIT};
-    struct profile *profile = NULL;
+    struct libraries libraries;
+    struct profile *library = NULL;
     struct lookup lookup;
+    bool asked;
     int status = -1;
 
+    libraries_init(&libraries);
     if (collect(&names, run, s, err) != 0 ||
-        registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
+        registry_profile(&library, &s->registry, &s->messages, run, err) != 0 ||
+        libraries_begin(&libraries, library, err) != 0 ||
+        libraries_load(&libraries, &s->against, &s->messages, run, err) != 0)
         goto out;
     const struct lookup_question question = {
-        .folder = registry_folder(&s->registry, profile),
-        .profile = profile,
+        .folder = registry_folder(&s->registry, library),
+        .profile = library,
         .names = names.items,
         .count = names.count,
+        .libraries = (const struct profile *const *)libraries.items,
+        .library_count = s->against.against.count > 0 ? libraries.count : 0,
+        .may_be_absent = !s->own.no_hub,
     };
     if (lookup_models(&lookup, &question, err) != 0)
         goto out;
-    report(run->out, &lookup, s);
-    bool all_supported = lookup.supported == lookup.count;
-    status =
-        lookup.unknown > 0 || (s->own.exit_code && !all_supported) ? STATUS_FAILED : STATUS_DONE;
+    status = complete(&asked, &lookup, run, s, err);
+    if (status == 0) {
+        report(run->out, &lookup, s);
+        warn_of_failures(&lookup, run->listener);
+        status = status_for(&lookup, asked, s->own.exit_code);
+    }
     lookup_fini(&lookup);
 
 out:
-    profile_free(profile);
+    libraries_fini(&libraries);
     names_fini(&names);
     return status;
 }
@@ -184,10 +275,13 @@ const struct command command_check = {
     .description =
         "Looks models up in the registry and its census: architecture and model type, whether "
         "they need remote code, how they are quantized, whether they are gated, their size; "
-        "supported or not, verified or not, and why. For a name that nobody knows it tells the "
-        "most similar ones that are known. The Hub is not asked.\n\n"
-        "The exit status is 1 when a name is known neither to the registry nor to the census. "
-        "With -q it prints the names of those that are supported alone.",
+        "supported or not, verified or not, and why. Models that are in neither are asked of the "
+        "Hub, one request each; what it answers is shown and kept nowhere. For a name that nobody "
+        "knows it tells the most similar ones that are known. --against puts libraries side by "
+        "side: how each loads the model, and where its source says so.\n\n"
+        "The exit status is 1 when there is no model of some name, and 3 when the Hub could not be "
+        "asked for all. With -q it prints the names of those that are supported, by all libraries "
+        "where there are several.",
     .most_arguments = SIZE_MAX - 1,
     .parts = parts,
     .examples = examples,

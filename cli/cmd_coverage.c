@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -7,17 +6,14 @@
 #include "base/mem.h"
 #include "commands.h"
 #include "format.h"
+#include "libraries.h"
 #include "messages.h"
 #include "registry/coverage.h"
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/coverage.h"
 
-/* More would make no table that could be read. */
-#define MOST_LIBRARIES 16
-
 struct question_settings {
-    struct option_list against;
     const char *task;
     const char *author;
     int64_t top;
@@ -27,17 +23,12 @@ struct question_settings {
 struct coverage_settings {
     struct message_settings messages;
     struct registry_settings registry;
+    struct against_settings against;
     struct question_settings question;
     struct quantized_settings quantized;
 };
 
 static const struct option_spec option_table[] = {
-    {.name = "against",
-     .kind = OPTION_LIST,
-     .member = offsetof(struct question_settings, against),
-     .value = "NAME|FILE|PATH[@REV],...",
-     .help = "put these libraries beside that of --profile, parted by commas: profiles, or "
-             "checkouts whose source says what is supported"},
     {.name = "task",
      .kind = OPTION_TEXT,
      .member = offsetof(struct question_settings, task),
@@ -72,6 +63,7 @@ static const struct option_part parts[] = {
     {&message_group, offsetof(struct coverage_settings, messages)},
     {&question_group, offsetof(struct coverage_settings, question)},
     {&registry_group, offsetof(struct coverage_settings, registry)},
+    {&against_group, offsetof(struct coverage_settings, against)},
     {&quantized_group, offsetof(struct coverage_settings, quantized)},
     {NULL, 0},
 };
@@ -85,90 +77,16 @@ static const struct option_term examples[] = {
     {NULL, NULL},
 };
 
-/* The libraries that stand side by side. */
-struct libraries {
-    struct quantized_rules *rules; /* each with its profile */
-    size_t count;
-};
-
-static void
-libraries_fini(struct libraries *l)
+/* The rules of each of the libraries. */
+static struct quantized_rules *
+make_rules(const struct libraries *l, const struct quantized_settings *q)
 {
+    struct quantized_rules *rules = mem_realloc_array(NULL, l->count, sizeof *rules);
+
     for (size_t i = 0; i < l->count; i++)
-        profile_free((struct profile *)l->rules[i].profile);
-    free(l->rules);
-}
-
-/*
- * Whether the profile stands there already: 1, or 0, or -1 for another one of
- * the same name, which nobody could tell apart from it.
- */
-static int
-stands_there(const struct libraries *l, const struct profile *p, struct err *err)
-{
-    for (size_t i = 0; i < l->count; i++) {
-        const struct profile *other = l->rules[i].profile;
-        if (strcmp(other->name, p->name) != 0)
-            continue;
-        if (strcmp(str_text(&other->text), str_text(&p->text)) == 0)
-            return 1;
-        return err_set(err, ERR_USAGE,
-                       "two profiles are called \"%s\"; change the \"name\" in one of the files",
-                       p->name);
-    }
-    return 0;
-}
-
-static int
-check_profile(const struct profile *p, struct err *err)
-{
-    if (p->lists_supported)
-        return 0;
-    return err_set(err, ERR_USAGE,
-                   "the profile %s lists no architectures, so nothing can be called loaded; name "
-                   "another, or a file of your own with \"supported_architectures\"",
-                   p->name);
-}
-
-/* Add a library, whose profile is `l`'s from now on. */
-static int
-add_library(struct libraries *l, struct profile *p, const struct quantized_settings *q,
-            struct err *err)
-{
-    int status = check_profile(p, err);
-    if (status == 0)
-        status = stands_there(l, p, err);
-    if (status == 0 && l->count == MOST_LIBRARIES)
-        status = err_set(err, ERR_USAGE, "%d libraries can stand side by side, and these are more",
-                         MOST_LIBRARIES);
-    if (status != 0) {
-        profile_free(p);
-        return status < 0 ? -1 : 0;
-    }
-    quantized_rules_init(&l->rules[l->count++], p, (enum quantized_policy)q->quantized,
-                         q->quantized_by == QUANTIZED_BY_NAMES);
-    return 0;
-}
-
-/* Add the libraries of one --against. */
-static int
-add_libraries(struct libraries *l, const char *names, const struct coverage_settings *s,
-              const struct run *run, struct err *err)
-{
-    for (;;) {
-        size_t len = strcspn(names, ",");
-        char *name = mem_strndup(names, len);
-        struct profile *p = NULL;
-        int status = len > 0 ? registry_profile_of(&p, name, &s->messages, run, err)
-                             : err_set(err, ERR_USAGE,
-                                       "--against: a name is missing before or after a comma");
-        if (status == 0)
-            status = add_library(l, p, &s->quantized, err);
-        free(name);
-        if (status != 0 || names[len] == '\0')
-            return status;
-        names += len + 1;
-    }
+        quantized_rules_init(&rules[i], l->items[i], (enum quantized_policy)q->quantized,
+                             q->quantized_by == QUANTIZED_BY_NAMES);
+    return rules;
 }
 
 static int
@@ -177,13 +95,10 @@ load_libraries(struct libraries *l, const struct coverage_settings *s, const str
 {
     struct profile *p = NULL;
 
-    *l = (struct libraries){.rules = mem_realloc_array(NULL, MOST_LIBRARIES, sizeof *l->rules)};
-    int status = registry_profile(&p, &s->registry, &s->messages, run, err);
-    if (status == 0)
-        status = add_library(l, p, &s->quantized, err);
-    for (size_t i = 0; status == 0 && i < s->question.against.count; i++)
-        status = add_libraries(l, s->question.against.items[i], s, run, err);
-    return status;
+    if (registry_profile(&p, &s->registry, &s->messages, run, err) != 0 ||
+        libraries_take(l, p, err) != 0)
+        return -1;
+    return libraries_load(l, &s->against, &s->messages, run, err);
 }
 
 static int
@@ -266,22 +181,26 @@ coverage(struct run *run, const void *settings, struct err *err)
 {
     const struct coverage_settings *s = settings;
     struct libraries libraries;
+    struct quantized_rules *rules = NULL;
     char *path = NULL;
-    int status = load_libraries(&libraries, s, run, err);
 
+    libraries_init(&libraries);
+    int status = load_libraries(&libraries, s, run, err);
     if (status == 0) {
+        rules = make_rules(&libraries, &s->quantized);
         const struct coverage_question question = {
-            .libraries = libraries.rules,
+            .libraries = rules,
             .library_count = libraries.count,
             .task = slice_or_absent(s->question.task),
             .author = slice_or_absent(s->question.author),
             .top = (size_t)s->question.top,
             .stop = run->stop,
         };
-        path = file_join(registry_folder(&s->registry, libraries.rules[0].profile), FILES_CENSUS);
+        path = file_join(registry_folder(&s->registry, libraries.items[0]), FILES_CENSUS);
         status = answer(run, s, &question, path, err);
     }
     free(path);
+    free(rules);
     libraries_fini(&libraries);
     return status;
 }

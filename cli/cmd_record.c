@@ -3,7 +3,6 @@
 #include "commands.h"
 #include "hub/recording.h"
 #include "messages.h"
-#include "status.h"
 
 struct record_settings {
     struct message_settings messages;
@@ -48,7 +47,7 @@ record(struct run *run, const void *settings, struct err *err)
     if (recorder_open(&run->recorder, a->items[0], s->note, err) != 0)
         return -1;
     int status = command_run(command, run, (int)a->count - 1, a->items + 1);
-    if (status != STATUS_DONE && status != STATUS_INCOMPLETE) {
+    if (!run->inner_ended) {
         recorder_abandon(run->recorder);
         event_warn(run->listener, "%s: not written, as the command did not come to its end",
                    a->items[0]);
@@ -69,7 +68,7 @@ const struct command command_record = {
     .arguments = "FILE COMMAND [ARGUMENT]...",
     .description = "Runs COMMAND as usual and keeps all that the Hub answered in FILE, from which "
                    "hubcensus replay can run it again with no network. FILE is written when the "
-                   "command is done, or done but incomplete; otherwise it stays as it was. A "
+                   "command came to its end, whatever it found; otherwise it stays as it was. A "
                    "recording holds no token, no request ids and no times.",
     .least_arguments = 2,
     .most_arguments = SIZE_MAX,

@@ -22,6 +22,7 @@ const struct command *const commands[] = {
     &command_regap,
     &command_coverage,
     &command_check,
+    &command_card,
     &command_sync,
     &command_deprecate,
     &command_profiles,
@@ -169,8 +170,10 @@ carry_out(const struct command *command, struct run *outer, const void *settings
         .out = out,
     };
     int status = command->run(&run, settings, err);
-    if (outer != NULL)
+    if (outer != NULL) {
         outer->asked_hub = run.asked_hub;
+        outer->inner_ended = status >= 0;
+    }
     display_free(display);
     return status;
 }

@@ -21,7 +21,8 @@ struct run {
     struct options_arguments arguments; /* what was no option */
     struct recorder *recorder;          /* keeps what the Hub answers, or NULL */
     bool asked_hub;                     /* set by whoever opens a session with the Hub */
-    struct str *out;                    /* for stdout; written when the command is over */
+    bool inner_ended; /* the command that this one runs came to its end, whatever it found */
+    struct str *out;  /* for stdout; written when the command is over */
 };
 
 /*
@@ -48,6 +49,7 @@ struct command {
 extern const struct command command_scrape;
 extern const struct command command_regap;
 extern const struct command command_check;
+extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_sync;
 extern const struct command command_deprecate;

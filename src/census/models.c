@@ -1,6 +1,7 @@
 /*
  * There is no index of names, so all rows are gone through for their names
- * alone; the rest is read of those that were wanted.
+ * alone; the rest is read of those that were wanted.  Nor is there one of
+ * architectures, and a name must be followed to the row that bears it now.
  */
 #include "census/models.h"
 
@@ -138,4 +139,49 @@ store_find(struct store *s, const struct store_search *search, struct err *err)
 out:
     free(places);
     return status;
+}
+
+struct telling {
+    int64_t architecture;
+    store_model_fn *fn;
+    void *context;
+};
+
+static int
+tell_of(void *context, struct store *s, struct sql_statement *st, struct err *err)
+{
+    const struct telling *t = context;
+    struct store_model m = {
+        .id = sql_text(st, 0),
+        .downloads = sql_number(st, 6),
+        .parameters = sql_is_null(st, 7) ? -1 : sql_number(st, 7),
+        .marks = (uint32_t)sql_number(st, 8),
+        .scan = sql_number(st, 9),
+        .created = sql_is_null(st, 10) ? store_key_second(sql_number(st, 11)) : sql_number(st, 10),
+    };
+
+    if (sql_number(st, 1) != t->architecture)
+        return 0;
+    if (store_name(s, &m.architecture, t->architecture, err) != 0 ||
+        store_name(s, &m.model_type, sql_number(st, 2), err) != 0 ||
+        store_name(s, &m.task, sql_number(st, 3), err) != 0 ||
+        store_name(s, &m.library, sql_number(st, 4), err) != 0 ||
+        store_name(s, &m.quant_method, sql_number(st, 5), err) != 0)
+        return -1;
+    if (m.downloads < 0)
+        return sql_damaged(s->db, err, "a model has fewer than no downloads");
+    return t->fn(t->context, &m, err) == 0 ? 0 : -1;
+}
+
+int
+store_each_of(struct store *s, struct slice architecture, store_model_fn *fn, void *context,
+              struct err *err)
+{
+    const uint64_t *number = map_find(&s->names.numbers[NAME_ARCHITECTURE], architecture);
+    struct telling telling = {.fn = fn, .context = context};
+
+    if (number == NULL)
+        return 0;
+    telling.architecture = (int64_t)*number;
+    return store_tell_rows(s, STATEMENT_MODEL_ALL, tell_of, &telling, err);
 }

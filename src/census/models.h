@@ -1,5 +1,5 @@
 /*
- * models: some models of the census, looked up by their names.
+ * models: some models of the census, looked up by their names or their architecture.
  */
 #ifndef HUBCENSUS_CENSUS_MODELS_H
 #define HUBCENSUS_CENSUS_MODELS_H
@@ -23,6 +23,7 @@ struct store_model {
     int64_t parameters; /* -1 when unknown */
     uint32_t marks;     /* enum model_mark */
     int64_t scan;       /* the last that saw it */
+    int64_t created;    /* seconds since 1970; -1 when not known; store_find() does not tell */
 };
 
 struct store_search {
@@ -40,5 +41,15 @@ struct store_search {
  * the store.  Returns 0 or -1.
  */
 int store_find(struct store *s, const struct store_search *search, struct err *err);
+
+typedef int store_model_fn(void *context, const struct store_model *model, struct err *err);
+
+/*
+ * Tell of every model of `architecture`, in no order to rely on, each name once, as
+ * store_each_row() does.  fn returns 0, or -1 to end, and must not call the store.
+ * Returns 0 or -1.
+ */
+int store_each_of(struct store *s, struct slice architecture, store_model_fn *fn, void *context,
+                  struct err *err);
 
 #endif

@@ -108,6 +108,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_MODEL_FACTS] =
         "SELECT id, architecture, task, quant_method, downloads, marks, created, key FROM model"
         " WHERE (scan = ?1) = ?2 ORDER BY key DESC",
+    [STATEMENT_MODEL_ALL] =
+        "SELECT id, architecture, model_type, task, library, quant_method, downloads, parameters,"
+        " marks, scan, created, key FROM model WHERE (scan = ?1) = ?2 ORDER BY key DESC",
     [STATEMENT_MODEL_COUNT] = "SELECT count(*) FROM model",
     [STATEMENT_SCAN_LAST] = "SELECT max(id) FROM scan",
     [STATEMENT_SCAN_STARTED] = "SELECT started FROM scan WHERE id <= ?1 ORDER BY id DESC LIMIT 1",

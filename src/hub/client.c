@@ -253,6 +253,12 @@ keep(struct str *text, struct slice bytes)
     return (struct slice){text->data + start, bytes.len};
 }
 
+static struct slice
+slice_or_absent(const char *text)
+{
+    return text != NULL ? slice_of(text) : (struct slice){NULL, 0};
+}
+
 /* Whoever keeps an answer needs all of it when it has come. */
 static bool
 keeps_answers(const struct client *c)
@@ -410,6 +416,28 @@ take(struct question *q)
     conclude(c, q, 0, NULL);
 }
 
+/* Whether the asker takes a refusal for the answer that it is. */
+static bool
+accepts_refusal(struct question *q)
+{
+    const struct question_refusal refusal = {
+        .status = q->attempt.status,
+        .error_code = q->error_code,
+        .error_message = q->error_message,
+        .body = {str_text(&q->body), q->body.len},
+        .with_token = q->with_token,
+    };
+
+    if (q->handler->refused == NULL || !q->handler->refused(q->context, &refusal))
+        return false;
+    q->kept_head = (struct http_head){
+        .status = q->attempt.status,
+        .error_code = slice_or_absent(q->error_code),
+        .error_message = slice_or_absent(q->error_message),
+    };
+    return true;
+}
+
 static void
 ask_again(struct question *q, int64_t wait_ms, const char *words)
 {
@@ -448,7 +476,8 @@ decide(struct question *q, const struct transfer_result *result)
     struct retry_decision d = retry_decide(&q->attempt, &c->options.retry, random_share(c));
     if (barred)
         give_up(q, q->attempt.status == 0 ? ERR_FATAL : ERR_DATA, str_text(&words), &last);
-    else if (d.verdict == RETRY_TAKE)
+    else if (d.verdict == RETRY_TAKE ||
+             ((d.verdict == RETRY_AUTH || d.verdict == RETRY_NEVER) && accepts_refusal(q)))
         take(q);
     else if (d.verdict == RETRY_AUTH)
         give_up(q, ERR_AUTH, str_text(&words), &last);

@@ -44,6 +44,16 @@ struct client;
 struct client *client_new(const struct client_options *options, struct err *err);
 void client_free(struct client *c);
 
+/* An answer that is a refusal, and will be the same when it is asked for again; strings may be NULL.
+ */
+struct question_refusal {
+    int status;                /* 401, 403, 404… */
+    const char *error_code;    /* X-Error-Code */
+    const char *error_message; /* X-Error-Message */
+    struct slice body;
+    bool with_token; /* a token was sent */
+};
+
 /*
  * The consumer of one answer.  A try that fails in mid-body is followed by
  * another: `restart` is called before every try's body, `head` once the
@@ -61,6 +71,11 @@ struct question_handler {
     int (*body)(void *context, const void *data, size_t len, struct err *err);
     int (*check)(void *context, struct err *err);
     void (*done)(void *context, int status, const struct err *err);
+    /*
+     * Told of a refusal, just before `done`.  true: it is an answer too, which is kept as
+     * others are, and `done` comes with status 0.  NULL: it never is.
+     */
+    bool (*refused)(void *context, const struct question_refusal *refusal);
 };
 
 struct question;

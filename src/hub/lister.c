@@ -312,7 +312,7 @@ on_done(void *context, int status, const struct err *err)
 }
 
 static const struct question_handler question_handler = {
-    on_restart, on_head, on_body, on_check, on_done,
+    on_restart, on_head, on_body, on_check, on_done, NULL,
 };
 
 struct lister *

@@ -16,18 +16,19 @@ enum model_mark {
     MODEL_GATED_MANUAL = 1 << 1, /* gated, and somebody must approve */
     MODEL_PRIVATE = 1 << 2,
     MODEL_DISABLED = 1 << 3,
-    MODEL_REMOTE_CODE = 1 << 4,    /* config.auto_map, or the tag custom_code */
-    MODEL_TAG_GGUF = 1 << 5,       /* the tag gguf */
-    MODEL_TAG_MLX = 1 << 6,        /* the tag mlx */
-    MODEL_TAG_QUANTIZED = 1 << 7,  /* a tag base_model:quantized:… */
-    MODEL_LINEAGE_READ = 1 << 8,   /* the marks from here on were looked for: older scans did not */
-    MODEL_FINETUNE = 1 << 9,       /* a tag base_model:finetune:… */
-    MODEL_ADAPTER = 1 << 10,       /* a tag base_model:adapter:… */
-    MODEL_MERGE = 1 << 11,         /* a tag base_model:merge:… */
-    MODEL_DERIVED = 1 << 12,       /* a tag base_model:… that does not tell how it derives */
+    MODEL_REMOTE_CODE = 1 << 4,   /* config.auto_map, or the tag custom_code */
+    MODEL_TAG_GGUF = 1 << 5,      /* the tag gguf */
+    MODEL_TAG_MLX = 1 << 6,       /* the tag mlx */
+    MODEL_TAG_QUANTIZED = 1 << 7, /* a tag base_model:quantized:… */
+    MODEL_LINEAGE_READ = 1 << 8,  /* the marks from here on were looked for: older scans did not */
+    MODEL_FINETUNE = 1 << 9,      /* a tag base_model:finetune:… */
+    MODEL_ADAPTER = 1 << 10,      /* a tag base_model:adapter:… */
+    MODEL_MERGE = 1 << 11,        /* a tag base_model:merge:… */
+    MODEL_DERIVED = 1 << 12,      /* a tag base_model:… of another form: it names the other model,
+                                     and not how this derives from it */
     MODEL_COUNT_DIFFERS = 1 << 13, /* safetensors.total is not the sum of safetensors.parameters */
-    MODEL_COUNT_PACKED = 1 << 14,  /* the weights are packed: fewer elements are stored than there
-                                      are  parameters */
+    MODEL_COUNT_PACKED = 1 << 14,  /* the weights are packed, several in an integer, so that the
+                                      count may be of integers */
     MODEL_TAG_BITS = 1 << 15,      /* a tag that tells of few bits: 4-bit, 8-bit, fp8… */
 };
 

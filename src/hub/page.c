@@ -12,6 +12,8 @@
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/moment.h"
+#include "hub/bits_tag.h"
+#include "hub/elements.h"
 #include "hub/quant_method.h"
 #include "json/reader.h"
 #include "json/tree.h"
@@ -83,6 +85,8 @@ static const struct json_path paths[] = {
     {"[].config.num_params", AT_NUM_PARAMS},
 };
 
+#define PATHS (sizeof paths / sizeof paths[0])
+
 /* Longer is no name that the Hub has; such a value counts as absent. */
 #define LONGEST_VALUE ((size_t)4096)
 
@@ -93,11 +97,17 @@ static const struct json_path paths[] = {
  */
 #define PAGE_MAX_KEPT ((size_t)16 << 20)
 
-/* A number that some place of a model may tell, -1 until it does. */
-enum { COUNT_TOTAL, COUNT_SUM, COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
+/* What the tags alone decide, so that a second list of them starts without it. */
+#define TAG_MARKS                                                                       \
+    ((uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED | MODEL_FINETUNE | \
+                MODEL_ADAPTER | MODEL_MERGE | MODEL_DERIVED | MODEL_TAG_BITS))
+
+/* A number that some place of a config may tell, -1 until it does. */
+enum { COUNT_NUM_PARAMETERS, COUNT_N_PARAMS, COUNT_NUM_PARAMS, COUNTS };
 
 struct page {
     struct json_reader *reader;
+    bool is_single; /* one model, not a list of them */
     struct arena arena;
     struct model *models;
     size_t count;
@@ -118,19 +128,35 @@ struct page {
     bool auto_map;
     size_t architectures; /* elements of the list so far */
     int64_t parameter_counts[COUNTS];
+    struct elements elements;
 };
 
 static int on_event(void *context, const struct json_event *event, struct err *err);
 
+static const struct json_limits limits = {.value_length = LONGEST_VALUE, .pass_over_long = true};
+
 struct page *
 page_new(void)
 {
-    static const struct json_limits limits = {.value_length = LONGEST_VALUE,
-                                              .pass_over_long = true};
     struct page *p = mem_zalloc(sizeof *p);
 
     arena_init(&p->arena);
-    p->reader = json_reader_new(paths, sizeof paths / sizeof paths[0], &limits, on_event, p);
+    p->reader = json_reader_new(paths, PATHS, &limits, on_event, p);
+    return p;
+}
+
+struct page *
+page_new_single(void)
+{
+    struct page *p = mem_zalloc(sizeof *p);
+    struct json_path bare[PATHS - 1];
+
+    /* What stands in the list's elements stands here by itself; the first path is the list. */
+    for (size_t i = 1; i < PATHS; i++)
+        bare[i - 1] = (struct json_path){paths[i].path + strlen("[]"), paths[i].id};
+    p->is_single = true;
+    arena_init(&p->arena);
+    p->reader = json_reader_new(bare, PATHS - 1, &limits, on_event, p);
     return p;
 }
 
@@ -162,23 +188,30 @@ page_reset(struct page *p)
     p->kept = 0;
 }
 
-/* The reader tells of JSON; whoever reads its words has asked for a list. */
+/* The reader tells of JSON; whoever reads its words has asked for a list, or for a model. */
 static int
-as_answer(int status, struct err *err)
+as_answer(const struct page *p, int status, struct err *err)
 {
-    return status == 0 ? 0 : err_wrap(err, "the answer is not a whole list of models");
+    if (status == 0)
+        return 0;
+    return err_wrap(err, p->is_single ? "the answer is not a whole model"
+                                      : "the answer is not a whole list of models");
 }
 
 int
 page_feed(struct page *p, const void *data, size_t len, struct err *err)
 {
-    return as_answer(json_reader_feed(p->reader, data, len, err), err);
+    return as_answer(p, json_reader_feed(p->reader, data, len, err), err);
 }
 
 int
 page_finish(struct page *p, struct err *err)
 {
-    return as_answer(json_reader_finish(p->reader, err), err);
+    int status = json_reader_finish(p->reader, err);
+
+    if (status == 0 && p->is_single && p->count == 0)
+        status = err_set(err, ERR_DATA, "it has no id");
+    return as_answer(p, status, err);
 }
 
 const struct model *
@@ -213,6 +246,7 @@ begin_model(struct page *p)
     p->architectures = 0;
     for (size_t i = 0; i < COUNTS; i++)
         p->parameter_counts[i] = -1;
+    p->elements = (struct elements)ELEMENTS_INIT;
 }
 
 /* The seconds in an ObjectId's first four bytes: the moment of its making. */
@@ -251,6 +285,23 @@ keep(struct page *p, struct slice bytes)
     return arena_copy(&p->arena, bytes);
 }
 
+/* Something beside the types of its elements says that its weights have few bits. */
+static bool
+is_told_quantized(const struct page *p)
+{
+    return p->config_method.data != NULL || p->tag_method.data != NULL ||
+           (p->model.marks & (MODEL_TAG_BITS | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED)) != 0;
+}
+
+static void
+judge_elements(struct page *p)
+{
+    if (elements_differ(&p->elements))
+        p->model.marks |= MODEL_COUNT_DIFFERS;
+    if (elements_packed(&p->elements, is_told_quantized(p)))
+        p->model.marks |= MODEL_COUNT_PACKED;
+}
+
 static void
 end_model(struct page *p)
 {
@@ -261,6 +312,7 @@ end_model(struct page *p)
         m->id = p->legacy_id;
     if (m->id.data == NULL || m->id.len == 0)
         return;
+    m->parameters = p->elements.total >= 0 ? p->elements.total : p->elements.sum;
     for (size_t i = 0; i < COUNTS && m->parameters < 0; i++)
         m->parameters = p->parameter_counts[i];
     m->quant_method = p->config_method;
@@ -269,6 +321,8 @@ end_model(struct page *p)
         m->quant_method = p->tag_method;
     if (p->auto_map || p->remote_code_tag)
         m->marks |= MODEL_REMOTE_CODE;
+    if (p->elements.sum >= 0)
+        judge_elements(p);
     if (m->created < 0 && m->has_oid)
         m->created = oid_seconds(m->oid);
     if (m->watched_count > 0)
@@ -373,7 +427,7 @@ note_flag(struct model *m, uint32_t mark, const struct json_event *event)
 static void
 forget_tags(struct page *p)
 {
-    p->model.marks &= ~(uint32_t)(MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED);
+    p->model.marks = (p->model.marks & ~TAG_MARKS) | MODEL_LINEAGE_READ;
     p->tag_method = (struct slice){NULL, 0};
     p->tag_method_applied = false;
     p->remote_code_tag = false;
@@ -417,17 +471,37 @@ note_watched(struct page *p, struct slice tag)
     p->watched[(*count)++] = *value;
 }
 
+/* What the tag says behind "base_model:"; huggingface.co/docs/hub/model-cards has the four words.
+ */
+static uint32_t
+lineage_of(struct slice rest)
+{
+    if (starts_with(rest, SLICE("finetune:")))
+        return MODEL_FINETUNE;
+    if (starts_with(rest, SLICE("quantized:")))
+        return MODEL_TAG_QUANTIZED;
+    if (starts_with(rest, SLICE("adapter:")))
+        return MODEL_ADAPTER;
+    if (starts_with(rest, SLICE("merge:")))
+        return MODEL_MERGE;
+    return MODEL_DERIVED;
+}
+
 static void
 note_tag(struct page *p, const struct json_event *event)
 {
+    static const struct slice base_model = {"base_model:", 11};
     struct slice tag = event->text;
 
     if (event->kind != JSON_STRING || tag.len == 0)
         return;
     if (p->watch != NULL)
         note_watched(p, tag);
-    if (tag.data[0] == 'b' && starts_with(tag, SLICE("base_model:quantized:")))
-        p->model.marks |= MODEL_TAG_QUANTIZED;
+    if (bits_tag(tag))
+        p->model.marks |= MODEL_TAG_BITS;
+    if (tag.data[0] == 'b' && tag.len > base_model.len && starts_with(tag, base_model))
+        p->model.marks |=
+            lineage_of((struct slice){tag.data + base_model.len, tag.len - base_model.len});
     else if (slice_equal(tag, SLICE("gguf")))
         p->model.marks |= MODEL_TAG_GGUF;
     else if (slice_equal(tag, SLICE("mlx")))
@@ -439,23 +513,12 @@ note_tag(struct page *p, const struct json_event *event)
 }
 
 static void
-forget_safetensors(struct page *p)
+note_elements(struct page *p, const struct json_event *event)
 {
-    p->parameter_counts[COUNT_TOTAL] = -1;
-    p->parameter_counts[COUNT_SUM] = -1;
-}
+    int64_t count = count_of(event, -1);
 
-static void
-add_parameters(struct page *p, const struct json_event *event)
-{
-    int64_t more = count_of(event, -1);
-    int64_t *sum = &p->parameter_counts[COUNT_SUM];
-
-    if (more < 0)
-        return;
-    if (*sum < 0)
-        *sum = 0;
-    *sum = more > INT64_MAX - *sum ? INT64_MAX : *sum + more;
+    if (count >= 0)
+        elements_add(&p->elements, event->key, count);
 }
 
 static void
@@ -564,16 +627,16 @@ note_property(struct page *p, const struct json_event *event)
         note_tag(p, event);
         break;
     case AT_SAFETENSORS:
-        forget_safetensors(p);
+        p->elements = (struct elements)ELEMENTS_INIT;
         break;
     case AT_TOTAL:
-        p->parameter_counts[COUNT_TOTAL] = count_of(event, -1);
+        p->elements.total = count_of(event, -1);
         break;
     case AT_PARAMETERS:
-        p->parameter_counts[COUNT_SUM] = -1;
+        p->elements = (struct elements){.total = p->elements.total, .sum = -1};
         break;
     case AT_PARAMETER:
-        add_parameters(p, event);
+        note_elements(p, event);
         break;
     default:
         note_config(p, event);
@@ -598,7 +661,9 @@ on_event(void *context, const struct json_event *event, struct err *err)
     } else if (event->kind == JSON_END_OBJECT) {
         end_model(p);
     } else {
-        return err_set(err, ERR_DATA, "byte %llu: an element of it is no model",
+        return err_set(err, ERR_DATA,
+                       p->is_single ? "byte %llu: it is no object"
+                                    : "byte %llu: an element of it is no model",
                        (unsigned long long)event->start);
     }
     if (p->kept > PAGE_MAX_KEPT)

@@ -1,5 +1,5 @@
 /*
- * page: one answer of the listing, read while it arrives.
+ * page: one answer of the listing, or of a single model, read while it arrives.
  *
  * The page owns its models and their bytes.  A listing that is no JSON array of
  * objects is refused; an odd property inside a model is not (it counts as
@@ -19,6 +19,12 @@
 struct page;
 
 struct page *page_new(void);
+
+/*
+ * A page of one model, which is no list: the answer of GET /api/models/NAME.  What is
+ * no object, or has no usable id, is refused.
+ */
+struct page *page_new_single(void);
 void page_free(struct page *p);
 
 /* Tell in model.watched of each model's tags that are keys of `tags`, which must outlive the page.

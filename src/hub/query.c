@@ -1,6 +1,5 @@
 #include "hub/query.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +7,9 @@
 
 /* Bytes of a parameter, or of the path, that a name has. */
 #define LONGEST_NAME 120
+
+/* Letters of an author's name, and of a model's. */
+#define LONGEST_NAME_PART 96
 
 /* `name` is spelt as it goes on the wire. */
 static void
@@ -53,6 +55,43 @@ query_target(struct str *out, const struct query *q)
     snprintf(limit, sizeof limit, "%u", q->limit > 0 ? q->limit : QUERY_PAGE_SIZE);
     put(out, "limit", limit);
     put_all(out, "expand%5B%5D", q->expand);
+}
+
+/* "org" of "org/name", or "name": what is a step of a path, and stays one. */
+static bool
+is_name_part(struct slice part)
+{
+    size_t dots = 0;
+
+    for (size_t i = 0; i < part.len; i++) {
+        char c = part.data[i];
+        dots += c == '.';
+        if (c != '-' && c != '.' && c != '_' && !(c >= '0' && c <= '9') &&
+            !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
+            return false;
+    }
+    return dots < part.len && part.len <= LONGEST_NAME_PART;
+}
+
+bool
+query_is_model_name(struct slice name)
+{
+    const char *slash = memchr(name.data, '/', name.len);
+
+    if (slash == NULL)
+        return is_name_part(name);
+    size_t len = (size_t)(slash - name.data);
+    return is_name_part((struct slice){name.data, len}) &&
+           is_name_part((struct slice){slash + 1, name.len - len - 1});
+}
+
+void
+query_model(struct str *out, struct slice name, const char *const *expand)
+{
+    str_puts(out, "/api/models/");
+    str_append(out, name.data, name.len);
+    str_putc(out, '?');
+    put_all(out, "expand%5B%5D", expand);
 }
 
 static bool

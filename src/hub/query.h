@@ -1,12 +1,15 @@
 /*
- * query: a question to the Hub's model listing, GET /api/models.
+ * query: a question to the Hub's model listing, GET /api/models, or for one model.
  *
  * Parameters: the Hub's API (huggingface.co/docs/hub/api), as the client
- * library huggingface_hub sends them: repeated `filter`, repeated `expand[]`.
+ * library huggingface_hub sends them: repeated `filter`, repeated `expand[]`.  Names of
+ * models: its validate_repo_id(), less its rules on where signs stand, which older names
+ * need not keep.
  */
 #ifndef HUBCENSUS_HUB_QUERY_H
 #define HUBCENSUS_HUB_QUERY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -31,6 +34,15 @@ struct query {
 
 /* Append "/api/models?…" for `q` to `out`: always the same bytes for the same question. */
 void query_target(struct str *out, const struct query *q);
+
+/*
+ * Whether a model can be called so: NAME or AUTHOR/NAME, of the characters that the Hub
+ * allows, 96 each at most.  Nothing else can be asked for by query_model().
+ */
+bool query_is_model_name(struct slice name);
+
+/* Append "/api/models/NAME?…", with the properties to return, for a name that passed. */
+void query_model(struct str *out, struct slice name, const char *const *expand);
 
 /*
  * Append a target as messages show it: without the list of properties and the

@@ -24,7 +24,10 @@
 #define DOWNLOADS_SIZE 4
 #define MODELS_SIZE    2
 #define COLUMN_SIZE    (DOWNLOADS_SIZE + MODELS_SIZE)
-#define BLOCK_ENTRIES  ((size_t)8192)
+
+/* Few, as most of the many sums that may be kept at once are of few authors. */
+#define FIRST_SLOTS   ((uint32_t)16)
+#define BLOCK_ENTRIES ((size_t)32)
 
 struct best {
     size_t author;
@@ -129,7 +132,7 @@ static void
 grow(struct author_sums *s)
 {
     free(s->slots);
-    s->slot_count = s->slot_count == 0 ? 1024 : s->slot_count * 2;
+    s->slot_count = s->slot_count == 0 ? FIRST_SLOTS : s->slot_count * 2;
     s->slots = mem_zalloc(s->slot_count * sizeof *s->slots);
     for (size_t i = 0; i < s->count; i++)
         fill_slot(s, slot_of(s, hash_at(s, i)), hash_at(s, i), i);

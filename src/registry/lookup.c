@@ -10,6 +10,7 @@
 #include "census/models.h"
 #include "registry/files.h"
 #include "registry/lookup_files.h"
+#include "registry/lookup_inner.h"
 
 static void
 begin(struct lookup *l, const struct lookup_question *q)
@@ -25,6 +26,7 @@ begin(struct lookup *l, const struct lookup_question *q)
             map_put(&l->authors, slice_of(authors->items[k]), 0);
     }
     l->models = mem_zalloc(q->count * sizeof *l->models + 1);
+    l->answers = mem_zalloc(q->count * q->library_count * sizeof *l->answers + 1);
     for (size_t i = 0; i < q->count; i++) {
         struct slice name = slice_of(q->names[i]);
         if (map_has(&l->numbers, name))
@@ -32,6 +34,7 @@ begin(struct lookup *l, const struct lookup_question *q)
         map_put(&l->numbers, name, l->count);
         l->models[l->count].name = arena_copy(&l->arena, name);
         similar_init(&l->models[l->count].similar, name, &l->authors);
+        l->models[l->count].libraries = &l->answers[l->count * q->library_count];
         l->count++;
     }
 }
@@ -42,6 +45,7 @@ lookup_fini(struct lookup *l)
     for (size_t i = 0; i < l->count; i++)
         similar_fini(&l->models[i].similar);
     free(l->models);
+    free(l->answers);
     map_fini(&l->numbers);
     map_fini(&l->authors);
     arena_fini(&l->arena);
@@ -131,29 +135,58 @@ read_census(struct lookup *l, const char *path, struct err *err)
 
 /* ---- the verdict ---- */
 
-static void
-find_architecture(struct lookup_model *m)
+void
+lookup_find_architecture(struct lookup_model *m)
 {
     m->architecture =
         m->entry.architecture.data != NULL ? m->entry.architecture : m->facts.architecture;
 }
 
+/* Of a model that is not in the registry and has no architecture. */
+static enum lookup_reason
+reason_without_architecture(const struct lookup_model *m)
+{
+    if (!m->facts.found)
+        return LOOKUP_UNKNOWN;
+    if (!library_answer_loads(&m->answer))
+        return LOOKUP_NO_ARCHITECTURE;
+    return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_TYPE_ALONE;
+}
+
 static enum lookup_reason
 reason_for(const struct lookup_model *m, const struct profile *p)
 {
-    bool has_architecture = m->architecture.data != NULL;
-    bool has = has_architecture && profile_takes(p, m->architecture, m->facts.model_type);
+    bool loads = library_answer_loads(&m->answer);
 
     if (m->entry.count > 0)
-        return has || !has_architecture || !p->lists_supported ? LOOKUP_LISTED
-                                                               : LOOKUP_LISTED_STILL;
-    if (!has_architecture)
-        return m->facts.found ? LOOKUP_NO_ARCHITECTURE : LOOKUP_UNKNOWN;
+        return loads || !m->answer.is_told ? LOOKUP_LISTED : LOOKUP_LISTED_STILL;
+    if (m->architecture.data == NULL)
+        return reason_without_architecture(m);
     if (!p->lists_supported)
         return LOOKUP_NO_LIST;
-    if (!has)
+    if (!loads)
         return LOOKUP_LACKING;
     return m->copy != QUANTIZED_NOT ? LOOKUP_LEFT_OUT : LOOKUP_NOT_YET_LISTED;
+}
+
+static void
+ask_libraries(struct lookup *l, const struct lookup_model *m)
+{
+    size_t count = l->question->library_count;
+    struct library_answer *answers = &l->answers[(size_t)(m - l->models) * count];
+
+    for (size_t i = 0; i < count; i++)
+        answers[i] =
+            library_answer(l->question->libraries[i], m->architecture, m->facts.model_type);
+}
+
+bool
+lookup_is_everywhere(const struct lookup *l, const struct lookup_model *m)
+{
+    for (size_t i = 0; i < l->question->library_count; i++)
+        if (!library_answer_loads(&m->libraries[i]))
+            return false;
+    return m->support == LOOKUP_YES;
 }
 
 static void
@@ -161,14 +194,16 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
 {
     static const enum lookup_support supports[LOOKUP_REASONS] = {
         [LOOKUP_LISTED] = LOOKUP_YES,         [LOOKUP_LISTED_STILL] = LOOKUP_YES,
-        [LOOKUP_NOT_YET_LISTED] = LOOKUP_YES, [LOOKUP_LEFT_OUT] = LOOKUP_NO,
-        [LOOKUP_LACKING] = LOOKUP_NO,         [LOOKUP_NO_ARCHITECTURE] = LOOKUP_NO,
-        [LOOKUP_NO_LIST] = LOOKUP_UNTOLD,     [LOOKUP_UNKNOWN] = LOOKUP_UNTOLD,
+        [LOOKUP_NOT_YET_LISTED] = LOOKUP_YES, [LOOKUP_TYPE_ALONE] = LOOKUP_YES,
+        [LOOKUP_LEFT_OUT] = LOOKUP_NO,        [LOOKUP_LACKING] = LOOKUP_NO,
+        [LOOKUP_NO_ARCHITECTURE] = LOOKUP_NO, [LOOKUP_NO_LIST] = LOOKUP_UNTOLD,
+        [LOOKUP_UNKNOWN] = LOOKUP_UNTOLD,
     };
     const struct quantized_facts facts = {m->name, m->facts.quant_method, m->facts.marks};
 
     m->copy = quantized_sign(rules, &facts);
     m->native = quantized_native(rules, &facts);
+    m->answer = library_answer(l->question->profile, m->architecture, m->facts.model_type);
     m->reason = reason_for(m, l->question->profile);
     m->support = supports[m->reason];
     if (!lookup_is_unknown(m))
@@ -178,6 +213,20 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
         m->gap = (struct lookup_gap){0};
     l->unknown += lookup_is_unknown(m);
     l->supported += m->support == LOOKUP_YES;
+    l->failed += m->asked == LOOKUP_FAILED;
+    ask_libraries(l, m);
+    l->everywhere += lookup_is_everywhere(l, m);
+}
+
+void
+lookup_judge(struct lookup *l)
+{
+    struct quantized_rules rules;
+
+    quantized_rules_init(&rules, l->question->profile, QUANTIZED_DROP, false);
+    l->unknown = l->supported = l->failed = l->everywhere = 0;
+    for (size_t i = 0; i < l->count; i++)
+        judge(l, &l->models[i], &rules);
 }
 
 static int
@@ -191,13 +240,14 @@ read_files(struct lookup *l, struct err *err)
 
     if (status >= 0 && read_census(l, census, err) != 0)
         status = -1;
-    if (status == 0 && !l->has_census)
+    l->has_supported = status == 1;
+    if (status == 0 && !l->has_census && !l->question->may_be_absent)
         status = err_set(err, ERR_USAGE,
                          "%s: there is no registry in this folder; `hubcensus scrape` makes one, "
                          "--output names another",
                          folder);
     for (size_t i = 0; i < l->count && status >= 0; i++)
-        find_architecture(&l->models[i]);
+        lookup_find_architecture(&l->models[i]);
     /* Whoever has only listed models has no use for the gaps. */
     if (status >= 0 && any_is_missing(l))
         status = lookup_read_gaps(l, gaps, err);
@@ -210,15 +260,11 @@ read_files(struct lookup *l, struct err *err)
 int
 lookup_models(struct lookup *out, const struct lookup_question *question, struct err *err)
 {
-    struct quantized_rules rules;
-
     begin(out, question);
     if (read_files(out, err) != 0) {
         lookup_fini(out);
         return -1;
     }
-    quantized_rules_init(&rules, question->profile, QUANTIZED_DROP, false);
-    for (size_t i = 0; i < out->count; i++)
-        judge(out, &out->models[i], &rules);
+    lookup_judge(out);
     return 0;
 }

@@ -10,10 +10,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "json/feed.h"
 #include "json/reader.h"
 #include "json/tree.h"
-
-#define PIECE ((size_t)128 * 1024)
 
 /* Real entries have some hundred bytes. */
 #define ENTRY_MAX ((size_t)1 << 20)
@@ -21,31 +20,6 @@
 const char *const lookup_phase_names[LOOKUP_PHASES] = {
     "phase1_score", "phase2_score", "phase3_score", "phase4_score", "phase7_score", "phase8_score",
 };
-
-/* Give the reader all of `fd`. */
-static int
-feed(int fd, struct json_reader *r, const char *path, struct err *err)
-{
-    char *piece = mem_alloc(PIECE);
-    int status = 0;
-    ssize_t n = 1;
-
-    while (status == 0 && n > 0) {
-        n = read(fd, piece, PIECE);
-        if (n < 0 && errno == EINTR)
-            n = 1;
-        else if (n < 0)
-            status = err_set(err, ERR_FATAL, "%s: cannot be read: %s", path, strerror(errno));
-        else if (n > 0)
-            status = json_reader_feed(r, piece, (size_t)n, err);
-        else
-            status = json_reader_finish(r, err);
-        if (status != 0 && err != NULL && err->kind == ERR_DATA)
-            err_wrap(err, "%s", path);
-    }
-    free(piece);
-    return status;
-}
 
 /* ---- supported_models.json ---- */
 
@@ -232,7 +206,7 @@ lookup_read_supported(struct lookup *l, const char *path, struct err *err)
     struct supported_walk w = {.l = l, .places = mem_zalloc(l->count * sizeof *w.places + 1)};
     struct json_reader *r = json_reader_new(
         supported_paths, sizeof supported_paths / sizeof *supported_paths, NULL, on_supported, &w);
-    status = feed(fd, r, path, err);
+    status = json_feed(r, fd, path, err);
     if (status == 0 && !w.has_models)
         status = err_set(err, ERR_DATA, "%s: expected a list \"models\" in it, found none", path);
     for (size_t i = 0; i < l->count && status == 0; i++)
@@ -393,21 +367,15 @@ on_gap(void *context, const struct json_event *e, struct err *err)
 int
 lookup_read_gaps(struct lookup *l, const char *path, struct err *err)
 {
-    int fd;
-    int status = file_open_regular(&fd, path, err);
-
-    if (status <= 0)
-        return status;
     struct gap_walk w = {.l = l, .sampled = mem_zalloc(l->count + 1)};
     struct json_reader *r =
         json_reader_new(gap_paths, sizeof gap_paths / sizeof *gap_paths, NULL, on_gap, &w);
-    status = feed(fd, r, path, err);
-    if (status == 0 && !w.has_gaps)
+    int status = json_feed_path(r, path, err);
+    if (status == 1 && !w.has_gaps)
         status = err_set(err, ERR_DATA, "%s: expected a list \"gaps\" in it, found none", path);
     json_reader_free(r);
     str_fini(&w.name);
     str_fini(&w.score);
     free(w.sampled);
-    close(fd);
-    return status == 0 ? 1 : -1;
+    return status;
 }

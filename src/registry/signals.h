@@ -35,24 +35,40 @@ bool signals_is_test_model(struct slice id);
  */
 bool signals_is_draft(const struct signals_facts *facts);
 
-/* Why a count of parameters is not what it seems. */
+/* What a count of parameters is worth. */
 enum signals_count {
     SIGNALS_COUNT_TRUSTED,
-    SIGNALS_COUNT_UNKNOWN, /* none is told */
-    SIGNALS_COUNT_DIFFERS, /* the total told is not the sum of the parts */
-    SIGNALS_COUNT_PACKED,  /* packed weights: fewer elements are stored than there are parameters */
+    SIGNALS_COUNT_UNKNOWN,   /* none is told, or one of no parameters */
+    SIGNALS_COUNT_UNCHECKED, /* told by a census of an older scan, which did not look */
+    SIGNALS_COUNT_DIFFERS,   /* the total told is not the sum of the parts */
+    SIGNALS_COUNT_PACKED,    /* packed weights: maybe the elements stored, of which there are fewer
+                                than parameters */
     SIGNALS_COUNTS,
 };
 
-/* "trusted", "unknown", "differs", "packed": as reports spell them. */
+/* "trusted", "unknown", "unchecked", "differs", "packed": as reports spell them. */
 extern const char *const signals_count_names[SIGNALS_COUNTS];
 
+/* Where several hold, the first that says why: unknown, unchecked, packed, differs. */
 enum signals_count signals_count(const struct signals_facts *facts);
 
-/* Its weights are quantized, by what its config and tags say; the name is not asked. */
+/*
+ * Its weights are quantized, by what its config and tags say; the name is not
+ * asked.  A repository of GGUF or MLX files counts as one, whatever its bits: it is
+ * made for one runtime.
+ */
 bool signals_is_quantized(const struct signals_facts *facts);
 
-/* No fine-tune, adapter, merge or quantization of another, as far as base_model tags tell. */
+/*
+ * Quantized, and as far as its config and tags tell its makers released it so: by
+ * a method of that kind (fp8, mxfp4…), with no sign of a copy.
+ */
+bool signals_is_native(const struct signals_facts *facts);
+
+/*
+ * No fine-tune, adapter, merge or quantization of another, as far as base_model
+ * tags tell; false where the lineage is not known.
+ */
 bool signals_is_base(uint32_t marks);
 
 /* Whether the census knows the lineage: a scan that looked for it has seen the model. */

@@ -7,23 +7,36 @@
  *
  * The JSON is one object; null is what is not known, or is not there:
  *
- *   folder, profile   whose registry was asked
- *   models            a list, in the order they were asked for:
- *     model_id
- *     known           false: neither the registry nor the census has the model
- *     supported       true, false, or null when it cannot be told
- *     verified        likewise; null for what is not in the registry
- *     reason          "listed", "listed_still" (but the library lacks its architecture),
- *                     "not_yet_listed", "left_out" (a quantized copy), "lacking" (its
- * architecture), "no_architecture", "no_list" (the profile does not say), "unknown" explanation the
- * same, a clause for people architecture_id by which it was judged quantized       null, or how it
- * is known for a copy: "name", "tag", "method"; "native" for a model that was released so registry
- * null, or its entry: architecture_id, status, verified_date, note, phase1_score … phase8_score,
- * entries (how many; the first is told) census          null, or what the Hub told:
- * architecture_id, model_type, task, library, quant_method, parameters, downloads, remote_code,
- * gated (false, "auto", "manual"), private, disabled, seen (YYYY-MM-DD) gap             null, or
- * the gap that its architecture is: rank, of, total_models, total_downloads, min_param_count,
- * relevancy_score similar         known names like an unknown one, the nearest first
+ *   - folder, profile: whose registry was asked
+ *   - models: a list, in the order they were asked for, of objects with
+ *
+ *   - model_id
+ *   - known: false where neither the registry nor the census nor the Hub has the model
+ *   - supported: true, false, or null when it cannot be told
+ *   - verified: likewise; null for what is not in the registry
+ *   - reason: "listed", "listed_still" (but the library lacks it), "not_yet_listed",
+ *     "type_alone" (its type is supported, and without an architecture no registry
+ *     lists it), "left_out" (a quantized copy), "lacking", "no_architecture", "no_list"
+ *     (the profile does not say), "unknown"
+ *   - explanation: the same, a clause for people
+ *   - architecture_id: by which it was judged
+ *   - decided_by: "architecture" or "model_type", by which of them the library's profile
+ *     judges it; null where it lists neither
+ *   - tier: "native", "fallback", "removed", "not"; last: of a removed one, the last
+ *     version that had it; module: the file that implements it; file, line: where the
+ *     library's source says so
+ *   - quantized: null, or how it is known for a copy: "name", "tag", "method"; "native"
+ *     for a model that was released so
+ *   - registry: null, or its entry: architecture_id, status, verified_date, note,
+ *     phase1_score to phase8_score, entries (how many; the first is told)
+ *   - census, hub: null, or what it was that told: architecture_id, model_type, task,
+ *     library, quant_method, parameters, downloads, remote_code, gated (false, "auto",
+ *     "manual"), private, disabled, seen (YYYY-MM-DD)
+ *   - asked, failure, renamed_to: what became of a question to the Hub
+ *   - gap: null, or the gap that its architecture is: rank, of, total_models,
+ *     total_downloads, min_param_count, relevancy_score
+ *   - similar: known names like an unknown one, the nearest first
+ *   - libraries: those side by side; see report/answer_words.h
  */
 #ifndef HUBCENSUS_REPORT_LOOKUP_H
 #define HUBCENSUS_REPORT_LOOKUP_H

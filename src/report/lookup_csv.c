@@ -1,6 +1,7 @@
 #include "report/lookup.h"
 
 #include "hub/model.h"
+#include "report/answer_words.h"
 #include "report/csv.h"
 #include "report/lookup_words.h"
 
@@ -86,6 +87,24 @@ names_cell(struct str *out, const struct similar *s)
     str_fini(&names);
 }
 
+/* What the library's profile says of the model. */
+static void
+decision_cells(struct str *out, const struct library_answer *a)
+{
+    const struct support_entry *e = a->answer.entry;
+
+    csv_cell(out, answer_by(a));
+    csv_cell(out, answer_tier(a));
+    if (e == NULL) {
+        csv_empty(out, 4);
+        return;
+    }
+    csv_slice(out, e->last);
+    csv_slice(out, e->module);
+    csv_slice(out, e->file);
+    cell_count(out, e->line > 0 ? (int64_t)e->line : -1);
+}
+
 static void
 as_it_is(struct str *out, struct slice text)
 {
@@ -112,11 +131,17 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     csv_slice(out, (struct slice){str_text(&why), why.len});
     str_fini(&why);
     csv_slice(out, m->architecture);
+    decision_cells(out, &m->answer);
     csv_cell(out, lookup_quantized_word(m));
     registry_cells(out, &m->entry);
     census_cells(out, &m->facts);
     gap_cells(out, &m->gap);
     names_cell(out, &m->similar);
+    csv_cell(out, lookup_asked_word(m->asked));
+    csv_slice(out, m->failure);
+    csv_slice(out, m->renamed);
+    for (size_t i = 0; i < l->question->library_count; i++)
+        answer_csv_cells(out, &m->libraries[i]);
     csv_end_row(out);
 }
 
@@ -131,6 +156,12 @@ lookup_report_csv(struct str *out, const struct lookup *l)
         "reason",
         "explanation",
         "architecture_id",
+        "decided_by",
+        "tier",
+        "last",
+        "module",
+        "file",
+        "line",
         "quantized",
         "status",
         "verified_date",
@@ -160,9 +191,16 @@ lookup_report_csv(struct str *out, const struct lookup *l)
         "gap_min_param_count",
         "gap_relevancy_score",
         "similar",
+        "asked",
+        "failure",
+        "renamed_to",
     };
 
-    csv_header(out, names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        csv_plain(out, names[i]);
+    for (size_t i = 0; i < l->question->library_count; i++)
+        answer_csv_names(out, l->question->libraries[i]);
+    csv_end_row(out);
     for (size_t i = 0; i < l->count; i++)
         row(out, l, &l->models[i]);
 }

@@ -1,6 +1,7 @@
 #include "report/lookup.h"
 
 #include "hub/model.h"
+#include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "json/writer.h"
 
@@ -66,13 +67,14 @@ registry_json(struct json_writer *w, const struct lookup_entry *e)
     json_end_object(w);
 }
 
+/* What the census or the Hub told, under the name of who did. */
 static void
-census_json(struct json_writer *w, const struct lookup_facts *f)
+facts_json(struct json_writer *w, const char *key, const struct lookup_facts *f, bool is_it)
 {
     char day[LOOKUP_DAY_SIZE];
 
-    json_key(w, "census");
-    if (!f->found) {
+    json_key(w, key);
+    if (!f->found || !is_it) {
         json_null(w);
         return;
     }
@@ -121,6 +123,31 @@ as_it_is(struct str *out, struct slice text)
 }
 
 static void
+libraries_json(struct json_writer *w, const struct lookup *l, const struct lookup_model *m)
+{
+    json_key(w, "libraries");
+    json_begin_array(w);
+    for (size_t i = 0; i < l->question->library_count; i++)
+        answer_json(w, l->question->libraries[i], &m->libraries[i]);
+    json_end_array(w);
+}
+
+/* What the library's profile says of the model. */
+static void
+decision_json(struct json_writer *w, const struct library_answer *a)
+{
+    static const struct support_entry none = {.kind = SUPPORT_ARCHITECTURE};
+    const struct support_entry *e = a->answer.entry != NULL ? a->answer.entry : &none;
+
+    member_word(w, "decided_by", answer_by(a));
+    member_word(w, "tier", answer_tier(a));
+    member(w, "last", e->last);
+    member(w, "module", e->module);
+    member(w, "file", e->file);
+    member_count(w, "line", e->line > 0 ? (int64_t)e->line : -1);
+}
+
+static void
 model_json(struct json_writer *w, const struct lookup *l, const struct lookup_model *m)
 {
     struct str why = STR_INIT;
@@ -143,15 +170,21 @@ model_json(struct json_writer *w, const struct lookup *l, const struct lookup_mo
     member(w, "explanation", (struct slice){str_text(&why), why.len});
     str_fini(&why);
     member(w, "architecture_id", m->architecture);
+    decision_json(w, &m->answer);
     member_word(w, "quantized", lookup_quantized_word(m));
     registry_json(w, &m->entry);
-    census_json(w, &m->facts);
+    facts_json(w, "census", &m->facts, m->asked == LOOKUP_NOT_ASKED);
+    facts_json(w, "hub", &m->facts, m->asked == LOOKUP_ANSWERED);
+    member_word(w, "asked", lookup_asked_word(m->asked));
+    member(w, "failure", m->failure);
+    member(w, "renamed_to", m->renamed);
     gap_json(w, l, &m->gap);
     json_key(w, "similar");
     json_begin_array(w);
     for (size_t i = 0; i < m->similar.count; i++)
         json_string(w, m->similar.names[i]);
     json_end_array(w);
+    libraries_json(w, l, m);
     json_end_object(w);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/show.h"
 #include "hub/model.h"
+#include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "report/markdown.h"
 #include "report/words.h"
@@ -40,6 +41,18 @@ static void
 why_cell(struct str *out, const struct lookup *l, const struct lookup_model *m)
 {
     lookup_explain(out, l, m, code);
+    if (lookup_has_answer(m)) {
+        str_puts(out, " (");
+        answer_words(out, &m->answer, code);
+        str_putc(out, ')');
+    }
+    if (m->asked == LOOKUP_ANSWERED)
+        str_puts(out, ", asked of the Hub just now");
+    if (m->renamed.data != NULL) {
+        str_puts(out, ", called ");
+        code(out, m->renamed);
+        str_puts(out, " there");
+    }
     if (m->gap.rank > 0) {
         str_puts(out, ", gap number ");
         words_number(out, (int64_t)m->gap.rank);
@@ -73,6 +86,40 @@ fact_cells(struct str *out, const struct lookup_model *m)
         str_puts(out, lookup_gated_word(f) != NULL ? lookup_gated_word(f) : "no");
 }
 
+/* The libraries side by side. */
+static void
+library_table(struct str *out, const struct lookup *l)
+{
+    const struct lookup_question *q = l->question;
+
+    if (q->library_count == 0)
+        return;
+    str_puts(out, "\n| Model | Architecture | Type |");
+    for (size_t i = 0; i < q->library_count; i++) {
+        str_putc(out, ' ');
+        code(out, slice_of(q->libraries[i]->name));
+        str_puts(out, " |");
+    }
+    str_puts(out, "\n| --- | --- | --- |");
+    for (size_t i = 0; i < q->library_count; i++)
+        str_puts(out, " --- |");
+    str_putc(out, '\n');
+    for (size_t i = 0; i < l->count; i++) {
+        const struct lookup_model *m = &l->models[i];
+        str_puts(out, "| ");
+        markdown_code(out, m->name, SIZE_MAX, MARKDOWN_TABLE);
+        part(out);
+        code(out, m->architecture);
+        part(out);
+        code(out, m->facts.model_type);
+        for (size_t k = 0; k < q->library_count; k++) {
+            part(out);
+            answer_words(out, &m->libraries[k], code);
+        }
+        str_puts(out, " |\n");
+    }
+}
+
 void
 lookup_report_markdown(struct str *out, const struct lookup *l)
 {
@@ -97,4 +144,5 @@ lookup_report_markdown(struct str *out, const struct lookup *l)
         fact_cells(out, m);
         str_puts(out, " |\n");
     }
+    library_table(out, l);
 }

@@ -4,6 +4,7 @@
 
 #include "base/show.h"
 #include "hub/model.h"
+#include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "report/words.h"
 
@@ -98,6 +99,29 @@ gap_line(struct str *out, const struct lookup *l, const struct lookup_gap *g)
     str_putc(out, '\n');
 }
 
+/* The libraries side by side, in a column as wide as their names. */
+static void
+library_lines(struct str *out, const struct lookup_question *q, const struct lookup_model *m)
+{
+    int width = LABEL_WIDTH - 1;
+    struct str name = STR_INIT;
+
+    for (size_t i = 0; i < 2 * q->library_count; i++) {
+        size_t number = i % q->library_count;
+        str_truncate(&name, 0);
+        show(&name, slice_of(q->libraries[number]->name));
+        int columns = (int)words_columns((struct slice){str_text(&name), name.len});
+        if (columns > width)
+            width = columns;
+        if (i < q->library_count)
+            continue;
+        str_printf(out, "    %s%*s ", str_text(&name), width - columns, "");
+        answer_words(out, &m->libraries[number], show);
+        str_putc(out, '\n');
+    }
+    str_fini(&name);
+}
+
 static void
 architecture_line(struct str *out, const struct lookup_model *m)
 {
@@ -146,7 +170,9 @@ fact_lines(struct str *out, const struct lookup_model *m)
         line(out, "on the Hub",
              (f->marks & MODEL_DISABLED) != 0 ? SLICE("disabled") : SLICE("private"));
     lookup_day(day, f);
-    if (day[0] != '\0')
+    if (m->asked == LOOKUP_ANSWERED)
+        line(out, "source", SLICE("the Hub, asked just now"));
+    else if (day[0] != '\0')
         line(out, "last seen", slice_of(day));
 }
 
@@ -177,10 +203,16 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
     }
     str_putc(out, '\n');
     label(out, "why");
-    lookup_explain(out, l, m, show);
+    lookup_explain(out, l, m, m->asked == LOOKUP_FAILED ? show_whole : show);
     str_putc(out, '\n');
+    line(out, "renamed", m->renamed);
     entry_lines(out, &m->entry);
     architecture_line(out, m);
+    if (lookup_has_answer(m)) {
+        label(out, "support");
+        answer_words(out, &m->answer, show);
+        str_putc(out, '\n');
+    }
     gap_line(out, l, &m->gap);
     if (m->facts.found || lookup_quantized_word(m) != NULL) {
         label(out, "quantized");
@@ -189,6 +221,8 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
     }
     if (m->facts.found)
         fact_lines(out, m);
+    if (!lookup_is_unknown(m))
+        library_lines(out, l->question, m);
     if (lookup_is_unknown(m))
         similar_line(out, &m->similar);
 }
@@ -207,7 +241,7 @@ void
 lookup_report_names(struct str *out, const struct lookup *l)
 {
     for (size_t i = 0; i < l->count; i++) {
-        if (l->models[i].support != LOOKUP_YES)
+        if (!lookup_is_everywhere(l, &l->models[i]))
             continue;
         show_whole(out, l->models[i].name);
         str_putc(out, '\n');

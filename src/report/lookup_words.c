@@ -12,6 +12,7 @@ lookup_reason_word(enum lookup_reason reason)
         [LOOKUP_LISTED] = "listed",
         [LOOKUP_LISTED_STILL] = "listed_still",
         [LOOKUP_NOT_YET_LISTED] = "not_yet_listed",
+        [LOOKUP_TYPE_ALONE] = "type_alone",
         [LOOKUP_LEFT_OUT] = "left_out",
         [LOOKUP_LACKING] = "lacking",
         [LOOKUP_NO_ARCHITECTURE] = "no_architecture",
@@ -31,8 +32,22 @@ lookup_status_word(int status)
 }
 
 const char *
+lookup_asked_word(enum lookup_asked asked)
+{
+    static const char *const words[LOOKUP_ASKED] = {
+        [LOOKUP_ANSWERED] = "answered", [LOOKUP_NO_NAME] = "no_name",
+        [LOOKUP_NO_MODEL] = "no_model", [LOOKUP_CLOSED] = "closed",
+        [LOOKUP_FAILED] = "failed",
+    };
+
+    return words[asked];
+}
+
+const char *
 lookup_verdict_words(const struct lookup_model *m)
 {
+    if (m->asked == LOOKUP_FAILED)
+        return "not answered";
     if (lookup_is_unknown(m))
         return "unknown model";
     if (m->support == LOOKUP_UNTOLD)
@@ -64,6 +79,69 @@ told_by(enum quantized_sign sign)
                                       : "by its method";
 }
 
+/* Nothing is known of it: where it was looked for, and what the Hub said. */
+static void
+explain_unknown(struct str *out, const struct lookup *l, const struct lookup_model *m,
+                void (*show)(struct str *out, struct slice name))
+{
+    static const char *const answers[LOOKUP_ASKED] = {
+        [LOOKUP_NOT_ASKED] = "",
+        [LOOKUP_ANSWERED] = "",
+        [LOOKUP_NO_NAME] = ", and no model on the Hub can be called so",
+        [LOOKUP_NO_MODEL] = ", and the Hub has no such model or does not show it to you",
+        [LOOKUP_CLOSED] = ", and the Hub does not let you see it",
+        [LOOKUP_FAILED] = ", and the Hub did not answer: ",
+    };
+
+    if (!l->has_census && !l->has_supported)
+        str_puts(out, "there is no registry that could have it");
+    else if (!l->has_census)
+        str_puts(out, "the registry does not have it, and there is no census");
+    else
+        str_puts(out, "neither the registry nor the census has it");
+    str_puts(out, answers[m->asked]);
+    if (m->asked == LOOKUP_FAILED)
+        show(out, m->failure);
+}
+
+/* "vllm loads its model type by a fallback", "vllm has its architecture" */
+static void
+explain_taken(struct str *out, const struct lookup *l, const struct lookup_model *m,
+              void (*show)(struct str *out, struct slice name))
+{
+    bool fallback = m->answer.answer.tier == SUPPORT_FALLBACK;
+
+    show(out, slice_of(l->question->profile->name));
+    str_printf(out, " %s its %s%s", fallback ? "loads" : "has",
+               m->answer.answer.by == PROFILE_BY_MODEL_TYPE ? "model type" : "architecture",
+               fallback ? " by a fallback" : "");
+}
+
+/* "vllm had its architecture up to 0.9.2", "vllm lacks its model type" */
+static void
+explain_lacking(struct str *out, const struct lookup *l, const struct lookup_model *m,
+                void (*show)(struct str *out, struct slice name))
+{
+    const struct profile *p = l->question->profile;
+    const struct profile_answer *answer = &m->answer.answer;
+    bool lists_architectures = p->support.places[SUPPORT_ARCHITECTURE].count > 0;
+
+    show(out, slice_of(p->name));
+    if (answer->tier == SUPPORT_REMOVED) {
+        str_printf(out, " %s its %s", answer->entry->last.data != NULL ? "had" : "no longer has",
+                   answer->by == PROFILE_BY_MODEL_TYPE ? "model type" : "architecture");
+        if (answer->entry->last.data != NULL) {
+            str_puts(out, " up to ");
+            show(out, answer->entry->last);
+        }
+    } else if (!profile_asks_model_type(p)) {
+        str_puts(out, " lacks its architecture");
+    } else {
+        str_puts(out, lists_architectures ? " lacks its architecture and its model type"
+                                          : " lacks its model type");
+    }
+}
+
 void
 lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
                void (*show)(struct str *out, struct slice name))
@@ -79,15 +157,18 @@ lookup_explain(struct str *out, const struct lookup *l, const struct lookup_mode
         show(out, m->architecture);
         return;
     case LOOKUP_NOT_YET_LISTED:
-        show(out, slice_of(l->question->profile->name));
-        str_puts(out, " has its architecture; it is not in the registry yet");
+        explain_taken(out, l, m, show);
+        str_puts(out, "; it is not in the registry yet");
+        return;
+    case LOOKUP_TYPE_ALONE:
+        explain_taken(out, l, m, show);
+        str_puts(out, "; a registry does not list it, as the Hub tells no architecture of it");
         return;
     case LOOKUP_LEFT_OUT:
         str_printf(out, "a quantized copy %s, which the registry leaves out", told_by(m->copy));
         return;
     case LOOKUP_LACKING:
-        show(out, slice_of(l->question->profile->name));
-        str_puts(out, " lacks its architecture");
+        explain_lacking(out, l, m, show);
         return;
     case LOOKUP_NO_ARCHITECTURE:
         str_puts(out, "the Hub tells no architecture of it");
@@ -101,8 +182,17 @@ lookup_explain(struct str *out, const struct lookup *l, const struct lookup_mode
     case LOOKUP_REASONS:
         break;
     }
-    str_puts(out, l->has_census ? "neither the registry nor the census has it"
-                                : "the registry does not have it, and there is no census");
+    explain_unknown(out, l, m, show);
+}
+
+bool
+lookup_has_answer(const struct lookup_model *m)
+{
+    const struct profile_answer *a = &m->answer.answer;
+
+    return m->answer.is_told && a->entry != NULL &&
+           (a->tier != SUPPORT_NATIVE || a->by == PROFILE_BY_MODEL_TYPE ||
+            a->entry->module.data != NULL || a->entry->file.data != NULL);
 }
 
 const char *

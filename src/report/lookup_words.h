@@ -20,10 +20,17 @@ const char *lookup_status_word(int status);
 const char *lookup_verdict_words(const struct lookup_model *m);
 
 /*
- * Append why, a clause; `show` writes an architecture's or the profile's name.
+ * Append why, a clause; `show` writes an architecture's or the profile's name, and what else
+ * strangers say.
  */
 void lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
                     void (*show)(struct str *out, struct slice name));
+
+/* "answered", "no_name", "no_model", "closed", "failed", or NULL when it was not asked. */
+const char *lookup_asked_word(enum lookup_asked asked);
+
+/* Whether the library's profile says more of it than that it lists the architecture. */
+bool lookup_has_answer(const struct lookup_model *m);
 
 /* "name", "tag", "method", "native", or NULL when the model is not quantized. */
 const char *lookup_quantized_word(const struct lookup_model *m);
@@ -35,7 +42,7 @@ void lookup_quantized(struct str *out, const struct lookup_model *m,
 /* "auto", "manual", or NULL when everybody may have it. */
 const char *lookup_gated_word(const struct lookup_facts *f);
 
-/* The day of a model's last scan; "" when it is not known. */
+/* The day of a model's last scan, or when the Hub was asked; "" when it is not known. */
 void lookup_day(char out[LOOKUP_DAY_SIZE], const struct lookup_facts *f);
 
 #endif

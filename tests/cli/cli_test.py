@@ -25,7 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "coverage", "check", "sync", "deprecate", "profiles", "profile", "record", "replay")
+COMMANDS = ("scrape", "regap", "coverage", "check", "card", "sync", "deprecate", "profiles", "profile", "record", "replay")
 
 
 class Case(unittest.TestCase):
@@ -226,7 +226,7 @@ class Check(Case):
                               "    gap           number 1 of 1: 2 models, 9 downloads, score 12.5\n")
 
     def test_an_unknown_name_is_status_1_and_the_nearest_is_named(self):
-        done = self.run_program("check", "openai-comunity/gpt2", "facebook/opt-125m", status=1)
+        done = self.run_program("check", "--no-hub", "openai-comunity/gpt2", "facebook/opt-125m", status=1)
         self.assertIn("\n    did you mean  openai-community/gpt2\n", done.stdout)
         self.assertIn("\nfacebook/opt-125m: supported, unverified\n", done.stdout)
         self.assertEqual(done.stderr, "")
@@ -237,7 +237,8 @@ class Check(Case):
         self.run_program("check", "--exit_code", "openai-community/gpt2")
 
     def test_bare_names_are_those_that_are_supported(self):
-        out = self.run_program("check", "-q", "x/first", "facebook/opt-125m", "no/such", "openai-community/gpt2", status=1).stdout
+        out = self.run_program("check", "-q", "--no-hub", "x/first", "facebook/opt-125m", "no/such", "openai-community/gpt2",
+                               status=1).stdout
         self.assertEqual(out, "facebook/opt-125m\nopenai-community/gpt2\n")
 
     def test_names_come_from_a_file_or_standard_input_too(self):
@@ -258,14 +259,96 @@ class Check(Case):
         self.refuse("hubcensus: the name of a model is empty", "check", "gpt2", "")
         self.refuse("hubcensus: list: there is no such file", "check", "--from", "list")
         self.refuse("hubcensus: elsewhere: there is no registry in this folder; `hubcensus scrape` makes one, --output "
-                    "names another", "check", "-o", "elsewhere", "gpt2")
+                    "names another", "check", "-o", "elsewhere", "--no-hub", "gpt2")
         (self.folder / "list").write_text("a\0b")
         self.refuse("hubcensus: list: holds a NUL, which no list of names does", "check", "--from", "list", status=1)
         (self.folder / "registry/supported_models.json").write_text("{")
         done = self.run_program("check", "gpt2", status=1)
         self.assertIn("registry/supported_models.json: line 1, column 2", done.stderr)
         self.assertEqual(done.stdout, "")
-        self.refuse("hubcensus: `hubcensus check` asks the Hub nothing that could be recorded", "record", "x.rec", "check")
+        self.refuse("hubcensus: `hubcensus coverage` asks the Hub nothing that could be recorded", "record", "x.rec", "coverage")
+
+    def test_offline_is_said_and_what_is_known_is_told(self):
+        done = self.run_program("check", "no/such", "facebook/opt-125m", status=3, env={"HF_HUB_OFFLINE": "1"})
+        self.assertIn("\nfacebook/opt-125m: supported, unverified\n", done.stdout)
+        self.assertEqual(done.stderr, "hubcensus: warning: HF_HUB_OFFLINE is set, so the Hub was not asked for the 1 model that the "
+                                      "registry does not know; --no-hub says that it need not be\n")
+        self.assertEqual(self.run_program("check", "facebook/opt-125m", env={"HF_HUB_OFFLINE": "1"}).stderr, "")
+
+    def test_libraries_stand_side_by_side(self):
+        mine = {"name": "mine", "title": "Mine", "source": "x", "canonical_authors": {}, "supported_model_types": ["gpt2"],
+                "supported_architectures": [{"name": "OPTForCausalLM", "tier": "fallback", "module": "opt.py", "file": "all.py",
+                                             "line": 7},
+                                            {"name": "XForCausalLM", "tier": "removed", "last": "0.2"}]}
+        (self.folder / "mine.json").write_text(json.dumps(mine))
+        (self.folder / "list").write_text("XForCausalLM\n")
+        out = self.run_program("check", "openai-community/gpt2", "facebook/opt-125m", "x/first",
+                               "--against", "mine.json,./list").stdout
+        self.assertEqual([line for line in out.splitlines() if line[4:].startswith(("mine", "list", "transformerlens"))],
+                         ["    transformerlens native, by the architecture", "    mine            cannot be told",
+                          "    list            no",
+                          "    transformerlens native, by the architecture",
+                          "    mine            fallback, by the architecture, in opt.py (all.py:7)", "    list            no",
+                          "    transformerlens no", "    mine            cannot be told",
+                          "    list            native, by the architecture (list:1)"])
+        self.assertEqual(self.run_program("check", "-q", "facebook/opt-125m", "openai-community/gpt2", "--against",
+                                          "mine.json").stdout, "facebook/opt-125m\n")
+        self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json")
+        self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json,list.json", status=2)
+        self.run_program("check", "--exit-code", "facebook/opt-125m", "openai-community/gpt2", "--against", "mine.json", status=1)
+        self.refuse("hubcensus: the profile transformers lists no architectures, so nothing can be called loaded; name another, or a "
+                    "file of your own with \"supported_architectures\"", "check", "x/first", "--against", "transformers")
+        (self.folder / "twin.json").write_text(json.dumps(dict(mine, title="Other")))
+        self.refuse("hubcensus: two profiles are called \"mine\"; change the \"name\" in one of the files",
+                    "check", "x/first", "--against", "mine.json", "--against", "twin.json")
+        self.refuse("hubcensus: --against: a name is missing before or after a comma", "check", "x/first", "--against", "mine.json,")
+
+
+class Card(Case):
+    """An architecture, in a registry that was written by hand, without a census."""
+
+    def setUp(self):
+        super().setUp()
+        entries = [{"model_id": f"a/{n}", "architecture_id": "GPT2LMHeadModel", "status": n % 4} for n in range(6)]
+        gaps = [{"architecture_id": "XForCausalLM", "total_models": 2, "total_downloads": 99, "min_param_count": 2000000000,
+                 "relevancy_score": 12.5, "sample_models": ["x/first"]},
+                {"architecture_id": "YForCausalLM", "total_models": 1, "total_downloads": 9, "relevancy_score": 1.5}]
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/supported_models.json").write_text(json.dumps({"models": entries}))
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+
+    def test_it_tells_of_the_registry_s_entries(self):
+        out = self.run_program("card", "--no-hub", "GPT2LMHeadModel").stdout
+        self.assertEqual(out, "GPT2LMHeadModel: No model of it is known\n"
+                              "  transformerlens      native, by the architecture\n"
+                              "  registry             The registry of transformerlens lists 6 models: 2 verified, 1 failed, "
+                              "1 skipped, 2 unverified.\n"
+                              "\n"
+                              "There is no census.\n")
+
+    def test_it_tells_of_the_gap_and_its_parts(self):
+        out = self.run_program("card", "--no-hub", "YForCausalLM").stdout
+        # log10(10) / log10(100): half of the most used.
+        self.assertIn("\n  gap                  Number 2 of the 2 gaps of transformerlens, score 1.5 (demand 50.0, usage 50.0, "
+                      "benchmarkability 0.0, of 100 each).\n", out)
+
+    def test_an_unknown_one_is_status_1_and_near_ones_are_named(self):
+        done = self.run_program("card", "--no-hub", "XForCausalML", status=1)
+        self.assertIn("\n  did you mean         XForCausalLM, YForCausalLM", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+    def test_offline_is_said(self):
+        done = self.run_program("card", "YForCausalLM", status=3, env={"HF_HUB_OFFLINE": "1"})
+        self.assertIn("YForCausalLM: No model of it is known", done.stdout)
+        self.assertIn("HF_HUB_OFFLINE is set, so the Hub was not asked", done.stderr)
+
+    def test_what_cannot_be_asked_is_refused(self):
+        self.refuse("hubcensus card: something is missing: hubcensus card ARCHITECTURE", "card")
+        self.refuse("hubcensus: the name of the architecture is empty", "card", "")
+        self.refuse("hubcensus card: unexpected argument `B`; `hubcensus help card` tells more", "card", "A", "B")
+        (self.folder / "registry/architecture_gaps.json").write_text("[]")
+        self.refuse("hubcensus: registry/architecture_gaps.json: expected an object with a list \"gaps\"", "card", "--no-hub", "A",
+                    status=1)
 
 
 class Profiles(Case):
@@ -406,6 +489,24 @@ class ProfileOfSource(Case):
         self.refuse("hubcensus: empty: is a folder; a list is a file, with a name a line", "profile", "make", "--library", "list", "empty")
         self.assertIn("did you mean \"transformerlens\"?",
                       self.run_program("profile", "make", "--profile", "transformerlense", "names.txt", status=2).stderr)
+
+    def test_what_the_source_leaves_unsaid_is_told_in_short_or_in_full_or_not(self):
+        for path, text in (("models/registry.py", "_MODELS = {'QuillForCausalLM': ('quill', 'QuillForCausalLM'), **more}\n"),
+                           ("models/quill.py", "")):
+            (self.folder / "lib/vllm/model_executor" / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / "lib/vllm/model_executor" / path).write_text(text)
+        tests = self.folder / "lib/tests/models/registry.py"
+        tests.parent.mkdir(parents=True)
+        tests.write_text("_EXAMPLE_MODELS = {'QuillForCausalLM': 1, %s}\n" % ", ".join(f"'No{i}ForCausalLM': 1" for i in range(5)))
+        for command in (("profile", "make", "lib"), ("scrape", "--dry-run", "--supported-from", "lib")):
+            err = self.run_program(*command).stderr.splitlines()
+            self.assertRegex(err[0], r"^hubcensus: warning: vLLM: 1 thing in the source could not be read: vllm/model_executor/models/registry.py:1: ")
+            self.assertRegex(err[1], r"^hubcensus: warning: vLLM: 5 disagreements in the source: tests/models/registry.py:1: No0ForCausalLM ")
+            self.assertTrue(err[1].endswith("; and 2 more, which --verbose tells"), err[1])
+            self.assertEqual(err[1].count("ForCausalLM"), 3)
+            err = self.run_program(*command, "--verbose").stderr.splitlines()
+            self.assertEqual(err[1].count("ForCausalLM"), 5)
+            self.assertEqual(self.run_program(*command, "-q").stderr, "")
 
     def test_what_is_to_be_done_must_be_said(self):
         self.refuse("hubcensus profile: something is missing: hubcensus profile make PATH[@REV]", "profile")

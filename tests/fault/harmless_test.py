@@ -152,8 +152,14 @@ class Models(Harmless):
             entry.update(note=name, verified_date=name, status=3, architecture_id=name)
         (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
         asked = known + [name + "y" for name in known]
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        entry = {"name": "LlamaForCausalLM", "tier": "fallback"}
+        profile.update(supported_architectures=[{**entry, "name": name, "module": name, "file": name, "tier": "removed", "last": name}
+                                                for name in NAMES] + [{**entry, "module": MESSAGES[0], "file": MESSAGES[1]}])
+        for n, name in enumerate(MESSAGES[:2]):
+            (self.folder / f"evil{n}.json").write_text(json.dumps(dict(profile, name=name)))
         for names in (asked[i:i + 60] for i in range(0, len(asked), 60)):
-            ask = ("check", "-o", "r", "--", *names)
+            ask = ("check", "-o", "r", "--endpoint", self.served.url, "--against", "evil0.json,evil1.json", "--", *names)
             self.text(self.say(*ask, status=None)[0])
             self.text(self.say("check", "-q", *ask[1:], status=None)[0])
             self.markdown(self.say("check", "--format", "markdown", *ask[1:], status=None)[0])
@@ -163,10 +169,36 @@ class Models(Harmless):
             self.assertEqual(len(rows) - 1, len(names))
             self.assertTrue(all(m["known"] for m in answer["models"] if m["model_id"] in known))
         for name in MESSAGES:
-            for arguments in (("check", name), ("check", "-o", name, "x/y"), ("check", "--from", name), ("check", f"--{name}")):
-                out, err = self.say(*arguments, status=None)
+            for arguments in (("check", name), ("check", "-o", name, "x/y"), ("check", "--from", name), ("check", f"--{name}"),
+                              ("check", "x/y", "--against", name), ("card", f"--{name}"), ("card", "-o", name, "X")):
+                out, err = self.say(*arguments, status=None, env={"HF_ENDPOINT": self.served.url})
                 self.text(out)
                 self.assertLess(len(err), 4000)
+
+    def test_cards(self):
+        self.scan()
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        for entry, name in zip(registry["models"], NAMES):
+            entry.update(architecture_id=name)
+        (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
+        for name in NAMES + MESSAGES:
+            profile.update(name=name, title=name, supported_architectures=[
+                {"name": name, "tier": "removed", "last": name, "module": name, "file": name}])
+            (self.folder / "evil.json").write_text(json.dumps(profile))
+            # Models of the census; none, which the Hub is asked for; and of a type that a stranger's name is.
+            for architecture, more in ((name, ()), (name + "yy", ()), ("LlamaForCausalLM", ("--model-type", name))):
+                ask = ("card", "-o", "r", "--endpoint", self.served.url, "--against", "evil.json", *more, "--", architecture)
+                self.text(self.say(*ask, status=None)[0])
+                self.text(self.say("card", "-q", *ask[1:], status=None)[0])
+                self.markdown(self.say("card", "--format", "markdown", *ask[1:], status=None)[0])
+                self.csv(self.say("card", "--format", "csv", *ask[1:], status=None)[0])
+                card = self.json(self.say("card", "--format", "json", "--json-log", *ask[1:], status=None, log=True)[0])
+                self.assertEqual(card["architecture_id"], architecture)
+                self.assertEqual(card["libraries"][1]["library"], name)
+            # Nothing is known of models but what the Hub says now.
+            self.markdown(self.say("card", "-o", "none", "--endpoint", self.served.url, "--model-type", "text-generation", "--format",
+                                   "markdown", "--", name, status=None)[0])
 
     def test_what_a_library_loads(self):
         self.scan()
@@ -238,6 +270,14 @@ class Models(Harmless):
                 self.assertIn(MARK, err)
                 self.assertLess(len(err), 6000)
                 self.scan("--retries", "0", "--json-log", status=None, log=True)
+                for command in (("check", "a/b"), ("card", "A")):
+                    ask = (*command, "-o", "none", "--endpoint", self.served.url, "--retries", "0")
+                    self.text(self.say(*ask, status=None)[0])
+                    self.markdown(self.say(*ask, "--format", "markdown", status=None)[0])
+                    if out := self.say(*ask, "--format", "csv", status=None)[0]:
+                        self.csv(out)
+                    if out := self.say(*ask, "--format", "json", "--json-log", status=None, log=True)[0]:
+                        self.json(out)
         self.served.control("PUT", "/__hub/faults", b"redirect=http://127.0.0.1:1/%1b[31m%c2%9bEVIL")
         self.scan("--retries", "0", "-v", status=None)
 

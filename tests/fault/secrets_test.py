@@ -126,6 +126,9 @@ class Secrets(HubTest):
             self.run_program("deprecate", "--endpoint", hub, "--repo", self.folder / "library",
                              "--retries", self.retries, "--save-model-info", "--model-info", self.folder / "info.json", "--fresh",
                              *flags, *more, status=status, env=env)
+            for ask in (("check", "gpt2"), ("card", "BertForMaskedLM")):
+                self.run_program(*ask, "--endpoint", hub, "-o", self.folder / "none", "--retries", self.retries, *flags, *more,
+                                 status=status, env=env)
 
     def good_hub(self, *arguments):
         return self.hub(*SCAN, "--token", TOKEN, "--require-token", *arguments)
@@ -163,6 +166,11 @@ class Secrets(HubTest):
         self.run_program("record", recording, "scrape", "--endpoint", hub.url, "-o", self.folder / "live",
                          "--limit", 50, "-v", env=env)
         self.run_program("replay", recording, "scrape", "-o", self.folder / "again", "--limit", 50, "-v", env=env)
+        for ask in (("check", "gpt2", "no/such"), ("card", "BertForMaskedLM")):
+            recording = self.folder / f"{ask[0]}.rec"
+            self.run_program("record", recording, *ask, "--endpoint", hub.url, "-v", env=env, status=None)
+            self.assertTrue(recording.exists())
+            self.run_program("replay", recording, *ask, "-v", env=env, status=None)
         self.run_program("regap", "-o", self.folder / "live", "-v", env=env)
         self.run_program("profiles", env=env)
         self.run_program("profiles", "transformerlens", env=env, status=None)

@@ -32,15 +32,27 @@ tell_text(struct str *out, const char *name, struct slice text)
     str_putc(out, '\n');
 }
 
+/* Those that follow from others, or from what else is told, are not there without it. */
+static void
+check_marks(const struct model *m)
+{
+    const uint32_t all = ((uint32_t)MODEL_TAG_BITS << 1) - 1;
+    const uint32_t of_tags = MODEL_TAG_GGUF | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED | MODEL_FINETUNE |
+                             MODEL_ADAPTER | MODEL_MERGE | MODEL_DERIVED | MODEL_TAG_BITS;
+
+    check((m->marks & ~all) == 0);
+    check((m->marks & MODEL_GATED_MANUAL) == 0 || (m->marks & MODEL_GATED) != 0);
+    check((m->marks & of_tags) == 0 || (m->marks & MODEL_LINEAGE_READ) != 0);
+    check((m->marks & (MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED)) == 0 || m->parameters >= 0);
+}
+
 static void
 tell_model(struct str *out, const struct model *m)
 {
-    const uint32_t all_marks = (MODEL_TAG_QUANTIZED << 1) - 1;
-
     check(m->id.data != NULL && m->id.len > 0);
     check(m->architecture.data == NULL || m->architecture.len > 0);
     check(m->downloads >= 0 && m->parameters >= -1 && m->created >= -1);
-    check((m->marks & ~all_marks) == 0);
+    check_marks(m);
     for (size_t i = 0; m->has_oid && i < sizeof m->oid; i++)
         str_printf(out, "%02x", m->oid[i]);
     tell_text(out, "id", m->id);

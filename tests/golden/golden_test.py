@@ -25,6 +25,17 @@ CHECKS = {"check.txt": (), "check.json": ("--format", "json"), "check.md": ("--f
 CHECKED = ("openai-community/gpt2", "bigcode/starcoder2-3b", "skynlp5/gpt2-v3-jones8", "tensorblock/Llama-3.1-8B-GGUF",
            "meizhang/Qwen3-0.6B-quantized.w4a16", "uma-lm/DeepSeek-V2-Lite-TIES", "meta-llama/Llama-2-7b-hf",
            "meta-llama/LLama-2-7b", "starcoder2-3b", "nobody/has-this")
+AGAINST = {"check-against.txt": (), "check-against.json": ("--format", "json"), "check-against.md": ("--format", "markdown"),
+           "check-against.csv": ("--format", "csv"), "check-against-names.txt": ("--quiet",)}
+CARDS = {"card.txt": (), "card.json": ("--format", "json"), "card.md": ("--format", "markdown"), "card.csv": ("--format", "csv"),
+         "card-names.txt": ("--quiet",)}
+# A library as its source could tell of it: by a fallback, not any more, by type; with the places.
+MADE_UP = {"name": "made-up", "title": "Made up", "source": "x", "canonical_authors": {},
+           "supported_architectures": [
+               {"name": "GPT2LMHeadModel", "tier": "fallback", "module": "made_up/any.py", "file": "made_up/registry.py", "line": 12},
+               {"name": "LlamaForCausalLM", "module": "made_up/llama.py"},
+               {"name": "Starcoder2ForCausalLM", "tier": "removed", "last": "0.9.2"}],
+           "supported_model_types": [{"name": "qwen", "module": "made_up/qwen.py", "file": "made_up/types.py", "line": 3}]}
 COVERAGE = {"coverage.txt": (), "coverage.json": ("--format", "json"), "coverage.md": ("--format", "markdown"),
             "coverage.csv": ("--format", "csv"), "coverage-names.txt": ("--quiet",),
             "coverage-against.txt": ("--against", "half.json", "--top", "3", "--task", "text-generation"),
@@ -71,6 +82,22 @@ def coverage(program):
         shutil.rmtree(folder)
 
 
+def asked(program):
+    """Name and bytes of every form of what is told of models side by side, and of architectures."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-golden-"))
+    try:
+        run(program, folder, "scrape", "--replay", SAMPLE / "hub.rec", "-o", "out")
+        (folder / "made-up.json").write_text(json.dumps(MADE_UP))
+        for name, flags in AGAINST.items():
+            yield name, run(program, folder, "check", "--no-hub", "-o", "out", "--against", "made-up.json", *flags, *CHECKED, status=1)
+        for name, flags in CARDS.items():
+            card = ("card", "--no-hub", "-o", "out", "--against", "made-up.json", *flags)
+            yield name, run(program, folder, *card, "QWenLMHeadModel")
+            yield f"supported-{name}", run(program, folder, *card, "GPT2LMHeadModel")
+    finally:
+        shutil.rmtree(folder)
+
+
 def results(program):
     """Name and bytes of everything that the golden runs give."""
     found = {}
@@ -82,11 +109,12 @@ def results(program):
             for file in FILES:
                 found[file] = (folder / "out" / file).read_bytes()
             for file, flags in CHECKS.items():
-                found[file] = run(program, folder, "check", "-o", "out", *flags, *CHECKED, status=1)
+                found[file] = run(program, folder, "check", "--no-hub", "-o", "out", *flags, *CHECKED, status=1)
         finally:
             shutil.rmtree(folder)
     found.update(reports(program))
     found.update(coverage(program))
+    found.update(asked(program))
     return found
 
 

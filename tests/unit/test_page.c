@@ -65,8 +65,8 @@ reads_every_fact_of_a_model(void **state)
     assert_int_equal(m->downloads, 837202);
     assert_int_equal(m->parameters, 8030261248);
     assert_int_equal(m->created, 1721292960);
-    assert_int_equal(m->marks,
-                     MODEL_GATED | MODEL_GATED_MANUAL | MODEL_DISABLED | MODEL_REMOTE_CODE);
+    assert_int_equal(m->marks, MODEL_GATED | MODEL_GATED_MANUAL | MODEL_DISABLED |
+                                   MODEL_REMOTE_CODE | MODEL_LINEAGE_READ | MODEL_TAG_BITS);
     assert_slice(model_author(m->id), "meta-llama");
     page_free(p);
 }
@@ -150,24 +150,24 @@ notes_signs_of_quantization_remote_code_and_gates(void **state)
         uint32_t marks;
         const char *method;
     } cases[] = {
-        {"\"tags\":[\"gguf\"]", MODEL_TAG_GGUF, NULL},
-        {"\"tags\":[\"mlx\",\"base_model:quantized:a/b\"]", MODEL_TAG_MLX | MODEL_TAG_QUANTIZED,
-         NULL},
-        {"\"tags\":[\"base_model:a/b\",\"base_model:finetune:a/b\",\"GGUF\",\"not-gguf\"]", 0,
-         NULL},
-        {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", 0, "awq"},
-        {"\"tags\":[\"fp8\",\"gptq\",\"awq\"]", 0, "gptq"},
-        {"\"tags\":[\"fp8\",\"compressed-tensors\"]", 0, "fp8"},
-        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
-         "awq"},
-        {"\"tags\":[\"mxfp4\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}", 0,
-         "fp8"},
-        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}", 0,
-         "gptq"},
+        {"\"tags\":[\"gguf\"]", MODEL_LINEAGE_READ | MODEL_TAG_GGUF, NULL},
+        {"\"tags\":[\"mlx\",\"base_model:quantized:a/b\"]",
+         MODEL_LINEAGE_READ | MODEL_TAG_MLX | MODEL_TAG_QUANTIZED, NULL},
+        {"\"tags\":[\"GGUF\",\"not-gguf\"]", MODEL_LINEAGE_READ, NULL},
+        {"\"tags\":[\"4-bit\",\"awq\",\"gptq\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "awq"},
+        {"\"tags\":[\"fp8\",\"gptq\",\"awq\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "gptq"},
+        {"\"tags\":[\"fp8\",\"compressed-tensors\"]", MODEL_LINEAGE_READ | MODEL_TAG_BITS, "fp8"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}",
+         MODEL_LINEAGE_READ, "awq"},
+        {"\"tags\":[\"mxfp4\"],\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}}",
+         MODEL_LINEAGE_READ | MODEL_TAG_BITS, "fp8"},
+        {"\"tags\":[\"awq\"],\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"}}",
+         MODEL_LINEAGE_READ, "gptq"},
         {"\"config\":{\"quantization_config\":{\"quant_method\":\"gptq\"},"
          "\"quantization_config\":null},\"tags\":null",
-         0, NULL},
-        {"\"tags\":[\"gguf\",\"awq\",\"custom_code\"],\"tags\":[7,null,{}]", 0, NULL},
+         MODEL_LINEAGE_READ, NULL},
+        {"\"tags\":[\"gguf\",\"awq\",\"custom_code\",\"4-bit\"],\"tags\":[7,null,{}]",
+         MODEL_LINEAGE_READ, NULL},
         {"\"config\":{\"auto_map\":{\"AutoModel\":\"x.Y\"}}", MODEL_REMOTE_CODE, NULL},
         {"\"config\":{\"auto_map\":null}", 0, NULL},
         {"\"gated\":\"auto\"", MODEL_GATED, NULL},
@@ -189,6 +189,90 @@ notes_signs_of_quantization_remote_code_and_gates(void **state)
 }
 
 static void
+reads_from_which_models_one_derives_and_how(void **state)
+{
+    static const struct {
+        const char *tags;
+        uint32_t marks;
+    } cases[] = {
+        {"[]", 0},
+        {"[\"license:mit\",\"region:us\",\"base_model\",\"base_model:\",\"Base_Model:a/b\"]", 0},
+        {"[\"base_model:a/b\"]", MODEL_DERIVED},
+        {"[\"base_model:a/b\",\"base_model:finetune:a/b\"]", MODEL_DERIVED | MODEL_FINETUNE},
+        {"[\"base_model:adapter:a/b\",\"base_model:a/b\"]", MODEL_DERIVED | MODEL_ADAPTER},
+        {"[\"base_model:merge:a/b\",\"base_model:merge:c/d\"]", MODEL_MERGE},
+        {"[\"base_model:quantized:a/b\",\"base_model:finetune:c/d\"]",
+         MODEL_TAG_QUANTIZED | MODEL_FINETUNE},
+        {"[\"base_model:pruned:a/b\"]", MODEL_DERIVED},
+        {"[\"base_model:finetune\"]", MODEL_DERIVED},
+        {"[\"base_model:finetune:a/b\"],\"tags\":[\"base_model:adapter:a/b\"]", MODEL_ADAPTER},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body, "[{\"id\":\"a/b\",\"tags\":%s}]", cases[i].tags);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->marks, cases[i].marks | MODEL_LINEAGE_READ);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+/* Figures of models on the Hub: doc/SIGNALS.md says where they were told. */
+static void
+marks_counts_that_are_of_something_else(void **state)
+{
+    static const struct {
+        const char *properties;
+        int64_t parameters;
+        uint32_t marks;
+    } cases[] = {
+        /* A fine-tune of Qwen2 7B. */
+        {"\"safetensors\":{\"parameters\":{\"BF16\":7615616512},\"total\":333312}", 333312,
+         MODEL_COUNT_DIFFERS},
+        /* A model for MLX at 8 bits: the total was told right. */
+        {"\"tags\":[\"mlx\"],\"safetensors\":{\"parameters\":{\"BF16\":9964787842,"
+         "\"U32\":78613118976},\"total\":314590621012}",
+         314590621012, MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED},
+        /* gpt-oss-120b, with its total left out. */
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"mxfp4\"}},"
+         "\"safetensors\":{\"parameters\":{\"BF16\":2167371072,\"U8\":118244966400}}",
+         120412337472, MODEL_COUNT_PACKED},
+        /* DeepSeek-V4-Flash, in a listing that did not tell its config. */
+        {"\"safetensors\":{\"parameters\":{\"BF16\":1483567488,\"I64\":2327040,\"F32\":37741630,"
+         "\"F8_E4M3\":6304038912,\"I8\":296352743424},\"total\":304180418494}",
+         304180418494, MODEL_COUNT_PACKED},
+        /* A weight a byte: nothing is packed. */
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"fp8\"}},"
+         "\"safetensors\":{\"parameters\":{\"BF16\":3918786560,\"F8_E4M3\":680571043840,"
+         "\"F32\":41555600},\"total\":684531386000}",
+         684531386000, 0},
+        /* Masks of six layers beside 70 million weights, and a table of positions. */
+        {"\"safetensors\":{\"parameters\":{\"F16\":70426624,\"U8\":25165824},\"total\":95592448}",
+         95592448, 0},
+        {"\"safetensors\":{\"parameters\":{\"I64\":512,\"F32\":110106428},\"total\":110106940}",
+         110106940, 0},
+        /* The types of the last list count. */
+        {"\"safetensors\":{\"parameters\":{\"I32\":9},\"parameters\":{\"F32\":9},\"total\":9}", 9,
+         0},
+        {"\"safetensors\":{\"parameters\":{\"I32\":9},\"total\":7},\"safetensors\":null", -1, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const uint32_t asked = MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED;
+        struct str body = STR_INIT;
+        str_printf(&body, "[{%s,\"id\":\"a/b\"}]", cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal(only(p)->parameters, cases[i].parameters);
+        assert_int_equal(only(p)->marks & asked, cases[i].marks);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+static void
 tolerates_what_is_missing_null_or_of_another_type(void **state)
 {
     struct page *p =
@@ -203,7 +287,7 @@ tolerates_what_is_missing_null_or_of_another_type(void **state)
     assert_int_equal(m->created, -1);
     assert_int_equal(m->parameters, -1);
     assert_null(m->task.data);
-    assert_int_equal(m->marks, 0);
+    assert_int_equal(m->marks, MODEL_LINEAGE_READ);
     assert_int_equal(model_author(m->id).len, 0);
     page_free(p);
 }
@@ -515,6 +599,8 @@ main(void)
         cmocka_unit_test(takes_the_first_architecture_if_it_is_a_name),
         cmocka_unit_test(counts_parameters_from_the_best_source),
         cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
+        cmocka_unit_test(reads_from_which_models_one_derives_and_how),
+        cmocka_unit_test(marks_counts_that_are_of_something_else),
         cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
         cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
         cmocka_unit_test(knows_an_id_by_its_24_hex_digits_of_either_case),

@@ -1,0 +1,42 @@
+#include "hub/bits_tag.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/*
+ * '#' is a digit from 1 to 8.  A weight of 1.58 bits has one of three values
+ * (BitNet, arXiv 2402.17764).  w4a16: weights of 4 bits, activations of 16.
+ */
+static const struct slice forms[] = {
+    {"#-bit", 5}, {"#bit", 4},   {"#_bit", 5}, {"1.58-bit", 8}, {"1.58bit", 7},
+    {"fp#", 3},   {"nf#", 3},    {"int#", 4},  {"uint#", 5},    {"nvfp#", 5},
+    {"mxfp#", 5}, {"mxint#", 6}, {"w#a#", 4},  {"w#a16", 5},
+};
+
+static bool
+is_of_form(struct slice tag, struct slice form)
+{
+    size_t same = 0;
+
+    if (tag.len != form.len)
+        return false;
+    for (; same < form.len; same++) {
+        char c = tag.data[same];
+        char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        if (form.data[same] == '#' ? c < '1' || c > '8' : lower != form.data[same])
+            break;
+    }
+    return same == form.len;
+}
+
+bool
+bits_tag_is(struct slice tag)
+{
+    /* Names of models end in digits too: qwen2, llama3. */
+    if (strchr("12345678fimnuw", tag.data[0] | 0x20) == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (is_of_form(tag, forms[i]))
+            return true;
+    return false;
+}
