@@ -30,6 +30,12 @@ struct slice {
     }
 #define SLICE(s) ((struct slice){(s), sizeof(s) - 1})
 
+/* The same where a constant is asked for. */
+#define SLICE_INIT(s)      \
+    {                      \
+        (s), sizeof(s) - 1 \
+    }
+
 void str_init(struct str *s);
 void str_fini(struct str *s);
 

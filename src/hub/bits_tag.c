@@ -8,9 +8,10 @@
  * (BitNet, arXiv 2402.17764).  w4a16: weights of 4 bits, activations of 16.
  */
 static const struct slice forms[] = {
-    {"#-bit", 5}, {"#bit", 4},   {"#_bit", 5}, {"1.58-bit", 8}, {"1.58bit", 7},
-    {"fp#", 3},   {"nf#", 3},    {"int#", 4},  {"uint#", 5},    {"nvfp#", 5},
-    {"mxfp#", 5}, {"mxint#", 6}, {"w#a#", 4},  {"w#a16", 5},
+    SLICE_INIT("#-bit"),   SLICE_INIT("#bit"),  SLICE_INIT("#_bit"), SLICE_INIT("1.58-bit"),
+    SLICE_INIT("1.58bit"), SLICE_INIT("fp#"),   SLICE_INIT("nf#"),   SLICE_INIT("int#"),
+    SLICE_INIT("uint#"),   SLICE_INIT("nvfp#"), SLICE_INIT("mxfp#"), SLICE_INIT("mxint#"),
+    SLICE_INIT("w#a#"),    SLICE_INIT("w#a16"),
 };
 
 static bool

@@ -253,12 +253,6 @@ keep(struct str *text, struct slice bytes)
     return (struct slice){text->data + start, bytes.len};
 }
 
-static struct slice
-slice_or_absent(const char *text)
-{
-    return text != NULL ? slice_of(text) : (struct slice){NULL, 0};
-}
-
 /* Whoever keeps an answer needs all of it when it has come. */
 static bool
 keeps_answers(const struct client *c)
@@ -430,11 +424,11 @@ accepts_refusal(struct question *q)
 
     if (q->handler->refused == NULL || !q->handler->refused(q->context, &refusal))
         return false;
-    q->kept_head = (struct http_head){
-        .status = q->attempt.status,
-        .error_code = slice_or_absent(q->error_code),
-        .error_message = slice_or_absent(q->error_message),
-    };
+    q->kept_head = (struct http_head){.status = q->attempt.status};
+    if (q->error_code != NULL)
+        q->kept_head.error_code = slice_of(q->error_code);
+    if (q->error_message != NULL)
+        q->kept_head.error_message = slice_of(q->error_message);
     return true;
 }
 

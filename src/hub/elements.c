@@ -19,9 +19,9 @@ add(int64_t *sum, int64_t more)
 }
 
 /*
- * I64 holds positions and BOOL masks, never weights.  Of U8 are packed weights, and
- * the masks of GPT-NeoX, which are two thirds of Pythia-14m; so they, and the rare
- * types of 16 bits, say nothing alone.
+ * I64 holds positions and BOOL masks, never weights.  U8 holds packed weights, and the
+ * masks that older transformers kept for GPT-NeoX: six layers of 2048 by 2048 in a
+ * Pythia of 14 million.  So that and the rare types of 16 bits say nothing alone.
  */
 static void
 add_integers(struct elements *e, struct slice type, int64_t count)

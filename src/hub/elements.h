@@ -5,7 +5,8 @@
  * packs several weights into an integer, the Hub counts the integers, or what they
  * hold, by the method and by when it looked at the files (huggingface.js,
  * parse-safetensors-metadata.ts: GPTQ and AWQ are unpacked since 2025-09,
- * compressed-tensors since 2026-02, MLX since 2026-08), and the answer does not say which.
+ * compressed-tensors since 2026-02, MLX since 2026-08), and the answer does not say
+ * which.
  */
 #ifndef HUBCENSUS_HUB_ELEMENTS_H
 #define HUBCENSUS_HUB_ELEMENTS_H
@@ -34,7 +35,7 @@ void elements_add(struct elements *e, struct slice type, int64_t count);
 /*
  * The total is not the sum, by more than the buffers that files hold beside the
  * parameters.  It is what the files' metadata claim, where they claim anything:
- * 333,312 once, for 7.6 thousand million (huggingface_hub, issue 4221).
+ * 333,312 once, for 7.6 thousand million.
  */
 bool elements_differ(const struct elements *e);
 

@@ -490,7 +490,7 @@ lineage_of(struct slice rest)
 static void
 note_tag(struct page *p, const struct json_event *event)
 {
-    static const struct slice base_model = {"base_model:", 11};
+    static const struct slice base_model = SLICE_INIT("base_model:");
     struct slice tag = event->text;
 
     if (event->kind != JSON_STRING || tag.len == 0)

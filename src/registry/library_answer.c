@@ -1,5 +1,14 @@
 #include "registry/library_answer.h"
 
+static bool
+has_unread(const struct support *s)
+{
+    for (size_t i = 0; i < s->remark_count; i++)
+        if (s->remarks[i].kind == SUPPORT_UNREAD)
+            return true;
+    return false;
+}
+
 struct library_answer
 library_answer(const struct profile *library, struct slice architecture, struct slice model_type)
 {
@@ -12,6 +21,7 @@ library_answer(const struct profile *library, struct slice architecture, struct 
     return (struct library_answer){
         .is_told = library->lists_supported &&
                    (answer.tier >= SUPPORT_FALLBACK || (knows_architecture && knows_type)),
+        .is_partial = answer.tier == SUPPORT_NOT && has_unread(&library->support),
         .answer = answer,
     };
 }

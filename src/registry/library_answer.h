@@ -12,6 +12,8 @@
 struct library_answer {
     /* false: the profile does not tell, or of what the library goes by too little is known */
     bool is_told;
+    /* It lists no such thing, and something in its source was not read that may load it. */
+    bool is_partial;
     struct profile_answer answer;
 };
 

@@ -1,7 +1,6 @@
 #include "registry/name_words.h"
 
 #include <stddef.h>
-#include <string.h>
 #include <strings.h>
 
 static bool
@@ -25,17 +24,16 @@ name_words_next(struct slice *rest, struct slice *word)
 }
 
 bool
-name_word_ends(struct slice word, const char *lower)
+name_word_ends(struct slice word, struct slice end)
 {
-    size_t len = strlen(lower);
-
-    return word.len >= len && strncasecmp(word.data + word.len - len, lower, len) == 0;
+    return word.len >= end.len &&
+           strncasecmp(word.data + word.len - end.len, end.data, end.len) == 0;
 }
 
 bool
-name_word_is(struct slice word, const char *lower)
+name_word_is(struct slice word, struct slice other)
 {
-    return word.len == strlen(lower) && name_word_ends(word, lower);
+    return word.len == other.len && name_word_ends(word, other);
 }
 
 struct slice

@@ -13,9 +13,9 @@
 /* Take the first word off `rest`, which is none of its letters longer: false when there is none. */
 bool name_words_next(struct slice *rest, struct slice *word);
 
-/* Whether a word is this one, or ends in it, in letters of any case; `lower` has small ones. */
-bool name_word_is(struct slice word, const char *lower);
-bool name_word_ends(struct slice word, const char *lower);
+/* Whether a word is this one, or ends in it, in letters of any case. */
+bool name_word_is(struct slice word, struct slice other);
+bool name_word_ends(struct slice word, struct slice end);
 
 /* The part of a model's id behind its author. */
 struct slice name_of_id(struct slice id);

@@ -16,31 +16,30 @@
 enum where { ANYWHERE, AT_START, AT_END, WHOLE };
 
 struct pattern {
-    const char *text;
+    struct slice text;
     enum where where;
 };
 
 static const struct pattern architectures[] = {
-    /* LlamaForCausalLMEagle3, Eagle3Speculator, EagleMistralLarge3ForCausalLM; see is_of_vision()
-     */
-    {"Eagle", ANYWHERE},
-    {"EAGLE", ANYWHERE},
-    {"MTP", AT_END}, /* Qwen3NextForCausalLMMTP; …MTPForCausalLM are whole models with more heads */
-    {"MTPModel", AT_END},
-    {"NextN", AT_END}, /* DeepseekV3ForCausalLMNextN, as SGLang calls it */
-    {"MedusaModel", AT_END},
-    {"Speculator", ANYWHERE},         /* MLPSpeculatorPreTrainedModel */
-    {"Draft", ANYWHERE},              /* DFlashDraftModel */
-    {"DFlash", AT_START},             /* DFlashQwen3ForCausalLM */
-    {"AssistantForCausalLM", AT_END}, /* Gemma4AssistantForCausalLM */
-    {"AssistantModel", AT_END},
+    {SLICE_INIT("Eagle"), ANYWHERE}, /* LlamaForCausalLMEagle3; see vision_architectures */
+    {SLICE_INIT("EAGLE"), ANYWHERE},
+    /* Qwen3NextForCausalLMMTP; with more behind it, it may be a whole model with more heads. */
+    {SLICE_INIT("MTP"), AT_END},
+    {SLICE_INIT("MTPModel"), AT_END},
+    {SLICE_INIT("NextN"), AT_END}, /* DeepseekV3ForCausalLMNextN, as SGLang calls it */
+    {SLICE_INIT("MedusaModel"), AT_END},
+    {SLICE_INIT("Speculator"), ANYWHERE},         /* MLPSpeculatorPreTrainedModel */
+    {SLICE_INIT("Draft"), ANYWHERE},              /* DFlashDraftModel */
+    {SLICE_INIT("DFlash"), AT_START},             /* DFlashQwen3ForCausalLM */
+    {SLICE_INIT("AssistantForCausalLM"), AT_END}, /* Gemma4AssistantForCausalLM */
+    {SLICE_INIT("AssistantModel"), AT_END},
 };
 
 static const struct pattern types[] = {
-    {"eagle", WHOLE},     {"eagle3", WHOLE},
-    {"mtp", WHOLE},       {"_mtp", AT_END},         /* deepseek_mtp */
-    {"medusa", WHOLE},    {"speculator", ANYWHERE}, /* mlp_speculator */
-    {"dflash", AT_START}, {"_assistant", AT_END},   /* gemma4_assistant */
+    {SLICE_INIT("eagle"), WHOLE},     {SLICE_INIT("eagle3"), WHOLE},
+    {SLICE_INIT("mtp"), WHOLE},       {SLICE_INIT("_mtp"), AT_END},         /* deepseek_mtp */
+    {SLICE_INIT("medusa"), WHOLE},    {SLICE_INIT("speculator"), ANYWHERE}, /* mlp_speculator */
+    {SLICE_INIT("dflash"), AT_START}, {SLICE_INIT("_assistant"), AT_END},   /* gemma4_assistant */
 };
 
 /*
@@ -48,15 +47,15 @@ static const struct pattern types[] = {
  * NVEagle/Eagle-X5-7B: EagleLlamaForCausalLM of the type eagle_llama).
  */
 static const struct pattern vision_architectures[] = {
-    {"Eagle2_", AT_START},
-    {"Eagle_2", AT_START},
-    {"EagleVL", AT_START},
-    {"EagleChat", AT_START},
+    {SLICE_INIT("Eagle2"), AT_START},
+    {SLICE_INIT("Eagle_2"), AT_START},
+    {SLICE_INIT("EagleVL"), AT_START},
+    {SLICE_INIT("EagleChat"), AT_START},
 };
 
 static const struct pattern vision_types[] = {
-    {"eagle_", AT_START},
-    {"eagle2", AT_START},
+    {SLICE_INIT("eagle_"), AT_START},
+    {SLICE_INIT("eagle2"), AT_START},
 };
 
 static bool
@@ -69,7 +68,7 @@ is_at(struct slice text, size_t at, struct slice part)
 static bool
 matches(struct slice text, const struct pattern *p)
 {
-    struct slice part = slice_of(p->text);
+    struct slice part = p->text;
 
     if (text.data == NULL || text.len < part.len)
         return false;
@@ -82,7 +81,7 @@ matches(struct slice text, const struct pattern *p)
         return slice_equal(text, part);
     default:
         for (size_t at = 0; at + part.len <= text.len; at++)
-            if (is_at(text, at, part))
+            if (text.data[at] == part.data[0] && is_at(text, at, part))
                 return true;
         return false;
     }
@@ -112,11 +111,11 @@ is_draft_name(struct slice name)
     bool mtp = false, draft = false;
 
     while (name_words_next(&name, &word)) {
-        if (slice_is(word, "EAGLE") || name_word_is(word, "eagle3") ||
-            name_word_is(word, "speculator") || name_word_is(word, "nextn"))
+        if (slice_is(word, "EAGLE") || name_word_is(word, SLICE("eagle3")) ||
+            name_word_is(word, SLICE("speculator")) || name_word_is(word, SLICE("nextn")))
             return true;
-        mtp = mtp || name_word_is(word, "mtp");
-        draft = draft || name_word_is(word, "draft");
+        mtp = mtp || name_word_is(word, SLICE("mtp"));
+        draft = draft || name_word_is(word, SLICE("draft"));
     }
     return mtp && draft;
 }

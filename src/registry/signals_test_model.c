@@ -27,25 +27,29 @@ enum word {
 };
 
 static const struct {
-    const char *word;
+    struct slice word;
     uint32_t is;
     bool at_end; /* of a longer word as well */
 } words[] = {
-    {"tiny", WORD_TINY, true}, /* mixtral-8xtiny-random */
-    {"tinier", WORD_TINY, false},      {"random", WORD_RANDOM, false},
-    {"testing", WORD_TESTING, false},  {"test", WORD_TEST, false},
-    {"dummy", WORD_DUMMY, false},      {"ci", WORD_CI, false},
-    {"small", WORD_SMALL, false},      {"dev", WORD_DEV, false},
-    {"init", WORD_INIT, false},        {"0b", WORD_NO_BILLION, false},
-    {"forcausallm", WORD_CLASS, true}, {"forconditionalgeneration", WORD_CLASS, true},
-    {"lmheadmodel", WORD_CLASS, true},
+    {SLICE_INIT("tiny"), WORD_TINY, true}, /* mixtral-8xtiny-random */
+    {SLICE_INIT("tinier"), WORD_TINY, false},
+    {SLICE_INIT("random"), WORD_RANDOM, false},
+    {SLICE_INIT("testing"), WORD_TESTING, false},
+    {SLICE_INIT("test"), WORD_TEST, false},
+    {SLICE_INIT("dummy"), WORD_DUMMY, false},
+    {SLICE_INIT("ci"), WORD_CI, false},
+    {SLICE_INIT("small"), WORD_SMALL, false},
+    {SLICE_INIT("dev"), WORD_DEV, false},
+    {SLICE_INIT("init"), WORD_INIT, false},
+    {SLICE_INIT("0b"), WORD_NO_BILLION, false},
+    {SLICE_INIT("forcausallm"), WORD_CLASS, true},
+    {SLICE_INIT("forconditionalgeneration"), WORD_CLASS, true},
+    {SLICE_INIT("lmheadmodel"), WORD_CLASS, true},
 };
 
 /* Words that make a name a test model's where all of a row are in it. */
 static const uint32_t test_names[] = {
-    /* yujiepan/…-tiny-random, katuni4ka/tiny-random-…, fxmarty/tiny-mpt-random-remote-code:
-       the Hub has more than a thousand. */
-    WORD_TINY | WORD_RANDOM,
+    WORD_TINY | WORD_RANDOM, /* yujiepan/…-tiny-random, katuni4ka/tiny-random-…, and most others */
     WORD_INIT | WORD_RANDOM,  /* never trained */
     WORD_CI | WORD_RANDOM,    /* hyper-accel/ci-random-llama2-7b, dralex/olmo3-0.2b-random-ci */
     WORD_CI | WORD_TEST,      /* lmsys/sglang-ci-dsv3-test */
@@ -60,27 +64,23 @@ static const uint32_t test_names[] = {
 };
 
 /* Authors who ship nothing else, beside those with the word "testing" in their name. */
-static const char *const test_authors[] = {
-    "hf-tiny-model-private",
-    "hf-tiny-v2",
-    "pruna-test",
-    "tiny-random",
+static const struct slice test_authors[] = {
+    SLICE_INIT("pruna-test"),
+    SLICE_INIT("tiny-random"),
 };
 
 /* How ids begin that say it in no such words, from the tests of libraries. */
-static const char *const test_ids[] = {
-    "TitanML/tiny-mixtral",                     /* vLLM */
-    "eagle618/deepseek-v3-random",              /* vLLM */
-    "fxmarty/tiny-",                            /* optimum */
-    "ggml-org/test-",                           /* llama.cpp */
-    "inference-optimization/DeepSeek-V3-debug", /* vLLM */
-    "inference-optimization/Qwen3-0.6B-debug",  /* vLLM */
-    "lmsys/sglang-ci-",                         /* SGLang */
-    "luccafong/deepseek_mtp_",                  /* vLLM */
-    "openaccess-ai-collective/tiny-mistral",    /* axolotl */
-    "sgl-project/sglang-ci-",                   /* SGLang */
-    "sshleifer/tiny-",                          /* transformers */
-    "stas/tiny-",                               /* transformers */
+static const struct slice test_ids[] = {
+    SLICE_INIT("TitanML/tiny-mixtral"),                     /* vLLM */
+    SLICE_INIT("eagle618/deepseek-v3-random"),              /* vLLM */
+    SLICE_INIT("fxmarty/tiny-"),                            /* optimum */
+    SLICE_INIT("ggml-org/test-"),                           /* llama.cpp */
+    SLICE_INIT("inference-optimization/DeepSeek-V3-debug"), /* vLLM */
+    SLICE_INIT("inference-optimization/Qwen3-0.6B-debug"),  /* vLLM */
+    SLICE_INIT("luccafong/deepseek_mtp_"),                  /* vLLM */
+    SLICE_INIT("openaccess-ai-collective/tiny-mistral"),    /* axolotl */
+    SLICE_INIT("sshleifer/tiny-"),                          /* transformers */
+    SLICE_INIT("stas/tiny-"),                               /* transformers */
 };
 
 static uint32_t
@@ -101,10 +101,10 @@ is_test_author(struct slice author)
     struct slice word;
 
     for (size_t i = 0; i < sizeof test_authors / sizeof test_authors[0]; i++)
-        if (slice_is(author, test_authors[i]))
+        if (slice_equal(author, test_authors[i]))
             return true;
     while (name_words_next(&author, &word))
-        if (name_word_is(word, "testing"))
+        if (name_word_is(word, SLICE("testing")))
             return true;
     return false;
 }
@@ -130,7 +130,7 @@ bool
 signals_is_test_model(struct slice id)
 {
     for (size_t i = 0; i < sizeof test_ids / sizeof test_ids[0]; i++) {
-        struct slice start = slice_of(test_ids[i]);
+        struct slice start = test_ids[i];
         if (id.len >= start.len && slice_equal((struct slice){id.data, start.len}, start))
             return true;
     }

@@ -55,6 +55,8 @@ answer_words(struct str *out, const struct library_answer *a,
         return;
     }
     str_puts(out, answer->tier == SUPPORT_NOT ? "no" : support_tier_names[answer->tier]);
+    if (a->is_partial)
+        str_puts(out, ", as far as its source could be read");
     if (e == NULL)
         return;
     if (answer->tier == SUPPORT_REMOVED && e->last.data != NULL) {
@@ -96,6 +98,8 @@ answer_json(struct json_writer *w, const struct profile *library, const struct l
         json_bool(w, library_answer_loads(a));
     else
         json_null(w);
+    json_key(w, "partial");
+    json_bool(w, a->is_told && a->is_partial);
     member(w, "by", by != NULL ? slice_of(by) : (struct slice){NULL, 0});
     member(w, "last", e->last);
     member(w, "module", e->module);

@@ -5,6 +5,7 @@
  *   library        the name of its profile
  *   tier           "native", "fallback", "removed", "not"; null when it cannot be told
  *   loads          true or false; null likewise
+ *   partial        true for a "not" where something in its source was not read
  *   by             what decided: "architecture" or "model_type"
  *   last           of a removed one, the last version that had it
  *   module         the file that implements it

@@ -476,7 +476,7 @@ class ProfileOfSource(Case):
                               ("{}", "names.txt: is JSON, not a list of names"), ("A maybe\n", "names.txt: line 1: \"maybe\" is not known")):
             self.names(text)
             self.assertIn(message, self.run_program("profile", "make", "names.txt", status=1).stderr)
-        self.assertIn("larger than", self.run_program("profile", "make", self.names("A\n" * (9 << 20)), status=1).stderr)
+        self.assertIn("larger than", self.run_program("profile", "make", self.names("A\n" * (1 << 19) + "B"), status=1).stderr)
 
     def test_options_that_do_not_go_together_are_refused(self):
         self.names()

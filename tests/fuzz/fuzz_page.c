@@ -1,7 +1,13 @@
 /*
- * A page whole and in pieces must give the same models, or the same error; a
+<<<<<<< HEAD
+ * A page, or a single model, whole and in pieces must give the same models, or the same error; a
  * page that was emptied must read as a new one; and what a model tells must be
  * within its bounds.
+=======
+ * A page whole and in pieces must give the same models, or the same error; a
+ * page that was emptied must read as a new one; what a model tells must be within
+ * its bounds, and what is judged by it must hold together.
+>>>>>>> signals
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -11,6 +17,7 @@
 #include "base/str.h"
 #include "fuzz.h"
 #include "hub/page.h"
+#include "registry/signals.h"
 
 static const char *const watched_tags[] = {"gguf", "mlx", "license:mit", "text-generation",
                                            "llama"};
@@ -46,6 +53,20 @@ check_marks(const struct model *m)
     check((m->marks & (MODEL_COUNT_DIFFERS | MODEL_COUNT_PACKED)) == 0 || m->parameters >= 0);
 }
 
+/* What is judged by them holds together, whatever the names are. */
+static void
+check_signals(const struct model *m)
+{
+    const struct signals_facts facts = {m->id,           m->architecture, m->model_type,
+                                        m->quant_method, m->parameters,   m->marks};
+    enum signals_count count = signals_count(&facts);
+
+    check(count < SIGNALS_COUNTS && (m->parameters > 0) == (count != SIGNALS_COUNT_UNKNOWN));
+    check(!signals_is_native(&facts) || signals_is_quantized(&facts));
+    check(!signals_is_base(m->marks) || signals_knows_lineage(m->marks));
+    check(!signals_is_test_model(m->id) || m->id.len > 4);
+}
+
 static void
 tell_model(struct str *out, const struct model *m)
 {
@@ -53,6 +74,7 @@ tell_model(struct str *out, const struct model *m)
     check(m->architecture.data == NULL || m->architecture.len > 0);
     check(m->downloads >= 0 && m->parameters >= -1 && m->created >= -1);
     check_marks(m);
+    check_signals(m);
     for (size_t i = 0; m->has_oid && i < sizeof m->oid; i++)
         str_printf(out, "%02x", m->oid[i]);
     tell_text(out, "id", m->id);
@@ -108,10 +130,10 @@ read_page(struct str *out, struct page *p, const char *data, size_t size, uint64
     str_printf(out, "%zu %d %s", page_length(p), status, status != 0 ? err.message : "");
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Read the bytes as a page of either kind, which is freed. */
+static void
+check_page(struct page *p, const uint8_t *data, size_t size)
 {
-    struct page *p = page_new();
     struct str whole = STR_INIT, pieces = STR_INIT;
     uint64_t seed = size;
     struct map watched;
@@ -133,5 +155,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     map_fini(&watched);
     str_fini(&whole);
     str_fini(&pieces);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    check_page(page_new(), data, size);
+    check_page(page_new_single(), data, size);
     return 0;
 }

@@ -351,6 +351,19 @@ class Program(unittest.TestCase):
         self.assertTrue(1400 < sizes[0] < 2400, sizes)
         self.assertLess(sizes[1], 1000)
 
+    def test_odd_counts_change_what_is_told_of_weights_alone(self):
+        found = []
+        for options in [[], ["--odd-counts"]]:
+            with Hub("--models", "2000", "--no-chat-templates", *options) as hub:
+                found.append(hub.walk("sort=createdAt&expand=config&expand=safetensors&expand=tags"))
+        weights = [[m.pop("safetensors", None) for m in models] for models in found]
+        self.assertEqual(found[0], found[1])
+        self.assertEqual([w is None for w in weights[0]], [w is None for w in weights[1]])
+        odd = [w for w in weights[1] if w and w.get("total", 0) not in (0, sum(w["parameters"].values()))]
+        self.assertGreater(len(odd), 50)
+        types = {t for w in weights[1] if w for t in w["parameters"]}
+        self.assertLessEqual({"BF16", "U32", "U8", "I64", "I8", "BOOL", "I32"}, types)
+
     def test_port_file_log_and_end_of_stdin(self):
         with tempfile.TemporaryDirectory() as folder:
             port_file, log = os.path.join(folder, "port"), os.path.join(folder, "log")

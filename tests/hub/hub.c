@@ -13,7 +13,7 @@ void
 hub_init(struct hub *h, const struct options *o, struct catalogue *catalogue, struct server *server)
 {
     *h = (struct hub){.options = o, .catalogue = catalogue, .server = server};
-    renderer_init(&h->renderer, catalogue, o->chat_templates);
+    renderer_init(&h->renderer, catalogue, o->chat_templates, o->odd_counts);
     views_init(&h->views, catalogue);
     h->cache.room = o->cache_mb << 20;
     h->anonymous = (struct quota){.limit = o->quota, .window_s = o->window_s};

@@ -22,6 +22,7 @@ static const struct entry entries[] = {
     {"seed", U64, AT(seed), "S", "what it is made from (default 1)"},
     {"catalogue", TEXT, AT(catalogue), "FILE", "read a JSON array of model objects instead"},
     {"no-chat-templates", FLAG_OFF, AT(chat_templates), NULL, "leave out the chat templates"},
+    {"odd-counts", FLAG_ON, AT(odd_counts), NULL, "totals that are no sums, packed weights"},
     {"in-use", FLAG_ON, AT(in_use), NULL, "every model has 500 downloads or more"},
     {"port", U16, AT(port), "P", "listen on 127.0.0.1:P (default 0: any free port)"},
     {"port-file", TEXT, AT(port_file), "FILE", "write the URL there, at once and whole"},

@@ -34,6 +34,7 @@ struct options {
     bool content_length;
     bool chat_templates;
     bool in_use;
+    bool odd_counts;
     bool exit_on_stdin_eof;
 };
 

@@ -66,9 +66,12 @@ struct renderer {
     struct templates templates;
     struct tags tags; /* scratch */
     bool chat_templates;
+    bool odd_counts;
 };
 
-void renderer_init(struct renderer *r, const struct catalogue *c, bool chat_templates);
+/* odd_counts: made-up models tell of elements as the odd ones on the Hub do. */
+void renderer_init(struct renderer *r, const struct catalogue *c, bool chat_templates,
+                   bool odd_counts);
 void renderer_fini(struct renderer *r);
 
 /* render_property(name): the enum of a property that expand may name, or P_COUNT. */

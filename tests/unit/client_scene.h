@@ -96,7 +96,8 @@ on_done(void *context, int status, const struct err *err)
         str_printf(&h->told, "%s", err->message);
 }
 
-static const struct question_handler handler = {on_restart, on_head, on_body, on_check, on_done, NULL};
+static const struct question_handler handler = {on_restart, on_head, on_body,
+                                                on_check,   on_done, NULL};
 
 static inline void
 hear(void *context, const struct event *event)

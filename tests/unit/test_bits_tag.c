@@ -10,11 +10,12 @@ knows_tags_of_few_bits_from_others(void **state)
         "mxfp4",   "mxfp8", "w4a16", "W8A16", "w8a8", "w4a8",  "int2",  "mxint8",
     };
     static const char *const others[] = {
-        "16-bit", "32bit",    "0-bit",        "9-bit",     "fp16",         "bf16",  "int16",
-        "w16a16", "1.58",     "4-bits",       "a4-bit",    "-bit",         "bit",   "8",
-        "4b",     "gpt2",     "qwen2",        "llama3",    "en",           "llama", "fp",
-        "w4a",    "4x bit",   "arxiv:2402.8", "region:us", "t5",           "f8",    "i8",
-        "int",    "1.58bits", "nf16",         "4-bit ",    "model_4-bit8", "",
+        "16-bit",       "32bit",    "0-bit",        "9-bit",     "fp16",  "bf16",  "int16",
+        "w16a16",       "1.58",     "4-bits",       "a4-bit",    "-bit",  "bit",   "8",
+        "4b",           "gpt2",     "qwen2",        "llama3",    "en",    "llama", "fp",
+        "w4a",          "4x bit",   "arxiv:2402.8", "region:us", "t5",    "f8",    "i8",
+        "int",          "1.58bits", "nf16",         "4-bit ",    "w9a16", "w4a9",  "w0a8",
+        "model_4-bit8", "",
     };
 
     (void)state;

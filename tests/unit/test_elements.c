@@ -21,6 +21,8 @@ finds_a_total_that_is_not_the_sum_but_for_buffers(void **state)
         {INT64_MAX, INT64_MAX, false},
         {INT64_MAX, 0, true},
         {0, INT64_MAX, true},
+        {100000, 99000, false},
+        {100000, 98999, true},
         {333312, 7615616512, true},
     };
 

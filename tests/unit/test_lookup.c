@@ -100,7 +100,8 @@ look(struct scene *s, const char *const *names, size_t count)
 {
     struct err err = {0};
 
-    s->question = (struct lookup_question){s->folder, s->profile, names, count};
+    s->question = (struct lookup_question){
+        .folder = s->folder, .profile = s->profile, .names = names, .count = count};
     if (lookup_models(&s->lookup, &s->question, &err) != 0)
         fail_msg("%s", err.message);
 }
@@ -269,7 +270,8 @@ says_what_is_wrong_with_a_file_and_where(void **state)
         begin(&s);
         folder_put(s.folder, "supported_models.json", supported_text);
         folder_put(s.folder, cases[i].name, cases[i].text);
-        s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+        s.question = (struct lookup_question){
+            .folder = s.folder, .profile = s.profile, .names = names, .count = 1};
         assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
         assert_int_equal(err.kind, ERR_DATA);
         assert_non_null(strstr(err.message, cases[i].name));
@@ -278,7 +280,8 @@ says_what_is_wrong_with_a_file_and_where(void **state)
         end(&s);
     }
     begin(&s);
-    s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+    s.question = (struct lookup_question){
+        .folder = s.folder, .profile = s.profile, .names = names, .count = 1};
     assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
     assert_int_equal(err.kind, ERR_USAGE);
     assert_non_null(strstr(err.message, "there is no registry in this folder"));
@@ -338,7 +341,8 @@ an_entry_of_a_megabyte_is_refused_when_it_is_asked_for(void **state)
         str_puts(&text, "12345678");
     str_puts(&text, "\"}]}");
     folder_put(s.folder, "supported_models.json", str_text(&text));
-    s.question = (struct lookup_question){s.folder, s.profile, names, 1};
+    s.question = (struct lookup_question){
+        .folder = s.folder, .profile = s.profile, .names = names, .count = 1};
     assert_int_equal(lookup_models(&s.lookup, &s.question, &err), -1);
     assert_int_equal(err.kind, ERR_DATA);
     assert_non_null(strstr(err.message, "an entry of more than 1048576 bytes"));
@@ -381,6 +385,83 @@ statuses_are_those_of_the_registry_s_own_reader(void **state)
     end(&s);
 }
 
+static struct library_answer
+answer_of(const char *text, const char *architecture, const char *type)
+{
+    static const struct slice none = {NULL, 0};
+    struct profile *p = NULL;
+    struct err err = {0};
+
+    if (profile_read(&p, slice_of(text), "p.json", &err) != 0)
+        fail_msg("%s", err.message);
+    struct library_answer a =
+        library_answer(p, architecture != NULL ? slice_of(architecture) : none,
+                       type != NULL ? slice_of(type) : none);
+    profile_free(p);
+    return a;
+}
+
+static void
+a_library_s_answer_is_told_when_nothing_unknown_could_better_it(void **state)
+{
+    static const struct {
+        const char *lists;
+        const char *architecture, *type;
+        bool is_told;
+        enum support_tier tier;
+    } cases[] = {
+        {"\"supported_architectures\":[\"A\"],", "A", NULL, true, SUPPORT_NATIVE},
+        {"\"supported_architectures\":[\"A\"],", "B", NULL, true, SUPPORT_NOT},
+        {"\"supported_architectures\":[\"A\"],", NULL, "t", false, SUPPORT_NOT},
+        {"\"supported_model_types\":[\"t\"],", "A", NULL, false, SUPPORT_NOT},
+        {"\"supported_model_types\":[\"t\"],", NULL, "t", true, SUPPORT_NATIVE},
+        {"\"supported_model_types\":[\"t\"],", "A", "u", true, SUPPORT_NOT},
+        {"\"supported_architectures\":[\"A\"],\"supported_model_types\":[\"t\"],", "A", NULL, true,
+         SUPPORT_NATIVE},
+        {"\"supported_architectures\":[\"A\"],\"supported_model_types\":[\"t\"],", "B", NULL, false,
+         SUPPORT_NOT},
+        {"\"supported_architectures\":[{\"name\":\"A\",\"tier\":\"removed\"}],"
+         "\"supported_model_types\":[\"t\"],",
+         "A", NULL, false, SUPPORT_REMOVED},
+        {"\"supported_architectures\":[{\"name\":\"A\",\"tier\":\"removed\"}],", "A", NULL, true,
+         SUPPORT_REMOVED},
+        {"", "A", "t", false, SUPPORT_NOT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str text = STR_INIT;
+        str_printf(&text,
+                   "{\"name\":\"p\",\"title\":\"P\",\"source\":\"x\",%s\"canonical_authors\":{}}",
+                   cases[i].lists);
+        struct library_answer a = answer_of(str_text(&text), cases[i].architecture, cases[i].type);
+        assert_int_equal(a.is_told, cases[i].is_told);
+        assert_int_equal(a.answer.tier, cases[i].tier);
+        assert_false(a.is_partial);
+        assert_int_equal(library_answer_loads(&a),
+                         cases[i].is_told && a.answer.tier >= SUPPORT_FALLBACK);
+        str_fini(&text);
+    }
+}
+
+static void
+that_a_library_lacks_it_is_partial_where_its_source_was_not_read_whole(void **state)
+{
+    struct profile *p = NULL;
+    struct err err = {0};
+    static const struct slice none = {NULL, 0};
+
+    (void)state;
+    if (profile_read(&p, SLICE(profile_text), "p.json", &err) != 0)
+        fail_msg("%s", err.message);
+    support_remark(&p->support, SUPPORT_DISAGREES, SLICE("Has"), SLICE("x.py"), 1, "disagrees");
+    assert_false(library_answer(p, SLICE("Lacks"), none).is_partial);
+    support_remark(&p->support, SUPPORT_UNREAD, none, SLICE("x.py"), 1, "is not read");
+    assert_true(library_answer(p, SLICE("Lacks"), none).is_partial);
+    assert_false(library_answer(p, SLICE("Has"), none).is_partial);
+    profile_free(p);
+}
+
 int
 main(void)
 {
@@ -393,6 +474,8 @@ main(void)
         cmocka_unit_test(finds_each_entry_of_a_file_of_many_pieces),
         cmocka_unit_test(an_entry_of_a_megabyte_is_refused_when_it_is_asked_for),
         cmocka_unit_test(statuses_are_those_of_the_registry_s_own_reader),
+        cmocka_unit_test(a_library_s_answer_is_told_when_nothing_unknown_could_better_it),
+        cmocka_unit_test(that_a_library_lacks_it_is_partial_where_its_source_was_not_read_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,6 +124,43 @@ ends_when_the_listener_does(void **state)
     store_close(s);
 }
 
+static int
+on_model(void *context, const struct store_model *m, struct err *err)
+{
+    struct heard *h = context;
+
+    str_printf(&h->passed, "%lld ", (long long)m->created);
+    return on_found(context, 0, m, err);
+}
+
+static void
+tells_of_an_architecture_s_models_each_name_once_as_it_is_now(void **state)
+{
+    struct place *p = *state;
+    struct store *s = open_store(p, STORE_WRITE);
+    struct heard heard = {STR_INIT, STR_INIT};
+    int64_t scan = begin_scan(s);
+
+    put(s, scan, model_of("a/kept", "A", 1700000000, 1, 1), 1);
+    put(s, scan, model_of("a/again", "A", 1700000001, 1, 2), 1);
+    /* Deleted, and made again as another one. */
+    put(s, scan, model_of("a/again", "B", 1700000002, 1, 3), 1);
+    put(s, scan, model_of("a/lost", "A", 1700000003, 1, 4), 1);
+    put(s, scan, model_of("a/lost", NULL, 1700000004, 1, 5), 1);
+    assert_int_equal(store_each_of(s, SLICE("A"), on_model, &heard, &p->err), 0);
+    assert_non_null(strstr(str_text(&heard.found), "0:a/kept A "));
+    assert_null(strstr(str_text(&heard.found), "a/again"));
+    assert_null(strstr(str_text(&heard.found), "a/lost"));
+    assert_string_equal(str_text(&heard.passed), "1700000000 ");
+    str_truncate(&heard.found, 0);
+    assert_int_equal(store_each_of(s, SLICE("B"), on_model, &heard, &p->err), 0);
+    assert_non_null(strstr(str_text(&heard.found), "0:a/again B "));
+    assert_int_equal(store_each_of(s, SLICE("C"), on_model, &heard, &p->err), 0);
+    store_close(s);
+    str_fini(&heard.found);
+    str_fini(&heard.passed);
+}
+
 int
 main(void)
 {
@@ -131,6 +168,9 @@ main(void)
         PLACE_TEST(tells_all_of_those_that_are_wanted_and_the_names_of_the_others),
         PLACE_TEST(of_a_name_s_rows_tells_the_last_scan_s_else_the_youngest),
         PLACE_TEST(ends_when_the_listener_does),
+        cmocka_unit_test_setup_teardown(
+            tells_of_an_architecture_s_models_each_name_once_as_it_is_now, make_place,
+            remove_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

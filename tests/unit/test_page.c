@@ -248,11 +248,11 @@ marks_counts_that_are_of_something_else(void **state)
          "\"safetensors\":{\"parameters\":{\"BF16\":3918786560,\"F8_E4M3\":680571043840,"
          "\"F32\":41555600},\"total\":684531386000}",
          684531386000, 0},
-        /* Masks of six layers beside 70 million weights, and a table of positions. */
+        /* Masks of six layers beside 70 million weights; multilingual-e5-base and its positions. */
         {"\"safetensors\":{\"parameters\":{\"F16\":70426624,\"U8\":25165824},\"total\":95592448}",
          95592448, 0},
-        {"\"safetensors\":{\"parameters\":{\"I64\":512,\"F32\":110106428},\"total\":110106940}",
-         110106940, 0},
+        {"\"safetensors\":{\"parameters\":{\"I64\":514,\"F32\":278043648},\"total\":278044162}",
+         278044162, 0},
         /* The types of the last list count. */
         {"\"safetensors\":{\"parameters\":{\"I32\":9},\"parameters\":{\"F32\":9},\"total\":9}", 9,
          0},
@@ -267,6 +267,38 @@ marks_counts_that_are_of_something_else(void **state)
         struct page *p = page_of(str_text(&body));
         assert_int_equal(only(p)->parameters, cases[i].parameters);
         assert_int_equal(only(p)->marks & asked, cases[i].marks);
+        page_free(p);
+        str_fini(&body);
+    }
+}
+
+/* A tenth of the elements are integers. */
+static void
+takes_few_integers_for_packed_weights_only_of_a_quantized_model(void **state)
+{
+    static const struct {
+        const char *properties;
+        bool packed;
+    } cases[] = {
+        {"\"tags\":[\"gguf\",\"license:mit\",\"base_model:finetune:a/b\"]", false},
+        {"\"tags\":[\"mlx\"]", true},
+        {"\"tags\":[\"awq\"]", true},
+        {"\"tags\":[\"fp8\"]", true},
+        {"\"tags\":[\"4-bit\"]", true},
+        {"\"tags\":[\"base_model:quantized:a/b\"]", true},
+        {"\"config\":{\"quantization_config\":{\"quant_method\":\"of-its-own\"}}", true},
+        {"\"config\":{\"quantization_config\":{}}", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str body = STR_INIT;
+        str_printf(&body,
+                   "[{\"safetensors\":{\"parameters\":{\"I32\":100,\"F16\":900},"
+                   "\"total\":1000},%s,\"id\":\"a/b\"}]",
+                   cases[i].properties);
+        struct page *p = page_of(str_text(&body));
+        assert_int_equal((only(p)->marks & MODEL_COUNT_PACKED) != 0, cases[i].packed);
         page_free(p);
         str_fini(&body);
     }
@@ -587,6 +619,62 @@ tells_whether_downloads_were_told(void **state)
     }
 }
 
+static void
+reads_a_single_model_by_the_same_paths(void **state)
+{
+    static const char body[] =
+        "{\"_id\":\"669854a0bf1a2c3d4e5f6071\",\"modelId\":\"a/"
+        "b\",\"downloads\":7,\"siblings\":[{\"id\":"
+        "\"no\"}],\"config\":{\"architectures\":[\"A\",\"B\"],\"model_type\":\"t\"},\"tags\":"
+        "[\"gguf\",\"custom_code\"],\"safetensors\":{\"parameters\":{\"F32\":3,\"BF16\":4}}}";
+    struct page *p = page_new_single();
+    struct err err = {0};
+
+    (void)state;
+    /* Twice, and cut anywhere. */
+    for (size_t cut = 0; cut < sizeof body; cut += 17) {
+        page_reset(p);
+        assert_int_equal(page_feed(p, body, cut, &err), 0);
+        assert_int_equal(page_feed(p, body + cut, sizeof body - 1 - cut, &err), 0);
+        assert_int_equal(page_finish(p, &err), 0);
+        const struct model *m = only(p);
+        assert_slice(m->id, "a/b");
+        assert_slice(m->architecture, "A");
+        assert_slice(m->model_type, "t");
+        assert_int_equal(m->downloads, 7);
+        assert_int_equal(m->parameters, 7);
+        assert_true((m->marks & MODEL_REMOTE_CODE) != 0 && (m->marks & MODEL_TAG_GGUF) != 0);
+    }
+    page_free(p);
+}
+
+static void
+refuses_what_is_no_single_model(void **state)
+{
+    static const struct {
+        const char *body, *message;
+    } cases[] = {
+        {"[]", "the answer is not a whole model: byte 0: it is no object"},
+        {"5", "the answer is not a whole model: byte 0: it is no object"},
+        {"{}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":5}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":\"\"}", "the answer is not a whole model: it has no id"},
+        {"{\"id\":\"a\"", "the answer is not a whole model: "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct page *p = page_new_single();
+        struct err err = {0};
+        if (page_feed(p, cases[i].body, strlen(cases[i].body), &err) == 0 &&
+            page_finish(p, &err) == 0)
+            fail_msg("%s was taken", cases[i].body);
+        assert_int_equal(err.kind, ERR_DATA);
+        assert_memory_equal(err.message, cases[i].message, strlen(cases[i].message));
+        page_free(p);
+    }
+}
+
 int
 main(void)
 {
@@ -601,6 +689,7 @@ main(void)
         cmocka_unit_test(notes_signs_of_quantization_remote_code_and_gates),
         cmocka_unit_test(reads_from_which_models_one_derives_and_how),
         cmocka_unit_test(marks_counts_that_are_of_something_else),
+        cmocka_unit_test(takes_few_integers_for_packed_weights_only_of_a_quantized_model),
         cmocka_unit_test(tolerates_what_is_missing_null_or_of_another_type),
         cmocka_unit_test(takes_the_moment_of_making_from_the_id_when_it_is_not_told),
         cmocka_unit_test(knows_an_id_by_its_24_hex_digits_of_either_case),
@@ -608,6 +697,8 @@ main(void)
         cmocka_unit_test(counts_elements_without_a_name_but_keeps_none),
         cmocka_unit_test(refuses_what_is_no_list_of_models),
         cmocka_unit_test(is_as_good_as_new_after_a_reset_in_the_middle),
+        cmocka_unit_test(reads_a_single_model_by_the_same_paths),
+        cmocka_unit_test(refuses_what_is_no_single_model),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,30 @@ names_a_question_by_what_tells_it_from_others(void **state)
     }
 }
 
+static void
+asks_for_one_model_by_its_name(void **state)
+{
+    static const char *const good[] = {"gpt2", "a/b", "Org-1/Model_v2.0", "a/b--c", "_/-", "..a/b"};
+    static const char *const bad[] = {
+        "",    "/",     "a/",   "/b",       "a/b/c",
+        ".",   "..",    "a/..", "../a",     "a b",
+        "a?b", "a%2Fb", "a#b",  "\xC3\xA4", THIRTY THIRTY THIRTY "1234567"};
+    static const char *const expand[] = {"config", "tags", NULL};
+    struct str s = STR_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        if (!query_is_model_name(slice_of(good[i])))
+            fail_msg("%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        if (query_is_model_name(slice_of(bad[i])))
+            fail_msg("%s", bad[i]);
+    query_model(&s, SLICE("Org-1/Model_v2.0"), expand);
+    assert_string_equal(str_text(&s),
+                        "/api/models/Org-1/Model_v2.0?expand%5B%5D=config&expand%5B%5D=tags");
+    str_fini(&s);
+}
+
 int
 main(void)
 {
@@ -105,6 +129,7 @@ main(void)
         cmocka_unit_test(escapes_what_the_user_wrote),
         cmocka_unit_test(appends_to_what_is_there),
         cmocka_unit_test(names_a_question_by_what_tells_it_from_others),
+        cmocka_unit_test(asks_for_one_model_by_its_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -261,8 +261,8 @@ on_done(void *context, int status, const struct err *err)
     ask(w);
 }
 
-static const struct question_handler page_handler = {on_restart, on_head, on_body, on_check,
-                                                     on_done};
+static const struct question_handler page_handler = {on_restart, on_head, on_body,
+                                                     on_check,   on_done, NULL};
 
 static void
 hear(void *context, const struct event *event)
