@@ -168,25 +168,27 @@ is_method_of(struct slice called, const char *name)
     return called.len > len && memcmp(called.data, name, len) == 0 && called.data[len] == '.';
 }
 
+/* NAME = …, NAME |= …, NAME.update(…). */
+static bool
+is_of_table(const struct py_statement *s, const char *name)
+{
+    if (s->kind == PY_ASSIGN || s->kind == PY_AUGMENT)
+        return slice_is(s->target, name);
+    return s->kind == PY_EXPRESSION && s->value->kind == PY_CALL &&
+           is_method_of(s->value->text, name);
+}
+
 static int
 walk_statement(void *context, const struct py_statement *s, struct err *err)
 {
     struct walk *w = context;
-    struct lens_table *t = w->table;
 
     (void)err;
-    if (s->in_body)
+    if (s->in_body || !is_of_table(s, w->table->name))
         return 0;
-    if (s->kind == PY_ASSIGN && slice_is(s->target, t->name)) {
-        if (t->line == 0)
-            t->line = s->at.line;
-        walk_display(w, s->value);
-    } else if (s->kind == PY_AUGMENT && slice_is(s->target, t->name)) {
-        walk_display(w, s->value);
-    } else if (s->kind == PY_EXPRESSION && s->value->kind == PY_CALL &&
-               is_method_of(s->value->text, t->name)) {
-        walk_display(w, s->value);
-    }
+    if (w->table->line == 0)
+        w->table->line = s->at.line;
+    walk_display(w, s->value);
     return 0;
 }
 

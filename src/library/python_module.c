@@ -124,9 +124,8 @@ int
 python_module_read(struct python_module *m, struct arena *arena, const char *path,
                    struct slice source, struct err *err)
 {
-    struct reading r = {m, arena};
-
     python_module_init(m, path);
+    struct reading r = {m, arena};
     if (py_each_statement(source, path, take_statement, &r, err) != 0) {
         python_module_fini(m);
         python_module_init(m, path);

@@ -1,6 +1,7 @@
 /*
  * Whatever a checkout's files hold, each reader whose library it could be reads it
  * or says why not; what it tells of has names, and the files that it names are there.
+ * So do the findings of what compares TransformerLens' sites.
  *
  * An input is files parted by the byte 0x1e, each a line with its path and then its
  * text.  They are written to a temporary folder, which is one only while it is read.
@@ -14,6 +15,8 @@
 #include "base/file.h"
 #include "fuzz.h"
 #include "library/readers.h"
+#include "library/registration.h"
+#include "report/registration.h"
 
 /* Files of one input, and characters of a path. */
 #define MOST_FILES   32
@@ -141,6 +144,31 @@ read_all(struct checkout *c)
     }
 }
 
+/* What sync says of it, in every form. */
+static void
+compare_sites(struct checkout *c)
+{
+    const struct registration_origin origin = {"x", "X", checkout_name(c), NULL, true};
+    struct registration r;
+    struct str told = STR_INIT;
+    struct err err = {ERR_NONE, ""};
+
+    if (registration_check(&r, c, &err) == 0) {
+        for (size_t i = 0; i < r.count; i++)
+            check(r.findings[i].name.data != NULL && is_there(c, r.findings[i].file) &&
+                  r.findings[i].text.len > 0 && r.findings[i].remedy.len > 0);
+        registration_report_text(&told, &r, &origin);
+        registration_report_json(&told, &r, &origin);
+        registration_report_markdown(&told, &r, &origin);
+        registration_report_csv(&told, &r);
+        registration_report_names(&told, &r, REGISTRATION_NOTE);
+    } else {
+        check(err.kind == ERR_USAGE && err.message[0] != '\0');
+    }
+    registration_fini(&r);
+    str_fini(&told);
+}
+
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
 {
@@ -172,6 +200,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     write_files(folder, (struct slice){(const char *)data, size});
     checkout_open_folder(&c, folder, NULL);
     read_all(c);
+    compare_sites(c);
     checkout_close(c);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(folder);

@@ -98,6 +98,7 @@ older_servers_compare_with_strings(void **state)
               "    if config.model_type == \"marsh\":\n"
               "        marsh_cls = FlashMarsh if FLASH else CausalLM\n"
               "        return marsh_cls(model_id)\n"
+              "        return CausalLM(model_id)\n"
               "    if config.model_type == \"reed\":\n"
               "        return Seq2SeqLM(model_id)\n"
               "    try:\n"
@@ -110,7 +111,7 @@ older_servers_compare_with_strings(void **state)
     (void)state;
     expect_reading(&reader_text_generation_inference, files,
                    "type native marsh " OLD ":4 server/text_generation/models/marsh.py\n"
-                   "type fallback reed " OLD ":7\n",
+                   "type fallback reed " OLD ":8\n",
                    "unread " OLD ":0" OTHERS);
 }
 

@@ -81,7 +81,8 @@ sites_that_do_not_agree_are_remarked(void **state)
     static const struct reading_file files[] = {
         {PACKAGE, PACKAGE_TEXT},
         {FACTORY, FACTORY_TEXT},
-        {REGISTRY, "HF_SUPPORTED_ARCHITECTURES = {\"HeronForCausalLM\", \"GoneForCausalLM\"}\n"},
+        {REGISTRY, "HF_SUPPORTED_ARCHITECTURES = {\"HeronForCausalLM\", \"GoneForCausalLM\",\n"
+                   "  \"Heron1ForCausalLM\"}\n"},
         {TEST, TEST_TEXT},
         {NULL, NULL},
     };
@@ -90,12 +91,15 @@ sites_that_do_not_agree_are_remarked(void **state)
     expect_reading(
         &reader_transformer_lens, files,
         "native GoneForCausalLM " REGISTRY ":1\n"
+        "native Heron1ForCausalLM " REGISTRY ":2\n"
         "native HeronForCausalLM " REGISTRY ":1\n",
         "disagrees GoneForCausalLM " REGISTRY
         ":1 is listed in HF_SUPPORTED_ARCHITECTURES, but SUPPORTED_ARCHITECTURES in " FACTORY
         " has no adapter for it\n"
         "disagrees OtterForCausalLM " REGISTRY ":1 is registered in " FACTORY
-        ":8, but not listed in HF_SUPPORTED_ARCHITECTURES\n");
+        ":8, but not listed in HF_SUPPORTED_ARCHITECTURES\n"
+        "disagrees Heron1ForCausalLM " REGISTRY
+        ":2 is listed in HF_SUPPORTED_ARCHITECTURES, but INTENTIONAL_EXCLUDES calls it internal\n");
 }
 
 static void

@@ -2,11 +2,10 @@
 
 #include "registering.h"
 
-/* What is found with one file replaced: a line a finding, "kind name FILE:LINE TEXT; REMEDY". */
+/* What is found: a line a finding, "site kind name FILE:LINE TEXT; REMEDY".  Closes the place. */
 static char *
-findings_with(const char *path, const char *text, bool *complete)
+findings_in(struct reading_place place, bool *complete)
 {
-    struct reading_place place = registering_open(path, text);
     struct registration r;
     struct str told = STR_INIT;
     struct err err;
@@ -29,6 +28,13 @@ findings_with(const char *path, const char *text, bool *complete)
     registration_fini(&r);
     reading_close(&place);
     return str_steal(&told);
+}
+
+/* The same with one file replaced. */
+static char *
+findings_with(const char *path, const char *text, bool *complete)
+{
+    return findings_in(registering_open(path, text), complete);
 }
 
 static void
@@ -244,12 +250,76 @@ adapters_must_be_imported_exported_and_registered(void **state)
            "SUPPORTED_ARCHITECTURES in " FACTORY " (line 5)\n");
 }
 
+/* A Heron that is there to build upon, and a Vole that is not. */
+static char *
+findings_with_bases(const char *otter, bool *complete)
+{
+    const struct reading_file files[] = {
+        {PACKAGE, "from .heron import HeronArchitectureAdapter, VoleArchitectureAdapter\n"
+                  "from .otter import OtterArchitectureAdapter\n"},
+        {FACTORY, "from transformer_lens.model_bridge.supported_architectures import (\n"
+                  "    OtterArchitectureAdapter)\n"
+                  "SUPPORTED_ARCHITECTURES = {\"OtterForCausalLM\": OtterArchitectureAdapter}\n"},
+        {ADAPTERS "heron.py", "class HeronArchitectureAdapter:\n    pass\n"
+                              "class VoleArchitectureAdapter:\n    pass\n"
+                              "class ReedArchitectureAdapter:\n    pass\n"
+                              "class MarshArchitectureAdapter:\n    pass\n"},
+        {ADAPTERS "otter.py", otter},
+        {NULL, NULL},
+    };
+
+    return findings_in(reading_open(files), complete);
+}
+
 static void
 an_adapter_that_others_are_made_from_need_not_be_registered(void **state)
 {
+    bool complete;
+
     (void)state;
-    expect(ADAPTERS "otter.py", "from .base import BaseArchitectureAdapter\n" OTTER_TEXT, "");
-    expect(ADAPTERS "heron.py", "from .otter import OtterArchitectureAdapter\n" HERON_TEXT, "");
+    char *told = findings_with_bases("from .heron import (\n    HeronArchitectureAdapter,\n"
+                                     "    ReedArchitectureAdapter)\n" OTTER_TEXT,
+                                     NULL);
+    assert_non_null(strstr(told, "not_imported MarshArchitectureAdapter "));
+    assert_null(strstr(told, "not_imported ReedArchitectureAdapter "));
+    assert_non_null(strstr(told, "not_registered VoleArchitectureAdapter "));
+    assert_null(strstr(told, "not_registered HeronArchitectureAdapter "));
+    free(told);
+    /* Which it is made from is not known of one that cannot be read. */
+    told = findings_with_bases("from .heron import (\n", &complete);
+    assert_false(complete);
+    assert_string_equal(told, "");
+    free(told);
+}
+
+static void
+names_known_to_be_internal_count_beside_a_list_that_is_not_wholly_read(void **state)
+{
+    static const struct reading_file files[] = {
+        {FACTORY,
+         "from x import A\nSUPPORTED_ARCHITECTURES = {\n"
+         "    \"Heron1ForCausalLM\": A, \"TransformerLensNative\": A, \"B\": A, \"D\": A}\n"},
+        {REGISTRY, "HF_SUPPORTED_ARCHITECTURES = {\"C\"}\n"
+                   "HF_SUPPORTED_ARCHITECTURES.add(\"D\")\n"},
+        {TEST, "INTENTIONAL_EXCLUDES = {'Heron1ForCausalLM', *more}\n"},
+        {NULL, NULL},
+    };
+    bool complete;
+
+    (void)state;
+    char *told = findings_in(reading_open(files), &complete);
+    assert_false(complete);
+    assert_string_equal(told,
+                        "supported not_supported B " REGISTRY ":1 is registered in " FACTORY
+                        ":3, but not listed in HF_SUPPORTED_ARCHITECTURES; add \"B\" to "
+                        "HF_SUPPORTED_ARCHITECTURES in " REGISTRY
+                        " (line 1), or to INTENTIONAL_EXCLUDES if it is internal\n"
+                        "supported supported_no_adapter C " REGISTRY
+                        ":1 is listed in HF_SUPPORTED_ARCHITECTURES, but SUPPORTED_ARCHITECTURES "
+                        "in " FACTORY " has no adapter for it; take \"C\" out of "
+                        "HF_SUPPORTED_ARCHITECTURES in " REGISTRY
+                        " (line 1), or register its adapter in the factory\n");
+    free(told);
 }
 
 static void
@@ -360,6 +430,7 @@ main(void)
         cmocka_unit_test(descriptions_are_compared_with_what_is_supported),
         cmocka_unit_test(adapters_must_be_imported_exported_and_registered),
         cmocka_unit_test(an_adapter_that_others_are_made_from_need_not_be_registered),
+        cmocka_unit_test(names_known_to_be_internal_count_beside_a_list_that_is_not_wholly_read),
         cmocka_unit_test(of_an_adapter_that_is_named_by_its_module_nothing_is_said),
         cmocka_unit_test(the_factory_must_import_what_it_uses_and_use_what_it_imports),
         cmocka_unit_test(where_a_table_is_not_wholly_read_nothing_is_said_to_be_missing),
