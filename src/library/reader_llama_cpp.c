@@ -152,8 +152,8 @@ put_module(struct str *path, const struct py_entry *entry)
 }
 
 /*
- * One entry of a map.  It is what is registered, unless its module was read and
- * registers no such class: then nothing can be converted by it.
+ * One entry of a map.  The script loads the one module that stands there, so it is
+ * converted only if that is there and registers such a class.
  */
 static int
 add_mapped(struct work *w, const struct table_source *source, const struct py_entry *entry,
@@ -171,8 +171,9 @@ add_mapped(struct work *w, const struct table_source *source, const struct py_en
     struct slice place = slice_of(file);
     struct slice module = {str_text(&path), path.len};
     struct slice by = find_registered(w, entry->key, part, module);
-    bool lacks = by.data == NULL && class_registry_has_read(w->classes, module);
-    if (found >= 0 && !lacks)
+    bool is_read = class_registry_has_read(w->classes, module);
+    bool lacks = by.data == NULL && is_read;
+    if (path.len == 0 || (found > 0 && (slice_equal(by, module) || !is_read)))
         add(w, entry->key, part, found > 0 ? module : none, place, line);
     if (found == 0 && path.len > 0)
         disagree(w, entry->key, place, line, module,

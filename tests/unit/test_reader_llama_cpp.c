@@ -143,9 +143,7 @@ the_maps_tell_what_is_registered_and_the_decorators_must_agree(void **state)
     expect_reading(
         &reader_llama_cpp, files,
         "native AmberForCausalLM " MAPS ":2 conversion/amber.py\n"
-        "native CoralForCausalLM " MAPS ":3 conversion/amber.py\n"
         "fallback JadeForConditionalGeneration " MAPS ":11 conversion/jade.py\n"
-        "native OnyxForCausalLM " MAPS ":5\n"
         "fallback PearlVisionModel " MAPS ":12 conversion/jade.py\n"
         "native RubyForCausalLM " MAPS ":7 conversion/broken.py\n"
         "native TopazForCausalLM " MAPS ":8\n",
