@@ -8,6 +8,7 @@
 struct make_settings {
     const char *library;
     const char *profile;
+    bool brief;
 };
 
 struct profile_settings {
@@ -27,6 +28,11 @@ static const struct option_spec option_table[] = {
      .value = "NAME|FILE",
      .help = "take what the source does not tell from this profile: canonical authors, names of "
              "quantized variants, the lifecycle (default: the built-in profile of that library)"},
+    {.name = "brief",
+     .kind = OPTION_FLAG,
+     .member = offsetof(struct make_settings, brief),
+     .help = "names and tiers alone, without the modules, files and lines that change with every "
+             "commit of the library"},
     {.name = NULL},
 };
 
@@ -42,6 +48,7 @@ static const struct option_term examples[] = {
     {"hubcensus profile make ../vllm > vllm.json", "what the checkout beside this folder supports, "
                                                    "for --profile vllm.json"},
     {"hubcensus profile make ../vllm@v0.9.2 > vllm-0.9.2.json", "the same at a tag"},
+    {"hubcensus profile make --brief ../vllm > vllm.json", "one to commit: names and tiers alone"},
     {"hubcensus profile make names.txt > mine.json", "a profile of a file with a name a line"},
     {NULL, NULL},
 };
@@ -91,8 +98,14 @@ profile(struct run *run, const void *settings, struct err *err)
                        verb);
     if (run->arguments.count < 2)
         return err_set(err, ERR_USAGE, "of what? hubcensus profile make PATH[@REV]");
-    if (profile_from_place(&p, run->arguments.items[1], s->own.library, s->own.profile, run->stop,
-                           err) != 0)
+    const struct profile_request request = {
+        .place = run->arguments.items[1],
+        .library = s->own.library,
+        .base = s->own.profile,
+        .is_brief = s->own.brief,
+        .stop = run->stop,
+    };
+    if (profile_from_place(&p, &request, err) != 0)
         return -1;
     registry_tell_remarks(p, &s->messages, run->listener);
     tell(p, run->listener);

@@ -95,10 +95,15 @@ what_it_lists(struct str *out, const struct profile *p)
 {
     const size_t *counts = p->support.counts;
 
-    str_printf(out, ": %zu architectures", counts[SUPPORT_ARCHITECTURE]);
-    if (counts[SUPPORT_MODEL_TYPE] > 0)
-        str_printf(out, ", %zu types of models", counts[SUPPORT_MODEL_TYPE]);
-    str_printf(out, ", %zu canonical authors", count_authors(p));
+    if (counts[SUPPORT_MODEL_TYPE] == 0)
+        str_printf(out, ": %zu architectures", counts[SUPPORT_ARCHITECTURE]);
+    else if (counts[SUPPORT_ARCHITECTURE] == 0)
+        str_printf(out, ": %zu types of models", counts[SUPPORT_MODEL_TYPE]);
+    else
+        str_printf(out, ": %zu architectures, %zu types of models", counts[SUPPORT_ARCHITECTURE],
+                   counts[SUPPORT_MODEL_TYPE]);
+    if (p->canonical_count > 0)
+        str_printf(out, ", %zu canonical authors", count_authors(p));
 }
 
 static void

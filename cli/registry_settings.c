@@ -173,8 +173,13 @@ registry_profile(struct profile **out, const struct registry_settings *settings,
     if (settings->supported_from == NULL)
         return profile_load(out, settings->profile != NULL ? settings->profile : DEFAULT_PROFILE,
                             err);
-    if (profile_from_place(out, settings->supported_from, settings->library, settings->profile,
-                           run->stop, err) != 0)
+    const struct profile_request request = {
+        .place = settings->supported_from,
+        .library = settings->library,
+        .base = settings->profile,
+        .stop = run->stop,
+    };
+    if (profile_from_place(out, &request, err) != 0)
         return -1;
     registry_tell_remarks(*out, messages, run->listener);
     return 0;

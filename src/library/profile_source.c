@@ -366,16 +366,16 @@ builtin_profile(const char *name)
 
 /* Write what was made as a profile's text, and read that: the one form says all. */
 static int
-finish(struct profile **out, struct making *m, const struct place *p, const char *base,
-       struct err *err)
+finish(struct profile **out, struct making *m, const struct place *p,
+       const struct profile_request *request, struct err *err)
 {
     struct profile *rest = NULL, *common = builtin_profile(COMMON_PROFILE);
     struct str text = STR_INIT;
     int status = -1;
 
-    if (base == NULL)
+    if (request->base == NULL)
         rest = builtin_profile(str_text(&m->name));
-    else if (profile_load(&rest, base, err) != 0)
+    else if (profile_load(&rest, request->base, err) != 0)
         goto out;
     bool has_own = rest != NULL && rest->quantized_loadable.count > 0;
     const struct profile_parts parts = {
@@ -385,6 +385,7 @@ finish(struct profile **out, struct making *m, const struct place *p, const char
         .reading = &m->reading,
         .base = rest,
         .quantized = has_own ? rest : common,
+        .is_brief = request->is_brief,
     };
     support_sort(&m->reading.support);
     profile_write(&text, &parts);
@@ -430,21 +431,20 @@ make_of_folder(struct making *m, const struct place *p, const char *library, str
 }
 
 int
-profile_from_place(struct profile **out, const char *place, const char *library, const char *base,
-                   const volatile sig_atomic_t *stop, struct err *err)
+profile_from_place(struct profile **out, const struct profile_request *request, struct err *err)
 {
-    struct making making = {.stop = stop};
+    struct making making = {.stop = request->stop};
     struct place p;
 
-    if (place_open(&p, place, err) != 0) {
+    if (place_open(&p, request->place, err) != 0) {
         free(p.path);
         return -1;
     }
     library_reading_init(&making.reading);
-    int status = p.is_folder ? make_of_folder(&making, &p, library, err)
-                             : make_list_named(&making, &p, library, err);
+    int status = p.is_folder ? make_of_folder(&making, &p, request->library, err)
+                             : make_list_named(&making, &p, request->library, err);
     if (status == 0)
-        status = finish(out, &making, &p, base, err);
+        status = finish(out, &making, &p, request, err);
     making_fini(&making);
     free(p.path);
     return status;
@@ -511,5 +511,5 @@ profile_from_word(struct profile **out, const char *word, const volatile sig_ato
         return profile_load(out, word, err);
     if (!there && why.kind == ERR_USAGE)
         return err_set(err, ERR_USAGE, "%s", why.message);
-    return profile_from_place(out, word, NULL, NULL, stop, err);
+    return profile_from_place(out, &(struct profile_request){.place = word, .stop = stop}, err);
 }

@@ -18,23 +18,29 @@
 #define HUBCENSUS_LIBRARY_PROFILE_SOURCE_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "git/checkout.h"
 #include "library/profile.h"
 #include "library/reader.h"
 
+struct profile_request {
+    const char *place;   /* PATH[@REV] */
+    const char *library; /* the name of the reader; NULL: the one that is recognised */
+    const char *base;    /* the profile that the rest comes from; NULL: the built-in one */
+    bool is_brief;       /* without modules, files and lines */
+    const volatile sig_atomic_t *stop; /* not 0: it ends with ERR_STOPPED; may be NULL */
+};
+
 /*
- * Make the profile of the library at `place`, PATH[@REV].  `library` is the name of the
- * reader, NULL to recognise it; `base` names the profile that the rest comes from instead
- * of the built-in one, or is NULL.  What could not be read, and what in the source
- * disagrees, stands in the profile's support.remarks.  Once `*stop` is not 0 (`stop` may be
- * NULL) it ends with ERR_STOPPED.  `*out` is the caller's.
+ * Make the profile that is asked for; `*out` is the caller's.  What could not be read,
+ * and what in the source disagrees, stands in its support.remarks.
  * Returns 0, or -1: ERR_USAGE for a place, a revision or a library that is not there, or
  * a folder of several; ERR_DATA for a source that is not understood; ERR_FATAL.
  */
-int profile_from_place(struct profile **out, const char *place, const char *library,
-                       const char *base, const volatile sig_atomic_t *stop, struct err *err);
+int profile_from_place(struct profile **out, const struct profile_request *request,
+                       struct err *err);
 
 /*
  * Open the checkout at `place` alone, with the root where the library's is, for who

@@ -30,8 +30,12 @@ write_list(struct json_writer *w, const struct profile_list *list)
 }
 
 static void
-write_entry(struct json_writer *w, const struct support_entry *e)
+write_entry(struct json_writer *w, const struct support_entry *e, bool is_brief)
 {
+    struct support_entry bare = {.tier = e->tier, .name = e->name, .last = e->last};
+
+    if (is_brief)
+        e = &bare;
     if (e->tier == SUPPORT_NATIVE && e->module.data == NULL && e->file.data == NULL) {
         json_string(w, e->name);
         return;
@@ -52,9 +56,10 @@ write_entry(struct json_writer *w, const struct support_entry *e)
 
 /* The entries of a kind under `key`, if there are any. */
 static void
-write_support(struct json_writer *w, const char *key, const struct support *s,
+write_support(struct json_writer *w, const char *key, const struct profile_parts *parts,
               enum support_kind kind)
 {
+    const struct support *s = &parts->reading->support;
     bool begun = false;
 
     for (size_t i = 0; i < s->count; i++) {
@@ -65,7 +70,7 @@ write_support(struct json_writer *w, const char *key, const struct support *s,
             json_begin_array(w);
         }
         begun = true;
-        write_entry(w, &s->entries[i]);
+        write_entry(w, &s->entries[i], parts->is_brief);
     }
     if (begun)
         json_end_array(w);
@@ -183,8 +188,8 @@ profile_write(struct str *out, const struct profile_parts *parts)
     write_text(&w, "source", parts->source);
     if (parts->base != NULL)
         write_text(&w, "data_folder", parts->base->data_folder);
-    write_support(&w, "supported_architectures", support, SUPPORT_ARCHITECTURE);
-    write_support(&w, "supported_model_types", support, SUPPORT_MODEL_TYPE);
+    write_support(&w, "supported_architectures", parts, SUPPORT_ARCHITECTURE);
+    write_support(&w, "supported_model_types", parts, SUPPORT_MODEL_TYPE);
     if (support->underscores_as_dashes) {
         json_key(&w, "underscores_as_dashes");
         json_bool(&w, true);

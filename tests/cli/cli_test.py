@@ -25,6 +25,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
+BUILT_IN = ["llama.cpp", "mlx-lm", "optimum", "sglang", "text-generation-inference", "transformerlens", "transformers", "vllm"]
 COMMANDS = ("scrape", "regap", "gaps", "coverage", "check", "card", "sync", "deprecate", "profiles", "profile", "record", "replay")
 
 
@@ -296,8 +297,9 @@ class Check(Case):
         self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json")
         self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json,list.json", status=2)
         self.run_program("check", "--exit-code", "facebook/opt-125m", "openai-community/gpt2", "--against", "mine.json", status=1)
-        self.refuse("hubcensus: the profile transformers lists no architectures, so nothing can be called loaded; name another, or a "
-                    "file of your own with \"supported_architectures\"", "check", "x/first", "--against", "transformers")
+        (self.folder / "silent.json").write_text('{"name": "silent"}')
+        self.refuse("hubcensus: the profile silent lists no architectures, so nothing can be called loaded; name another, or a "
+                    "file of your own with \"supported_architectures\"", "check", "x/first", "--against", "silent.json")
         (self.folder / "twin.json").write_text(json.dumps(dict(mine, title="Other")))
         self.refuse("hubcensus: two profiles are called \"mine\"; change the \"name\" in one of the files",
                     "check", "x/first", "--against", "mine.json", "--against", "twin.json")
@@ -354,23 +356,26 @@ class Card(Case):
 class Profiles(Case):
     def test_the_list_tells_of_each(self):
         out = self.run_program("profiles").stdout
-        self.assertTrue(out.startswith("transformerlens\n"))
-        self.assertIn("66 architectures", out)
-        self.assertEqual(self.run_program("profiles", "-q").stdout.splitlines()[0], "transformerlens")
+        self.assertIn("\n    TransformerLens: 66 architectures, 43 canonical authors\n", out)
+        self.assertRegex(out, r"\n    mlx-lm: \d+ types of models\n    mlx-lm \(MIT\), commit [0-9a-f]{40} of \d{4}-\d\d-\d\d\n")
+        self.assertEqual(self.run_program("profiles", "-q").stdout.split(), BUILT_IN)
         listed = json.loads(self.run_program("profiles", "--format", "json").stdout)
-        self.assertEqual((listed[0]["name"], listed[0]["title"], listed[0]["architectures"]),
-                         ("transformerlens", "TransformerLens", 66))
+        self.assertEqual([p["name"] for p in listed], BUILT_IN)
+        self.assertEqual([(p["name"], p["title"], p["architectures"], p["model_types"]) for p in listed if p["name"] == "transformerlens"],
+                         [("transformerlens", "TransformerLens", 66, 0)])
 
     def test_one_that_does_not_tell_what_is_supported_serves_no_scan(self):
-        self.assertIn("\n    Transformers: architectures not listed, models in src/transformers/models\n",
-                      self.run_program("profiles").stdout)
-        listed = json.loads(self.run_program("profiles", "--format", "json").stdout)
-        self.assertEqual([(p["name"], p["architectures"], p["models_dir"]) for p in listed],
-                         [("transformerlens", 66, None), ("transformers", None, "src/transformers/models")])
+        own = self.folder / "config/hubcensus/profiles"
+        own.mkdir(parents=True)
+        (own / "silent.json").write_text('{"name": "silent", "title": "Silent", "lifecycle": {"models_dir": "src/models"}}')
+        env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
+        self.assertIn("\n    Silent: architectures not listed, models in src/models\n", self.run_program("profiles", env=env).stdout)
+        listed = json.loads(self.run_program("profiles", "--format", "json", env=env).stdout)
+        self.assertIn(("silent", None, "src/models"), [(p["name"], p["architectures"], p["models_dir"]) for p in listed])
         for command in ("scrape", "regap", "coverage"):
-            self.assertIn("the profile transformers lists no architectures",
-                          self.run_program(command, "--profile", "transformers", status=2).stderr)
-        self.assert_untouched()
+            self.assertIn("the profile silent lists no architectures",
+                          self.run_program(command, "--profile", "silent", env=env, status=2).stderr)
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["config"])
 
     def test_one_can_be_saved_changed_and_used(self):
         profile = json.loads(self.run_program("profiles", "transformerlens").stdout)
@@ -389,8 +394,7 @@ class Profiles(Case):
         own.mkdir(parents=True)
         (own / "mine.json").write_text(json.dumps(profile))
         env = {"XDG_CONFIG_HOME": str(self.folder / "config")}
-        self.assertEqual(self.run_program("profiles", "-q", env=env).stdout,
-                         "mine\ntransformerlens\ntransformers\n")
+        self.assertEqual(self.run_program("profiles", "-q", env=env).stdout.split(), sorted([*BUILT_IN, "mine"]))
 
 
 class Sync(Case):
@@ -444,6 +448,13 @@ class ProfileOfSource(Case):
         self.assertIn("author meta-llama\n", out)
         out = self.run_program("scrape", "--dry-run", "--supported-from", "names.txt").stdout
         self.assertNotIn("author", out)
+
+    def test_a_brief_one_has_names_and_tiers_alone(self):
+        self.names("LlamaForCausalLM\nOldForCausalLM fallback\nOlder removed 0.9.2\nmodel_type:mamba\n")
+        profile = json.loads(self.run_program("profile", "make", "--brief", "names.txt").stdout)
+        self.assertEqual(profile["supported_architectures"], ["LlamaForCausalLM", {"name": "OldForCausalLM", "tier": "fallback"},
+                                                              {"name": "Older", "tier": "removed", "last": "0.9.2"}])
+        self.assertEqual(profile["supported_model_types"], ["mamba"])
 
     def test_a_place_that_is_none_is_refused(self):
         self.names()
@@ -538,8 +549,9 @@ class Gaps(Case):
         self.assertEqual(self.run_program("gaps", "-q").stdout, "A\n")
         self.assertEqual(self.run_program("gaps", "-q", "--min-models", "4").stdout, "")
         # One without a list of what is supported tells the file's gaps, but not the census'.
-        self.assertEqual(self.run_program("gaps", "-q", "--profile", "transformers").stdout, "A\n")
-        self.assertIn("lists no architectures", self.run_program("gaps", "--extended", "--profile", "transformers", status=2).stderr)
+        (self.folder / "silent.json").write_text('{"name": "silent"}')
+        self.assertEqual(self.run_program("gaps", "-q", "--profile", "silent.json").stdout, "A\n")
+        self.assertIn("lists no architectures", self.run_program("gaps", "--extended", "--profile", "silent.json", status=2).stderr)
         (self.folder / "registry/census.db").touch()
         self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "gaps", "--extended", status=1)
         (self.folder / "registry/architecture_gaps.json").write_text("[]")

@@ -17,7 +17,7 @@ made(const char *folder, const char *place, const char *base)
     char *whole = file_join(folder, place);
     struct err err = {0};
 
-    if (profile_from_place(&p, whole, NULL, base, NULL, &err) != 0)
+    if (profile_from_place(&p, &(struct profile_request){.place = whole, .base = base}, &err) != 0)
         fail_msg("%s: %s", place, err.message);
     free(whole);
     return p;
@@ -31,7 +31,9 @@ refuses(const char *folder, const char *place, const char *library, enum err_kin
     char *whole = file_join(folder, place);
     struct err err = {0};
 
-    assert_int_equal(profile_from_place(&p, whole, library, NULL, NULL, &err), -1);
+    assert_int_equal(
+        profile_from_place(&p, &(struct profile_request){.place = whole, .library = library}, &err),
+        -1);
     assert_null(p);
     if (err.kind != kind || strstr(err.message, message) == NULL)
         fail_msg("%d: %s", err.kind, err.message);
@@ -210,7 +212,8 @@ a_stop_ends_it(void **state)
     struct err err = {0};
 
     (void)state;
-    assert_int_equal(profile_from_place(&p, place, NULL, NULL, &stop, &err), -1);
+    assert_int_equal(
+        profile_from_place(&p, &(struct profile_request){.place = place, .stop = &stop}, &err), -1);
     assert_int_equal(err.kind, ERR_STOPPED);
     free(place);
     folder_remove(folder);
@@ -312,7 +315,8 @@ where_several_could_be_meant_one_is_named(void **state)
             "SGLang: no module in python/sglang/srt/models has");
     for (size_t i = 0; i < 2; i++) {
         struct profile *p = NULL;
-        assert_int_equal(profile_from_place(&p, place, names[i], NULL, NULL, &err), 0);
+        const struct profile_request request = {.place = place, .library = names[i]};
+        assert_int_equal(profile_from_place(&p, &request, &err), 0);
         assert_string_equal(p->name, names[i]);
         profile_free(p);
     }
