@@ -377,7 +377,7 @@ class Models(Harmless):
                         self.text(self.say("scrape", "--dry-run", "--supported-from", f"{place}/{name}")[0])
                         self.text(self.say("regap", "-o", "r", "--supported-from", f"{place}/{name}", "--max-shrink", "100")[0])
                         self.text(self.say("coverage", "-o", "r", "--supported-from", f"{place}/{name}")[0])
-                        self.text(self.say("check", "-o", "r", "--supported-from", f"{place}/{name}", "--no-hub", "x/y", status=None)[0])
+                        self.text(self.say("check", "--no-hub", "-o", "r", "--supported-from", f"{place}/{name}", "x/y", status=None)[0])
 
 
 class Checkouts(Harmless):
