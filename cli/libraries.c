@@ -95,6 +95,17 @@ libraries_begin(struct libraries *l, struct profile *profile, struct err *err)
     return take(l, profile, err);
 }
 
+static int
+load_one(struct libraries *l, const char *word, const struct message_settings *messages,
+         const struct run *run, struct err *err)
+{
+    struct profile *p = NULL;
+
+    if (registry_profile_of(&p, word, messages, run, err) != 0)
+        return -1;
+    return libraries_take(l, p, err);
+}
+
 /* Load the libraries of one --against. */
 static int
 load_words(struct libraries *l, const char *words, const struct message_settings *messages,
@@ -103,13 +114,10 @@ load_words(struct libraries *l, const char *words, const struct message_settings
     for (;;) {
         size_t len = strcspn(words, ",");
         char *word = mem_strndup(words, len);
-        struct profile *p = NULL;
-        int status = len > 0 ? registry_profile_of(&p, word, messages, run, err)
+        int status = len > 0 ? load_one(l, word, messages, run, err)
                              : err_set(err, ERR_USAGE,
                                        "--against: a name is missing before or after a comma");
         free(word);
-        if (status == 0)
-            status = libraries_take(l, p, err);
         if (status != 0 || words[len] == '\0')
             return status;
         words += len + 1;

@@ -540,7 +540,8 @@ checkout_narrow(struct checkout *c, const char *folder, struct err *err)
         free(name);
         return -1;
     } else {
-        memmove(c->files, files, count * sizeof *files);
+        if (count > 0)
+            memmove(c->files, files, count * sizeof *files);
         c->count = count;
         for (size_t i = 0; i < count; i++)
             c->files[i].path += before;
@@ -672,7 +673,7 @@ checkout_differs(struct checkout *c, struct err *err)
         return 0;
     int same = open_committed(&committed, c, err);
     /* To ask again notes nothing new. */
-    for (size_t i = 0; same > 0 && i < c->asked.count; i++)
+    for (size_t i = 0; committed != NULL && same > 0 && i < c->asked.count; i++)
         same = same_answer(c, committed, c->asked.entries[i].key.data, err);
     checkout_close(committed);
     return same < 0 ? -1 : same == 0;

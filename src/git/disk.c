@@ -203,8 +203,11 @@ list_folder(struct listing *l, struct disk *d, struct str *path, unsigned depth,
     const struct dirent *entry;
     int status = 0;
 
-    if (dir == NULL)
-        status = err_set(err, ERR_FATAL, "%s: cannot be listed: %s", whole, strerror(errno));
+    if (dir == NULL) {
+        err_set(err, ERR_FATAL, "%s: cannot be listed: %s", whole, strerror(errno));
+        free(whole);
+        return -1;
+    }
     while (status == 0 && (entry = readdir(dir)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
             strcmp(entry->d_name, ".git") == 0)
@@ -216,8 +219,7 @@ list_folder(struct listing *l, struct disk *d, struct str *path, unsigned depth,
             status = add_entry(l, d, path, depth, err);
         str_truncate(path, length);
     }
-    if (dir != NULL)
-        closedir(dir);
+    closedir(dir);
     free(whole);
     return status;
 }

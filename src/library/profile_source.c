@@ -1,6 +1,7 @@
 #include "library/profile_source.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,6 +79,9 @@ place_open(struct place *p, const char *word, struct err *err)
     struct str shown = STR_INIT;
     int status = -1;
 
+    *p = (struct place){.word = word};
+    if (word[0] == '\0')
+        return err_set(err, ERR_USAGE, "the path of a library's source is empty");
     if (!place_split(p, word)) {
         int why = errno;
         show_text(&shown, slice_of(word), PATH_SHOWN);
@@ -256,6 +260,19 @@ find_in_repository(const struct library_reader **reader, char **folder, struct c
     }
 }
 
+/* Where the last slash is before `end`; 0 where there is none but the first character, or no path.
+ */
+static size_t
+last_slash(const char *path, size_t end)
+{
+    size_t length = path != NULL ? strlen(path) : 0;
+
+    end = end < length ? end : length;
+    while (end > 0 && path[--end] != '/')
+        continue;
+    return end;
+}
+
 /*
  * The same where there is no repository, with `*c` replaced: a package's own folder may have been
  * named, or one in it, and not the one that packages are in.
@@ -268,16 +285,17 @@ find_above(const struct library_reader **reader, struct checkout **c, const stru
     char *path = realpath(checkout_name(*c), NULL);
     int found = readers_look(reader, *c, &here, err);
 
-    for (char *slash = path; found == 0 && path != NULL && (slash = strrchr(path, '/')) > path;) {
-        /* What is behind the slash comes apart from what is before it. */
-        const struct readers_search search = {only, "", slash + 1};
+    for (size_t end = last_slash(path, SIZE_MAX); found == 0 && end > 0;
+         end = last_slash(path, end)) {
+        const struct readers_search search = {only, "", path + end + 1};
+        char *folder = mem_strndup(path, end);
         struct checkout *above;
-        *slash = '\0';
-        checkout_open_folder(&above, path, m->stop);
+        checkout_open_folder(&above, folder, m->stop);
         found = readers_look(reader, above, &search, err);
         checkout_close(found > 0 ? *c : above);
         if (found > 0)
             *c = above;
+        free(folder);
     }
     free(path);
     return found;

@@ -361,7 +361,8 @@ gaps_row(struct gaps *g, const struct store_row *row)
 
     if (profile_takes(q->profile, row->architecture, (struct slice){NULL, 0}))
         return false;
-    if (profile_takes(q->profile, row->architecture, row->model_type)) {
+    if (row->model_type.data != NULL &&
+        profile_takes(q->profile, row->architecture, row->model_type)) {
         tally_of(g, row->architecture)->taken +=
             quantized_dropped(q->quantized, &facts) == QUANTIZED_NOT;
         return false;

@@ -31,7 +31,8 @@ ask_row(void *context, const struct store_row *row, struct err *err)
     if (gaps_row(a->gaps, row) || quantized_dropped(q->quantized, &facts) != QUANTIZED_NOT ||
         supported_has(q->supported, row->id))
         return 0;
-    a->by_type += !profile_takes(q->profile, row->architecture, no_type);
+    a->by_type +=
+        row->model_type.data != NULL && !profile_takes(q->profile, row->architecture, no_type);
     return arrivals_add(a->arrivals, row->id, row->architecture, row->downloads, err);
 }
 

@@ -448,7 +448,7 @@ class ProfileOfSource(Case):
     def test_a_place_that_is_none_is_refused(self):
         self.names()
         (self.folder / "empty").mkdir()
-        for place, message in (("none", "none: No such file or directory"), ("none@main", "nor is there what stands before its `@'"),
+        for place, message in (("none", "none: No such file or directory"), ("", " is empty"), ("none@main", "nor is there what stands before its `@'"),
                                ("names.txt@", "names.txt@: a revision is missing behind the `@'"),
                                ("names.txt@main", "is in no git repository"), ("empty", "empty: is no checkout of a library that can be read"),
                                ("empty@main", "is in no git repository")):

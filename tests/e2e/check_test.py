@@ -62,7 +62,8 @@ class Check(HubTest):
         hub.wait_for_requests(3, process)
         while not (self.folder / "registry/census.db").exists() and process.poll() is None:
             time.sleep(0.005)
-        answer = self.run_program("check", "-o", self.folder / "registry", "openai-community/gpt2", "no/such", status=None)
+        answer = self.run_program("check", "-o", self.folder / "registry", "--no-hub", "openai-community/gpt2", "no/such",
+                                  status=None)
         # There is a census, or there is none yet; it is never in the way of the scan.
         self.assertIn(answer.status, (1, 2), answer.err)
         hub.go_on()

@@ -55,6 +55,39 @@ class SupportedFrom(HubTest):
         self.assertIn("1 new model is supported by model type, not by architecture\n",
                       self.scrape(self.served, "--supported-from", place, output="again").out)
 
+    def test_a_checkout_is_read_as_it_lies_there_from_any_folder_in_it(self):
+        models = self.library / "vllm/model_executor/models"
+        models.mkdir(parents=True)
+        (models / "quill.py").write_text("")
+        (models / "registry.py").write_text("_MODELS = {'QuillForCausalLM': ('quill', 'QuillForCausalLM')}\n")
+        git("add", "-A", folder=self.library)
+        git("-c", "user.name=A", "-c", "user.email=a@b", "commit", "-q", "-m", "x", folder=self.library)
+        (models / "registry.py").write_text("_MODELS = {'OtterForCausalLM': ('quill', 'OtterForCausalLM')}\n")
+        self.scrape(self.served, "--supported-from", f"{models}@HEAD")
+        self.assertEqual(self.supported(), ["a/native"])
+        self.scrape(self.served, "--supported-from", models, output="lying")
+        self.assertEqual(self.supported("lying"), ["c/gap"])
+        answer = json.loads(self.run_program("check", "--no-hub", "-o", self.folder / "lying", "--supported-from", self.library,
+                                             "--format", "json", "c/gap", "a/native").out)
+        keys = ("model_id", "supported", "decided_by", "tier", "module", "file", "line")
+        place = "vllm/model_executor/models/"
+        self.assertEqual([tuple(m[key] for key in keys) for m in answer["models"]],
+                         [("c/gap", True, "architecture", "native", place + "quill.py", place + "registry.py", 1),
+                          ("a/native", False, None, "not", None, None, None)])
+
+    def test_check_says_what_decided(self):
+        place = self.names(NAMES)
+        self.scrape(self.served, "--supported-from", place)
+        answer = json.loads(self.run_program("check", "--no-hub", "-o", self.folder / "registry", "--supported-from", place, "--format",
+                                             "json", *(m["id"] for m in MODELS)).out)
+        self.assertEqual({m["model_id"]: (m["supported"], m["reason"], m["decided_by"], m["tier"], m["last"]) for m in answer["models"]},
+                         {"a/native": (True, "listed", "architecture", "native", None),
+                          "a/by-type": (True, "listed", "model_type", "fallback", None),
+                          "b/other-type": (False, "lacking", None, "not", None),
+                          "b/removed": (False, "lacking", "architecture", "removed", "0.4.1"),
+                          "c/no-architecture": (True, "type_alone", "model_type", "fallback", None),
+                          "c/gap": (False, "lacking", None, "not", None)})
+
     def test_the_reports_follow_the_source(self):
         place = self.names("QuillForCausalLM\n")
         self.scrape(self.served, "--supported-from", place)
