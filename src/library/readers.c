@@ -8,12 +8,8 @@
 #include "base/nearest.h"
 
 const struct library_reader *const readers[] = {
-    &reader_llama_cpp,
-    &reader_sglang,
-    &reader_text_generation_inference,
-    &reader_transformer_lens,
-    &reader_vllm,
-    NULL,
+    &reader_llama_cpp,        &reader_sglang, &reader_text_generation_inference,
+    &reader_transformer_lens, &reader_vllm,   NULL,
 };
 
 void
