@@ -44,7 +44,8 @@ struct client;
 struct client *client_new(const struct client_options *options, struct err *err);
 void client_free(struct client *c);
 
-/* An answer that is a refusal, and will be the same when it is asked for again; strings may be NULL.
+/* An answer that is a refusal, and will be the same when it is asked for again; strings may be
+ * NULL.
  */
 struct question_refusal {
     int status;                /* 401, 403, 404… */
