@@ -343,10 +343,10 @@ refuses_two_folders_of_one_name(void **state)
     assert_int_equal(tag_tables_read(&tables, l.checkout, MODELS, true, &err), 0);
     assert_int_equal(tags_make(&tags, tables, &l.folders, true, &err), -1);
     assert_int_equal(err.kind, ERR_DATA);
-    assert_string_equal(err.message,
-                        "the folders x_clip and xclip would both be the model xclip; mend "
-                        "MODEL_FOLDER_NAME_TO_TAG_MAPPING (huggingface/transformers (Apache-2.0), "
-                        "utils/models_to_deprecate.py, March 2026)");
+    static const char said[] = "the folders x_clip and xclip would both be the model xclip; mend "
+                               "MODEL_FOLDER_NAME_TO_TAG_MAPPING (Transformers ";
+    assert_memory_equal(err.message, said, sizeof said - 1);
+    assert_non_null(strstr(err.message, "utils/models_to_deprecate.py, March 2026)"));
     tags_fini(&tags);
     tag_tables_free(tables);
     library_remove(&l);
