@@ -80,9 +80,9 @@ place_open(struct place *p, const char *word, struct err *err)
     int status = -1;
 
     *p = (struct place){.word = word};
-    if (word[0] == '\0')
-        return err_set(err, ERR_USAGE, "the path of a library's source is empty");
-    if (!place_split(p, word)) {
+    if (word[0] == '\0') {
+        err_set(err, ERR_USAGE, "the path of a library's source is empty");
+    } else if (!place_split(p, word)) {
         int why = errno;
         show_text(&shown, slice_of(word), PATH_SHOWN);
         err_set(

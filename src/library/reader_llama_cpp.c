@@ -173,7 +173,8 @@ add_mapped(struct work *w, const struct table_source *source, const struct py_en
     struct slice by = find_registered(w, entry->key, part, module);
     bool is_read = class_registry_has_read(w->classes, module);
     bool lacks = by.data == NULL && is_read;
-    if (path.len == 0 || (found > 0 && (slice_equal(by, module) || !is_read)))
+    bool has = by.data != NULL && slice_equal(by, module);
+    if (path.len == 0 || (found > 0 && (has || !is_read)))
         add(w, entry->key, part, found > 0 ? module : none, place, line);
     if (found == 0 && path.len > 0)
         disagree(w, entry->key, place, line, module,
@@ -181,7 +182,7 @@ add_mapped(struct work *w, const struct table_source *source, const struct py_en
     else if (found > 0 && lacks)
         disagree(w, entry->key, place, line, module,
                  "stands in %s, but no class is registered under it in ", map);
-    else if (found > 0 && by.data != NULL && !slice_equal(by, module))
+    else if (found > 0 && by.data != NULL && !has)
         disagree(w, entry->key, place, line, by,
                  "stands in %s with another module than the one that registers it: ", map);
     str_fini(&path);

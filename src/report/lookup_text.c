@@ -99,6 +99,15 @@ gap_line(struct str *out, const struct lookup *l, const struct lookup_gap *g)
     str_putc(out, '\n');
 }
 
+/* Put a library's name as it is shown into `out`, and return its width in columns. */
+static int
+library_name(struct str *out, const struct profile *library)
+{
+    str_truncate(out, 0);
+    show(out, slice_of(library->name));
+    return (int)words_columns((struct slice){str_text(out), out->len});
+}
+
 /* The libraries side by side, in a column as wide as their names. */
 static void
 library_lines(struct str *out, const struct lookup_question *q, const struct lookup_model *m)
@@ -106,17 +115,15 @@ library_lines(struct str *out, const struct lookup_question *q, const struct loo
     int width = LABEL_WIDTH - 1;
     struct str name = STR_INIT;
 
-    for (size_t i = 0; i < 2 * q->library_count; i++) {
-        size_t number = i % q->library_count;
-        str_truncate(&name, 0);
-        show(&name, slice_of(q->libraries[number]->name));
-        int columns = (int)words_columns((struct slice){str_text(&name), name.len});
+    for (size_t i = 0; i < q->library_count; i++) {
+        int columns = library_name(&name, q->libraries[i]);
         if (columns > width)
             width = columns;
-        if (i < q->library_count)
-            continue;
+    }
+    for (size_t i = 0; i < q->library_count; i++) {
+        int columns = library_name(&name, q->libraries[i]);
         str_printf(out, "    %s%*s ", str_text(&name), width - columns, "");
-        answer_words(out, &m->libraries[number], show);
+        answer_words(out, &m->libraries[i], show);
         str_putc(out, '\n');
     }
     str_fini(&name);
