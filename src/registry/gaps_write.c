@@ -1,13 +1,6 @@
 #include "registry/gaps_inner.h"
 #include "registry/relay.h"
-#include "json/writer.h"
-
-static void
-write_int(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    json_int(w, n);
-}
+#include "json/member.h"
 
 static void
 write_model(struct json_writer *w, const char *key, struct signals_model model)
@@ -18,9 +11,8 @@ write_model(struct json_writer *w, const char *key, struct signals_model model)
         return;
     }
     json_begin_object(w);
-    json_key(w, "model_id");
-    json_string(w, model.id);
-    write_int(w, "parameters", model.parameters);
+    json_member_slice(w, "model_id", model.id);
+    json_member_int(w, "parameters", model.parameters);
     json_end_object(w);
 }
 
@@ -34,10 +26,9 @@ write_authors(struct json_writer *w, const struct signals_tally *t)
     for (size_t i = 0; i < told; i++) {
         struct signals_author author = signals_tally_author(t, i);
         json_begin_object(w);
-        json_key(w, "name");
-        json_string(w, author.name);
-        write_int(w, "models", author.all.models);
-        write_int(w, "downloads", author.all.downloads);
+        json_member_slice(w, "name", author.name);
+        json_member_int(w, "models", author.all.models);
+        json_member_int(w, "downloads", author.all.downloads);
         json_end_object(w);
     }
     json_end_array(w);
@@ -50,39 +41,27 @@ gaps_write_signals(struct json_writer *w, const struct gap_signals *signals)
 
     write_model(w, "smallest_real_model", signals_tally_smallest_real(t));
     write_model(w, "smallest_test_model", signals_tally_smallest_test(t));
-    write_int(w, "test_models", t->parts[SIGNALS_TEST].models);
-    write_int(w, "draft_models", t->parts[SIGNALS_DRAFT].models);
-    write_int(w, "remote_code_models", t->parts[SIGNALS_REMOTE_CODE].models);
-    write_int(w, "quantized_models", t->parts[SIGNALS_QUANTIZED].models);
-    write_int(w, "untrusted_counts", gaps_untrusted_counts(t));
-    write_int(w, "total_organisations", (int64_t)signals_tally_author_count(t));
+    json_member_int(w, "test_models", t->parts[SIGNALS_TEST].models);
+    json_member_int(w, "draft_models", t->parts[SIGNALS_DRAFT].models);
+    json_member_int(w, "remote_code_models", t->parts[SIGNALS_REMOTE_CODE].models);
+    json_member_int(w, "quantized_models", t->parts[SIGNALS_QUANTIZED].models);
+    json_member_int(w, "untrusted_counts", gaps_untrusted_counts(t));
+    json_member_int(w, "total_organisations", (int64_t)signals_tally_author_count(t));
     write_authors(w, t);
-    write_int(w, "base_models", t->parts[SIGNALS_BASE].models);
-    write_int(w, "lineage_unknown_models", t->parts[SIGNALS_LINEAGE_UNKNOWN].models);
+    json_member_int(w, "base_models", t->parts[SIGNALS_BASE].models);
+    json_member_int(w, "lineage_unknown_models", t->parts[SIGNALS_LINEAGE_UNKNOWN].models);
 }
 
 static void
 write_gap(struct json_writer *w, const struct gap *gap)
 {
     json_begin_object(w);
-    json_key(w, "architecture_id");
-    json_string(w, gap->architecture);
-    json_key(w, "total_models");
-    json_int(w, gap->models);
-    json_key(w, "total_downloads");
-    json_int(w, gap->downloads);
-    json_key(w, "min_param_count");
-    if (gap->min_parameters < 0)
-        json_null(w);
-    else
-        json_int(w, gap->min_parameters);
-    json_key(w, "sample_models");
-    json_begin_array(w);
-    for (size_t i = 0; i < gap->sample_count; i++)
-        json_string(w, gap->samples[i]);
-    json_end_array(w);
-    json_key(w, "relevancy_score");
-    json_double(w, gap->score);
+    json_member_slice(w, "architecture_id", gap->architecture);
+    json_member_int(w, "total_models", gap->models);
+    json_member_int(w, "total_downloads", gap->downloads);
+    json_member_count(w, "min_param_count", gap->min_parameters);
+    json_member_slices(w, "sample_models", gap->samples, gap->sample_count);
+    json_member_double(w, "relevancy_score", gap->score);
     if (gap->signals != NULL)
         gaps_write_signals(w, gap->signals);
     json_end_object(w);

@@ -1,7 +1,7 @@
 #include "report/answer_words.h"
 
 #include "report/csv.h"
-#include "json/writer.h"
+#include "json/member.h"
 
 const char *
 answer_tier(const struct library_answer *a)
@@ -76,39 +76,26 @@ answer_words(struct str *out, const struct library_answer *a,
     }
 }
 
-static void
-member(struct json_writer *w, const char *key, struct slice text)
-{
-    json_key(w, key);
-    json_string(w, text);
-}
-
 void
 answer_json(struct json_writer *w, const struct profile *library, const struct library_answer *a)
 {
     static const struct support_entry none = {.kind = SUPPORT_ARCHITECTURE};
     const struct support_entry *e = a->is_told && a->answer.entry != NULL ? a->answer.entry : &none;
-    const char *tier = answer_tier(a), *by = answer_by(a);
 
     json_begin_object(w);
-    member(w, "library", slice_of(library->name));
-    member(w, "tier", tier != NULL ? slice_of(tier) : (struct slice){NULL, 0});
+    json_member_text(w, "library", library->name);
+    json_member_text(w, "tier", answer_tier(a));
     json_key(w, "loads");
     if (a->is_told)
         json_bool(w, library_answer_loads(a));
     else
         json_null(w);
-    json_key(w, "partial");
-    json_bool(w, a->is_told && a->is_partial);
-    member(w, "by", by != NULL ? slice_of(by) : (struct slice){NULL, 0});
-    member(w, "last", e->last);
-    member(w, "module", e->module);
-    member(w, "file", e->file);
-    json_key(w, "line");
-    if (e->line > 0)
-        json_int(w, e->line);
-    else
-        json_null(w);
+    json_member_bool(w, "partial", a->is_told && a->is_partial);
+    json_member_text(w, "by", answer_by(a));
+    json_member_slice(w, "last", e->last);
+    json_member_slice(w, "module", e->module);
+    json_member_slice(w, "file", e->file);
+    json_member_line(w, "line", e->line);
     json_end_object(w);
 }
 

@@ -3,46 +3,7 @@
 #include "hub/model.h"
 #include "report/answer_words.h"
 #include "report/card_words.h"
-#include "json/writer.h"
-
-static void
-member(struct json_writer *w, const char *key, struct slice text)
-{
-    json_key(w, key);
-    json_string(w, text);
-}
-
-/* NULL and "" are null. */
-static void
-member_word(struct json_writer *w, const char *key, const char *word)
-{
-    member(w, key, word != NULL && word[0] != '\0' ? slice_of(word) : (struct slice){NULL, 0});
-}
-
-/* Below 0 is null. */
-static void
-member_count(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    if (n < 0)
-        json_null(w);
-    else
-        json_int(w, n);
-}
-
-static void
-member_bool(struct json_writer *w, const char *key, bool value)
-{
-    json_key(w, key);
-    json_bool(w, value);
-}
-
-static void
-member_double(struct json_writer *w, const char *key, double value)
-{
-    json_key(w, key);
-    json_double(w, value);
-}
+#include "json/member.h"
 
 static void
 libraries(struct json_writer *w, const struct card *c)
@@ -65,9 +26,9 @@ registry(struct json_writer *w, const struct card *c)
         return;
     }
     json_begin_object(w);
-    member_count(w, "entries", c->entries.count);
+    json_member_count(w, "entries", c->entries.count);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        member_count(w, keys[i], c->entries.by_status[i]);
+        json_member_count(w, keys[i], c->entries.by_status[i]);
     json_end_object(w);
 }
 
@@ -80,19 +41,15 @@ gap(struct json_writer *w, const struct card_gap *g)
         return;
     }
     json_begin_object(w);
-    member_count(w, "rank", (int64_t)g->rank);
-    member_count(w, "of", (int64_t)g->count);
-    member_count(w, "total_models", g->models);
-    member_count(w, "total_downloads", g->downloads);
-    member_count(w, "min_param_count", g->parameters);
-    json_key(w, "relevancy_score");
-    if (g->score.data != NULL)
-        json_raw(w, g->score);
-    else
-        json_null(w);
-    member_double(w, "demand", g->parts.demand);
-    member_double(w, "usage", g->parts.usage);
-    member_double(w, "benchmarkability", g->parts.benchmarkability);
+    json_member_count(w, "rank", (int64_t)g->rank);
+    json_member_count(w, "of", (int64_t)g->count);
+    json_member_count(w, "total_models", g->models);
+    json_member_count(w, "total_downloads", g->downloads);
+    json_member_count(w, "min_param_count", g->parameters);
+    json_member_raw(w, "relevancy_score", g->score);
+    json_member_double(w, "demand", g->parts.demand);
+    json_member_double(w, "usage", g->parts.usage);
+    json_member_double(w, "benchmarkability", g->parts.benchmarkability);
     json_end_object(w);
 }
 
@@ -104,15 +61,15 @@ parts(struct json_writer *w, const struct card *c)
     for (int i = 0; i < SIGNALS_PARTS; i++) {
         json_key(w, signals_part_names[i]);
         json_begin_object(w);
-        member_count(w, "models", c->tally.parts[i].models);
-        member_count(w, "downloads", c->tally.parts[i].downloads);
+        json_member_count(w, "models", c->tally.parts[i].models);
+        json_member_count(w, "downloads", c->tally.parts[i].downloads);
         json_end_object(w);
     }
     json_end_object(w);
     json_key(w, "parameter_counts");
     json_begin_object(w);
     for (int i = 0; i < SIGNALS_COUNTS; i++)
-        member_count(w, signals_count_names[i], c->tally.counts[i]);
+        json_member_count(w, signals_count_names[i], c->tally.counts[i]);
     json_end_object(w);
 }
 
@@ -125,9 +82,9 @@ smallest(struct json_writer *w, const char *key, const struct signals_model *m)
         return;
     }
     json_begin_object(w);
-    member(w, "model_id", m->id);
-    member_count(w, "parameters", m->parameters);
-    member_count(w, "downloads", m->downloads);
+    json_member_slice(w, "model_id", m->id);
+    json_member_count(w, "parameters", m->parameters);
+    json_member_count(w, "downloads", m->downloads);
     json_end_object(w);
 }
 
@@ -136,17 +93,17 @@ authors(struct json_writer *w, const struct card *c)
 {
     size_t count = signals_tally_authors_told(&c->tally);
 
-    member_count(w, "author_count", (int64_t)signals_tally_author_count(&c->tally));
+    json_member_count(w, "author_count", (int64_t)signals_tally_author_count(&c->tally));
     json_key(w, "authors");
     json_begin_array(w);
     for (size_t i = 0; i < count; i++) {
         const struct signals_author a = signals_tally_author(&c->tally, i);
         json_begin_object(w);
-        member(w, "author", a.name);
-        member_count(w, "models", a.all.models);
-        member_count(w, "downloads", a.all.downloads);
-        member_count(w, "base_models", a.base.models);
-        member_count(w, "base_downloads", a.base.downloads);
+        json_member_slice(w, "author", a.name);
+        json_member_count(w, "models", a.all.models);
+        json_member_count(w, "downloads", a.all.downloads);
+        json_member_count(w, "base_models", a.base.models);
+        json_member_count(w, "base_downloads", a.base.downloads);
         json_end_object(w);
     }
     json_end_array(w);
@@ -162,23 +119,23 @@ models(struct json_writer *w, const struct card *c)
     for (size_t i = 0; i < c->model_count; i++) {
         const struct card_model *m = &c->models[i];
         json_begin_object(w);
-        member(w, "model_id", m->id);
-        member_count(w, "parameters", m->parameters);
-        member_word(w, "parameters_are", signals_count_names[m->count]);
-        member_count(w, "downloads", m->downloads);
-        member(w, "task", m->task);
-        member(w, "model_type", m->model_type);
-        member(w, "quant_method", m->quant_method);
+        json_member_slice(w, "model_id", m->id);
+        json_member_count(w, "parameters", m->parameters);
+        json_member_word(w, "parameters_are", signals_count_names[m->count]);
+        json_member_count(w, "downloads", m->downloads);
+        json_member_slice(w, "task", m->task);
+        json_member_slice(w, "model_type", m->model_type);
+        json_member_slice(w, "quant_method", m->quant_method);
         card_day(day, m->created);
-        member_word(w, "created", day);
-        member_bool(w, "remote_code", (m->marks & MODEL_REMOTE_CODE) != 0);
-        member_bool(w, "quantized", m->is_quantized);
-        member_bool(w, "test", m->is_test);
-        member_bool(w, "draft", m->is_draft);
+        json_member_word(w, "created", day);
+        json_member_bool(w, "remote_code", (m->marks & MODEL_REMOTE_CODE) != 0);
+        json_member_bool(w, "quantized", m->is_quantized);
+        json_member_bool(w, "test", m->is_test);
+        json_member_bool(w, "draft", m->is_draft);
         if ((m->marks & MODEL_GATED) == 0)
-            member_bool(w, "gated", false);
+            json_member_bool(w, "gated", false);
         else
-            member_word(w, "gated", (m->marks & MODEL_GATED_MANUAL) != 0 ? "manual" : "auto");
+            json_member_word(w, "gated", (m->marks & MODEL_GATED_MANUAL) != 0 ? "manual" : "auto");
         json_end_object(w);
     }
     json_end_array(w);
@@ -191,9 +148,9 @@ lines(struct json_writer *w, const char *key, const struct card_lines *l)
     json_begin_array(w);
     for (size_t i = 0; i < l->count; i++) {
         json_begin_object(w);
-        member(w, "name", l->items[i].name);
-        member_count(w, "models", l->items[i].figures.models);
-        member_count(w, "downloads", l->items[i].figures.downloads);
+        json_member_slice(w, "name", l->items[i].name);
+        json_member_count(w, "models", l->items[i].figures.models);
+        json_member_count(w, "downloads", l->items[i].figures.downloads);
         json_end_object(w);
     }
     json_end_array(w);
@@ -207,12 +164,12 @@ asked(struct json_writer *w, const struct card *c)
     for (size_t i = 0; i < c->asked_count; i++) {
         const struct card_asked *a = &c->asked[i];
         json_begin_object(w);
-        member(w, "filter", a->filter);
-        member(w, "search", a->search);
-        member_count(w, "listed", a->listed);
-        member_count(w, "found", a->found);
-        member_bool(w, "whole", a->is_whole);
-        member(w, "failure", a->failure);
+        json_member_slice(w, "filter", a->filter);
+        json_member_slice(w, "search", a->search);
+        json_member_count(w, "listed", a->listed);
+        json_member_count(w, "found", a->found);
+        json_member_bool(w, "whole", a->is_whole);
+        json_member_slice(w, "failure", a->failure);
         json_end_object(w);
     }
     json_end_array(w);
@@ -235,14 +192,14 @@ card_report_json(struct str *out, const struct card *c)
 
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    member(&w, "architecture_id", c->architecture);
-    member_word(&w, "source", sources[c->source]);
+    json_member_slice(&w, "architecture_id", c->architecture);
+    json_member_word(&w, "source", sources[c->source]);
     card_day(day, c->seen);
-    member_word(&w, "seen", day);
-    member_bool(&w, "unfinished_scan", c->unfinished);
-    member_word(&w, "folder", c->question->folder);
-    member_word(&w, "profile", c->question->libraries[0]->name);
-    member(&w, "model_type", card_main_type(c));
+    json_member_word(&w, "seen", day);
+    json_member_bool(&w, "unfinished_scan", c->unfinished);
+    json_member_word(&w, "folder", c->question->folder);
+    json_member_word(&w, "profile", c->question->libraries[0]->name);
+    json_member_slice(&w, "model_type", card_main_type(c));
     libraries(&w, c);
     registry(&w, c);
     gap(&w, &c->gap);

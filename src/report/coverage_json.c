@@ -2,28 +2,7 @@
 
 #include "base/clock.h"
 #include "report/words.h"
-#include "json/writer.h"
-
-static void
-member_int(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    json_int(w, n);
-}
-
-/* Absent is null. */
-static void
-member_slice(struct json_writer *w, const char *key, struct slice text)
-{
-    json_key(w, key);
-    json_string(w, text);
-}
-
-static void
-member_text(struct json_writer *w, const char *key, const char *text)
-{
-    member_slice(w, key, slice_of(text));
-}
+#include "json/member.h"
 
 /* 0 is null. */
 static void
@@ -57,8 +36,8 @@ figures_json(struct json_writer *w, const char *key, const struct coverage_figur
 {
     json_key(w, key);
     json_begin_object(w);
-    member_int(w, "models", f->models);
-    member_int(w, "downloads", f->downloads);
+    json_member_int(w, "models", f->models);
+    json_member_int(w, "downloads", f->downloads);
     json_end_object(w);
 }
 
@@ -76,8 +55,8 @@ shared_json(struct json_writer *w, const char *key, struct coverage_figures f,
 {
     json_key(w, key);
     json_begin_object(w);
-    member_int(w, "models", f.models);
-    member_int(w, "downloads", f.downloads);
+    json_member_int(w, "models", f.models);
+    json_member_int(w, "downloads", f.downloads);
     shares_json(w, &f, whole);
     json_end_object(w);
 }
@@ -117,24 +96,6 @@ decided_json(struct json_writer *w, const struct coverage *c)
 }
 
 static void
-name_json(struct json_writer *w, const char *key, struct slice name)
-{
-    json_key(w, key);
-    json_string(w, name);
-}
-
-/* Its digits are a number as they are. */
-static void
-year_json(struct json_writer *w, const char *key, struct slice year)
-{
-    json_key(w, key);
-    if (year.data != NULL)
-        json_raw(w, year);
-    else
-        json_null(w);
-}
-
-static void
 list_json(struct json_writer *w, const char *key, const struct coverage *c,
           const struct coverage_list *list, const char *what,
           void (*name)(struct json_writer *, const char *, struct slice))
@@ -145,8 +106,8 @@ list_json(struct json_writer *w, const char *key, const struct coverage *c,
         const struct coverage_row *row = &list->rows[i];
         json_begin_object(w);
         name(w, what, row->name);
-        member_int(w, "models", row->all.models);
-        member_int(w, "downloads", row->all.downloads);
+        json_member_int(w, "models", row->all.models);
+        json_member_int(w, "downloads", row->all.downloads);
         coverage_json(w, c, row);
         json_end_object(w);
     }
@@ -165,10 +126,10 @@ others_json(struct json_writer *w, const struct coverage *c, size_t library,
             continue;
         json_key_slice(w, c->libraries[l].name);
         json_begin_object(w);
-        member_text(w, "tier", support_tier_names[lack->takes[l].tier]);
-        member_slice(w, "last", lack->takes[l].last);
-        member_int(w, "models", lack->takes[l].loaded.models);
-        member_int(w, "downloads", lack->takes[l].loaded.downloads);
+        json_member_text(w, "tier", support_tier_names[lack->takes[l].tier]);
+        json_member_slice(w, "last", lack->takes[l].last);
+        json_member_int(w, "models", lack->takes[l].loaded.models);
+        json_member_int(w, "downloads", lack->takes[l].loaded.downloads);
         json_end_object(w);
     }
     json_end_object(w);
@@ -182,13 +143,13 @@ lack_json(struct json_writer *w, const struct coverage *c, size_t library,
     bool type = lack->what == SUPPORT_MODEL_TYPE;
 
     json_begin_object(w);
-    member_slice(w, "architecture_id", type ? absent : lack->name);
-    member_slice(w, "model_type", type ? lack->name : absent);
-    member_int(w, "total_models", lack->all.models);
-    member_int(w, "total_downloads", lack->all.downloads);
+    json_member_slice(w, "architecture_id", type ? absent : lack->name);
+    json_member_slice(w, "model_type", type ? lack->name : absent);
+    json_member_int(w, "total_models", lack->all.models);
+    json_member_int(w, "total_downloads", lack->all.downloads);
     shares_json(w, &lack->all, &c->total.all);
-    member_text(w, "tier", support_tier_names[lack->takes[library].tier]);
-    member_slice(w, "last", lack->takes[library].last);
+    json_member_text(w, "tier", support_tier_names[lack->takes[library].tier]);
+    json_member_slice(w, "last", lack->takes[library].last);
     others_json(w, c, library, lack);
     json_end_object(w);
 }
@@ -203,9 +164,9 @@ lacks_json(struct json_writer *w, const struct coverage *c, bool fallback)
             fallback ? &c->libraries[l].fallback : &c->libraries[l].missing;
         json_key_slice(w, c->libraries[l].name);
         json_begin_object(w);
-        member_int(w, "total_architectures", (int64_t)lacks->there_are);
-        member_int(w, "total_models", lacks->all.models);
-        member_int(w, "total_downloads", lacks->all.downloads);
+        json_member_int(w, "total_architectures", (int64_t)lacks->there_are);
+        json_member_int(w, "total_models", lacks->all.models);
+        json_member_int(w, "total_downloads", lacks->all.downloads);
         json_key(w, "architectures");
         json_begin_array(w);
         for (size_t i = 0; i < lacks->count; i++)
@@ -226,14 +187,13 @@ coverage_report_json(struct str *out, const struct coverage *c,
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
     member_time(&w, "generated_at", origin->generated_at);
-    member_text(&w, "census", origin->census);
+    json_member_text(&w, "census", origin->census);
     member_time(&w, "scanned_at", c->scanned);
-    json_key(&w, "scan_finished");
-    json_bool(&w, !c->unfinished);
-    member_slice(&w, "task", q->task);
-    member_slice(&w, "author", q->author);
-    member_text(&w, "quantized", origin->quantized);
-    member_text(&w, "quantized_by", origin->quantized_by);
+    json_member_bool(&w, "scan_finished", !c->unfinished);
+    json_member_slice(&w, "task", q->task);
+    json_member_slice(&w, "author", q->author);
+    json_member_text(&w, "quantized", origin->quantized);
+    json_member_text(&w, "quantized_by", origin->quantized_by);
     json_key(&w, "libraries");
     json_begin_array(&w);
     for (size_t l = 0; l < q->library_count; l++)
@@ -245,17 +205,17 @@ coverage_report_json(struct str *out, const struct coverage *c,
     if (c->by_type)
         json_text(&w, "model_type");
     json_end_array(&w);
-    member_int(&w, "total_models", c->total.all.models);
-    member_int(&w, "total_downloads", c->total.all.downloads);
+    json_member_int(&w, "total_models", c->total.all.models);
+    json_member_int(&w, "total_downloads", c->total.all.downloads);
     figures_json(&w, "not_judged", &c->not_judged);
     figures_json(&w, "quantized_variants", &c->variants);
     coverage_json(&w, c, &c->total);
     decided_json(&w, c);
-    member_int(&w, "total_tasks", (int64_t)c->tasks.there_are);
-    member_int(&w, "total_authors", (int64_t)c->authors.there_are);
-    list_json(&w, "tasks", c, &c->tasks, "task", name_json);
-    list_json(&w, "years", c, &c->years, "year", year_json);
-    list_json(&w, "authors", c, &c->authors, "author", name_json);
+    json_member_int(&w, "total_tasks", (int64_t)c->tasks.there_are);
+    json_member_int(&w, "total_authors", (int64_t)c->authors.there_are);
+    list_json(&w, "tasks", c, &c->tasks, "task", json_member_slice);
+    list_json(&w, "years", c, &c->years, "year", json_member_raw);
+    list_json(&w, "authors", c, &c->authors, "author", json_member_slice);
     lacks_json(&w, c, false);
     lacks_json(&w, c, true);
     json_end_object(&w);

@@ -1,39 +1,7 @@
 #include "report/deprecation.h"
 
 #include "report/deprecation_words.h"
-#include "json/writer.h"
-
-static void
-member_int(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    json_int(w, n);
-}
-
-static void
-member_bool(struct json_writer *w, const char *key, bool value)
-{
-    json_key(w, key);
-    json_bool(w, value);
-}
-
-static void
-member_null(struct json_writer *w, const char *key)
-{
-    json_key(w, key);
-    json_null(w);
-}
-
-/* NULL is null. */
-static void
-member_text(struct json_writer *w, const char *key, const char *text)
-{
-    json_key(w, key);
-    if (text == NULL)
-        json_null(w);
-    else
-        json_text(w, text);
-}
+#include "json/member.h"
 
 /* What appends to a string, as a member. */
 static void
@@ -43,7 +11,7 @@ member_time(struct json_writer *w, const char *key, int64_t seconds,
     struct str text = STR_INIT;
 
     append(&text, seconds);
-    member_text(w, key, str_text(&text));
+    json_member_text(w, key, str_text(&text));
     str_fini(&text);
 }
 
@@ -53,17 +21,7 @@ member_moment(struct json_writer *w, const char *key, struct moment moment)
     char text[MOMENT_SIZE];
 
     moment_text(text, moment, 'T');
-    member_text(w, key, text);
-}
-
-static void
-member_texts(struct json_writer *w, const char *key, const char *const *items, size_t count)
-{
-    json_key(w, key);
-    json_begin_array(w);
-    for (size_t i = 0; i < count; i++)
-        json_text(w, items[i]);
-    json_end_array(w);
+    json_member_text(w, key, text);
 }
 
 static void
@@ -73,11 +31,11 @@ downloads_json(struct json_writer *w, const struct deprecation_model *m)
     bool at_least;
 
     if (deprecation_downloads(&n, &at_least, m)) {
-        member_int(w, "downloads", n);
-        member_bool(w, "at_least", at_least);
+        json_member_int(w, "downloads", n);
+        json_member_bool(w, "at_least", at_least);
     } else {
-        member_null(w, "downloads");
-        member_null(w, "at_least");
+        json_member_null(w, "downloads");
+        json_member_null(w, "at_least");
     }
 }
 
@@ -88,20 +46,20 @@ age_json(struct json_writer *w, const struct deprecation_model *m)
 
     if (age->known) {
         member_moment(w, "first_commit_datetime", age->commit.when);
-        member_text(w, "commit_hash", age->commit.id[0] != '\0' ? age->commit.id : NULL);
+        json_member_text(w, "commit_hash", age->commit.id[0] != '\0' ? age->commit.id : NULL);
     } else {
-        member_null(w, "first_commit_datetime");
-        member_null(w, "commit_hash");
+        json_member_null(w, "first_commit_datetime");
+        json_member_null(w, "commit_hash");
     }
-    member_text(w, "model_path", m->path);
+    json_member_text(w, "model_path", m->path);
     if (deprecation_coming_known(m)) {
-        member_bool(w, "came_with_merge", age->by_merge);
-        member_int(w, "additions", (int64_t)age->additions);
+        json_member_bool(w, "came_with_merge", age->by_merge);
+        json_member_int(w, "additions", (int64_t)age->additions);
     } else {
-        member_null(w, "came_with_merge");
-        member_null(w, "additions");
+        json_member_null(w, "came_with_merge");
+        json_member_null(w, "additions");
     }
-    member_text(w, "moved_from", age->moved_from);
+    json_member_text(w, "moved_from", age->moved_from);
 }
 
 static void
@@ -112,12 +70,12 @@ readings_json(struct json_writer *w, const struct deprecation_model *m)
     for (size_t i = 0; i < m->reading_count; i++) {
         json_begin_object(w);
         member_time(w, "taken", m->readings[i].taken, deprecation_time);
-        member_int(w, "downloads", m->readings[i].downloads);
-        member_bool(w, "at_least", m->readings[i].at_least);
+        json_member_int(w, "downloads", m->readings[i].downloads);
+        json_member_bool(w, "at_least", m->readings[i].at_least);
         json_end_object(w);
     }
     json_end_array(w);
-    member_int(w, "readings_below", (int64_t)m->readings_below);
+    json_member_int(w, "readings_below", (int64_t)m->readings_below);
 }
 
 static void
@@ -126,9 +84,9 @@ users_json(struct json_writer *w, const struct deprecation_model *m)
     struct deprecation_users u;
 
     deprecation_users_of(&u, m);
-    member_texts(w, "dependents", u.models.items, u.models.count);
-    member_texts(w, "live_dependents", u.live.items, u.live.count);
-    member_texts(w, "dependent_files", u.files.items, u.files.count);
+    json_member_texts(w, "dependents", u.models.items, u.models.count);
+    json_member_texts(w, "live_dependents", u.live.items, u.live.count);
+    json_member_texts(w, "dependent_files", u.files.items, u.files.count);
     deprecation_users_fini(&u);
 }
 
@@ -140,11 +98,11 @@ uses_json(struct json_writer *w, const struct deprecation_model *m)
     for (size_t i = 0; i < m->dependent_count; i++) {
         const struct dependence *use = &m->dependents[i];
         json_begin_object(w);
-        member_text(w, "kind", dependence_word(use->kind));
-        member_text(w, "user", use->user);
-        member_text(w, "path", use->path);
-        member_int(w, "line", use->line);
-        member_text(w, "subject", use->subject);
+        json_member_text(w, "kind", dependence_word(use->kind));
+        json_member_text(w, "user", use->user);
+        json_member_text(w, "path", use->path);
+        json_member_int(w, "line", use->line);
+        json_member_text(w, "subject", use->subject);
         json_end_object(w);
     }
     json_end_array(w);
@@ -154,12 +112,12 @@ static void
 touch_json(struct json_writer *w, const struct age_touch *touch)
 {
     if (!touch->known) {
-        member_null(w, "last_commit");
+        json_member_null(w, "last_commit");
         return;
     }
     json_key(w, "last_commit");
     json_begin_object(w);
-    member_text(w, "hash", touch->commit.id);
+    json_member_text(w, "hash", touch->commit.id);
     member_moment(w, "datetime", touch->commit.when);
     json_end_object(w);
 }
@@ -175,21 +133,18 @@ examined_json(struct json_writer *w, const struct deprecation_model *m, bool exp
 
     if (!m->examined) {
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-            member_null(w, keys[i]);
+            json_member_null(w, keys[i]);
         if (explain)
-            member_null(w, "uses");
+            json_member_null(w, "uses");
         return;
     }
     users_json(w, m);
     touch_json(w, &m->touch);
-    member_int(w, "files", m->footprint.files);
-    if (m->footprint.lines >= 0)
-        member_int(w, "lines", m->footprint.lines);
-    else
-        member_null(w, "lines");
-    member_int(w, "test_files", m->footprint.test_files);
-    member_text(w, "tests", m->footprint.tests);
-    member_text(w, "docs", m->footprint.docs);
+    json_member_int(w, "files", m->footprint.files);
+    json_member_count(w, "lines", m->footprint.lines);
+    json_member_int(w, "test_files", m->footprint.test_files);
+    json_member_text(w, "tests", m->footprint.tests);
+    json_member_text(w, "docs", m->footprint.docs);
     if (explain)
         uses_json(w, m);
 }
@@ -204,13 +159,13 @@ models_json(struct json_writer *w, const char *key, const struct deprecation *d,
     for (size_t i = from; i < end; i++) {
         const struct deprecation_model *m = &d->models[i];
         json_begin_object(w);
-        member_text(w, "name", m->name);
-        member_text(w, "folder", m->folder);
-        member_text(w, "verdict", deprecation_verdict_word(m->verdict));
-        member_text(w, "reason", m->reason);
+        json_member_text(w, "name", m->name);
+        json_member_text(w, "folder", m->folder);
+        json_member_text(w, "verdict", deprecation_verdict_word(m->verdict));
+        json_member_text(w, "reason", m->reason);
         downloads_json(w, m);
         age_json(w, m);
-        member_texts(w, "tags", m->tags, m->tag_count);
+        json_member_texts(w, "tags", m->tags, m->tag_count);
         readings_json(w, m);
         if (i < d->candidates + d->unknown)
             examined_json(w, m, explain);
@@ -223,15 +178,15 @@ static void
 question_json(struct json_writer *w, const struct deprecation *d)
 {
     member_time(w, "generated_at", d->generated_at, deprecation_time);
-    member_text(w, "repo", d->repo);
-    member_text(w, "rev", d->revision);
-    member_bool(w, "worktree", d->worktree);
-    member_text(w, "models_dir", d->models_dir);
-    member_int(w, "thresh_num_downloads", d->thresh_downloads);
+    json_member_text(w, "repo", d->repo);
+    json_member_text(w, "rev", d->revision);
+    json_member_bool(w, "worktree", d->worktree);
+    json_member_text(w, "models_dir", d->models_dir);
+    json_member_int(w, "thresh_num_downloads", d->thresh_downloads);
     member_time(w, "thresh_date", d->thresh_date, deprecation_day);
-    member_text(w, "age", age_rule_names[d->rule]);
-    member_int(w, "readings_required", d->readings_required);
-    member_bool(w, "complete", d->unknown == 0);
+    json_member_text(w, "age", age_rule_names[d->rule]);
+    json_member_int(w, "readings_required", d->readings_required);
+    json_member_bool(w, "complete", d->unknown == 0);
 }
 
 void
@@ -247,13 +202,10 @@ deprecation_report_json(struct str *out, const struct deprecation *d,
     models_json(&w, "candidates", d, 0, d->candidates, style->explain);
     models_json(&w, "unknown", d, d->candidates, unknown_end, style->explain);
     models_json(&w, "kept", d, unknown_end, d->count, style->explain);
-    member_texts(&w, "missing_tags", d->missing_tags, d->missing_tag_count);
-    member_texts(&w, "extra_tags", d->extra_tags, d->extra_tag_count);
-    if (d->repo != NULL)
-        member_int(&w, "unread_modules", (int64_t)d->unread_modules);
-    else
-        member_null(&w, "unread_modules");
-    member_int(&w, "requests", d->requests);
+    json_member_texts(&w, "missing_tags", d->missing_tags, d->missing_tag_count);
+    json_member_texts(&w, "extra_tags", d->extra_tags, d->extra_tag_count);
+    json_member_count(&w, "unread_modules", d->repo != NULL ? (int64_t)d->unread_modules : -1);
+    json_member_int(&w, "requests", d->requests);
     json_end_object(&w);
     str_putc(out, '\n');
 }

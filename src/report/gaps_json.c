@@ -1,39 +1,6 @@
 #include "base/clock.h"
 #include "report/gaps_words.h"
-#include "json/writer.h"
-
-static void
-member_int(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    json_int(w, n);
-}
-
-/* Below 0 is null. */
-static void
-member_int_if(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    if (n < 0)
-        json_null(w);
-    else
-        json_int(w, n);
-}
-
-static void
-member_double(struct json_writer *w, const char *key, double value)
-{
-    json_key(w, key);
-    json_double(w, value);
-}
-
-/* Absent is null. */
-static void
-member_text(struct json_writer *w, const char *key, const char *text)
-{
-    json_key(w, key);
-    json_string(w, text != NULL ? slice_of(text) : (struct slice){NULL, 0});
-}
+#include "json/member.h"
 
 static void
 part_json(struct json_writer *w, const struct gaps_report *r, const struct gap *gap,
@@ -48,11 +15,11 @@ part_json(struct json_writer *w, const struct gaps_report *r, const struct gap *
 
     json_key(w, gaps_part_names[part]);
     json_begin_object(w);
-    member_int_if(w, "value", values[part]);
-    member_int_if(w, "of", of[part]);
-    member_double(w, "points", gaps_part(&gap->parts, part));
-    member_double(w, "weight", gaps_weight(weights, part));
-    member_double(w, "contribution", gaps_part(&shares, part));
+    json_member_count(w, "value", values[part]);
+    json_member_count(w, "of", of[part]);
+    json_member_double(w, "points", gaps_part(&gap->parts, part));
+    json_member_double(w, "weight", gaps_weight(weights, part));
+    json_member_double(w, "contribution", gaps_part(&shares, part));
     json_end_object(w);
 }
 
@@ -67,16 +34,16 @@ explanation_json(struct json_writer *w, const struct gaps_report *r, const struc
     json_begin_object(w);
     for (int i = 0; i < GAPS_PARTS; i++)
         part_json(w, r, gap, (enum gaps_part)i);
-    member_double(w, "sum", shares.demand + shares.usage + shares.benchmarkability);
-    member_text(w, "smallest_is",
-                gap->signals != NULL ? gaps_least_word(gap->signals->least) : NULL);
-    json_key(w, "smallest_model_id");
-    json_string(w, gap->signals != NULL ? gap->signals->least_id : (struct slice){NULL, 0});
+    json_member_double(w, "sum", shares.demand + shares.usage + shares.benchmarkability);
+    json_member_text(w, "smallest_is",
+                     gap->signals != NULL ? gaps_least_word(gap->signals->least) : NULL);
+    json_member_slice(w, "smallest_model_id",
+                      gap->signals != NULL ? gap->signals->least_id : (struct slice){NULL, 0});
     json_key(w, "with_real");
     if (remark.is_due) {
         json_begin_object(w);
-        member_double(w, "points", remark.points);
-        member_double(w, "relevancy_score", remark.score);
+        json_member_double(w, "points", remark.points);
+        json_member_double(w, "relevancy_score", remark.score);
         json_end_object(w);
     } else {
         json_null(w);
@@ -88,18 +55,13 @@ static void
 gap_json(struct json_writer *w, const struct gaps_report *r, const struct gap *gap, size_t rank)
 {
     json_begin_object(w);
-    member_int(w, "rank", (int64_t)rank);
-    json_key(w, "architecture_id");
-    json_string(w, gap->architecture);
-    member_int(w, "total_models", gap->models);
-    member_int(w, "total_downloads", gap->downloads);
-    member_int_if(w, "min_param_count", gap->min_parameters);
-    json_key(w, "sample_models");
-    json_begin_array(w);
-    for (size_t i = 0; i < gap->sample_count; i++)
-        json_string(w, gap->samples[i]);
-    json_end_array(w);
-    member_double(w, "relevancy_score", gap->score);
+    json_member_int(w, "rank", (int64_t)rank);
+    json_member_slice(w, "architecture_id", gap->architecture);
+    json_member_int(w, "total_models", gap->models);
+    json_member_int(w, "total_downloads", gap->downloads);
+    json_member_count(w, "min_param_count", gap->min_parameters);
+    json_member_slices(w, "sample_models", gap->samples, gap->sample_count);
+    json_member_double(w, "relevancy_score", gap->score);
     if (r->explain)
         explanation_json(w, r, gap);
     if (gap->signals != NULL)
@@ -118,17 +80,16 @@ gaps_report_json(struct str *out, const struct gaps_report *r)
     clock_time(when, &clock);
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    member_text(&w, "generated_at", when);
-    member_text(&w, "profile", r->library);
-    member_text(&w, "source", r->source);
-    json_key(&w, "source_generated_at");
-    json_string(&w, r->dated);
+    json_member_text(&w, "generated_at", when);
+    json_member_text(&w, "profile", r->library);
+    json_member_text(&w, "source", r->source);
+    json_member_slice(&w, "source_generated_at", r->dated);
     json_key(&w, GAPS_MADE_WITH);
     gaps_choices_write(&w, gaps_choices(r->gaps));
-    member_int(&w, "total_unsupported_architectures", (int64_t)gaps_count(r->gaps));
-    member_int(&w, "total_unsupported_models", gaps_total_models(r->gaps));
-    member_int(&w, "most_models", gaps_most_models(r->gaps));
-    member_int(&w, "most_downloads", gaps_most_downloads(r->gaps));
+    json_member_int(&w, "total_unsupported_architectures", (int64_t)gaps_count(r->gaps));
+    json_member_int(&w, "total_unsupported_models", gaps_total_models(r->gaps));
+    json_member_int(&w, "most_models", gaps_most_models(r->gaps));
+    json_member_int(&w, "most_downloads", gaps_most_downloads(r->gaps));
     json_key(&w, "gaps");
     json_begin_array(&w);
     while (gaps_next(r, &index, &told))

@@ -1,45 +1,7 @@
 #include "report/registration.h"
 
 #include "report/registration_words.h"
-#include "json/writer.h"
-
-static void
-member(struct json_writer *w, const char *key, struct slice text)
-{
-    json_key(w, key);
-    json_string(w, text);
-}
-
-static void
-member_text(struct json_writer *w, const char *key, const char *text)
-{
-    member(w, key, text != NULL ? slice_of(text) : (struct slice){NULL, 0});
-}
-
-static void
-member_int(struct json_writer *w, const char *key, int64_t n)
-{
-    json_key(w, key);
-    json_int(w, n);
-}
-
-static void
-member_bool(struct json_writer *w, const char *key, bool value)
-{
-    json_key(w, key);
-    json_bool(w, value);
-}
-
-/* Null for 0, which is no line. */
-static void
-member_line(struct json_writer *w, unsigned line)
-{
-    json_key(w, "line");
-    if (line > 0)
-        json_int(w, line);
-    else
-        json_null(w);
-}
+#include "json/member.h"
 
 static void
 site_json(struct json_writer *w, const struct registration *r, enum lens_site site)
@@ -47,16 +9,12 @@ site_json(struct json_writer *w, const struct registration *r, enum lens_site si
     const struct lens_table *t = &r->sites.tables[site];
 
     json_begin_object(w);
-    member_text(w, "site", lens_site_names[site]);
-    member_text(w, "table", t->name);
-    member(w, "file", t->file);
-    member_line(w, t->line);
-    json_key(w, "listed");
-    if (t->there)
-        json_int(w, (int64_t)t->count);
-    else
-        json_null(w);
-    member_int(w, "findings", (int64_t)registration_of_site(r, site));
+    json_member_text(w, "site", lens_site_names[site]);
+    json_member_text(w, "table", t->name);
+    json_member_slice(w, "file", t->file);
+    json_member_line(w, "line", t->line);
+    json_member_count(w, "listed", t->there ? (int64_t)t->count : -1);
+    json_member_int(w, "findings", (int64_t)registration_of_site(r, site));
     json_end_object(w);
 }
 
@@ -66,15 +24,15 @@ finding_json(struct json_writer *w, const struct registration_finding *f)
     const struct registration_rule *rule = &registration_rules[f->kind];
 
     json_begin_object(w);
-    member_text(w, "level", registration_level_names[rule->level]);
-    member_text(w, "kind", rule->name);
-    member_bool(w, "tested", rule->tested);
-    member_text(w, "site", lens_site_names[f->site]);
-    member(w, "file", f->file);
-    member_line(w, f->line);
-    member(w, "name", f->name);
-    member(w, "text", f->text);
-    member(w, "remedy", f->remedy);
+    json_member_text(w, "level", registration_level_names[rule->level]);
+    json_member_text(w, "kind", rule->name);
+    json_member_bool(w, "tested", rule->tested);
+    json_member_text(w, "site", lens_site_names[f->site]);
+    json_member_slice(w, "file", f->file);
+    json_member_line(w, "line", f->line);
+    json_member_slice(w, "name", f->name);
+    json_member_slice(w, "text", f->text);
+    json_member_slice(w, "remedy", f->remedy);
     json_end_object(w);
 }
 
@@ -91,10 +49,10 @@ lists_json(struct json_writer *w, const struct registration *r)
     for (size_t i = 0; i < r->notes.remark_count; i++) {
         const struct support_remark *n = &r->notes.remarks[i];
         json_begin_object(w);
-        member(w, "name", n->name);
-        member(w, "file", n->file);
-        member_line(w, n->line);
-        member(w, "text", n->text);
+        json_member_slice(w, "name", n->name);
+        json_member_slice(w, "file", n->file);
+        json_member_line(w, "line", n->line);
+        json_member_slice(w, "text", n->text);
         json_end_object(w);
     }
     json_end_array(w);
@@ -108,20 +66,21 @@ registration_report_json(struct str *out, const struct registration *r,
 
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    member_text(&w, "library", origin->library);
-    member_text(&w, "checkout", origin->checkout);
-    member_text(&w, "commit", origin->commit);
-    member_bool(&w, "agree", r->counts[REGISTRATION_ERROR] + r->counts[REGISTRATION_WARNING] == 0);
-    member_bool(&w, "complete", r->complete);
-    member_int(&w, "errors", (int64_t)r->counts[REGISTRATION_ERROR]);
-    member_int(&w, "warnings", (int64_t)r->counts[REGISTRATION_WARNING]);
-    member_int(&w, "notes", (int64_t)r->counts[REGISTRATION_NOTE]);
+    json_member_text(&w, "library", origin->library);
+    json_member_text(&w, "checkout", origin->checkout);
+    json_member_text(&w, "commit", origin->commit);
+    json_member_bool(&w, "agree",
+                     r->counts[REGISTRATION_ERROR] + r->counts[REGISTRATION_WARNING] == 0);
+    json_member_bool(&w, "complete", r->complete);
+    json_member_int(&w, "errors", (int64_t)r->counts[REGISTRATION_ERROR]);
+    json_member_int(&w, "warnings", (int64_t)r->counts[REGISTRATION_WARNING]);
+    json_member_int(&w, "notes", (int64_t)r->counts[REGISTRATION_NOTE]);
     json_key(&w, "sites");
     json_begin_array(&w);
     for (int site = 0; site < LENS_SITES; site++)
         site_json(&w, r, (enum lens_site)site);
     json_end_array(&w);
-    member_bool(&w, "internal_built_in", r->sites.internal_built_in);
+    json_member_bool(&w, "internal_built_in", r->sites.internal_built_in);
     lists_json(&w, r);
     json_end_object(&w);
     str_putc(out, '\n');
