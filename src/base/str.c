@@ -47,6 +47,12 @@ str_append(struct str *s, const void *data, size_t len)
 }
 
 void
+str_append_slice(struct str *s, struct slice text)
+{
+    str_append(s, text.data, text.len);
+}
+
+void
 str_puts(struct str *s, const char *text)
 {
     str_append(s, text, strlen(text));

@@ -42,6 +42,7 @@ void str_fini(struct str *s);
 /* Make room for `extra` more bytes and the NUL. */
 void str_reserve(struct str *s, size_t extra);
 void str_append(struct str *s, const void *data, size_t len);
+void str_append_slice(struct str *s, struct slice text);
 void str_puts(struct str *s, const char *text);
 void str_putc(struct str *s, char c);
 void str_printf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -53,6 +54,13 @@ void str_truncate(struct str *s, size_t len);
 
 /* The text as a C string, "" when empty; belongs to `s` until its next change. */
 const char *str_text(const struct str *s);
+
+/* The same with its length, NULs of its own among it. */
+static inline struct slice
+str_slice(const struct str *s)
+{
+    return (struct slice){str_text(s), s->len};
+}
 
 /* Hand the memory over (free() it), leaving `s` empty; never NULL. */
 char *str_steal(struct str *s);

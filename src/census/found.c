@@ -25,7 +25,7 @@ store_put_found(struct store *s, struct err *err)
     sql_bind_number(st, 2, f->part);
     sql_bind_number(st, 3, f->position);
     sql_bind_number(st, 4, f->count);
-    sql_bind_blob(st, 5, (struct slice){str_text(&f->models), f->models.len});
+    sql_bind_blob(st, 5, str_slice(&f->models));
     f->count = 0;
     return sql_do(st, err);
 }

@@ -398,7 +398,7 @@ take(struct question *q)
 
     c->answered = true;
     struct slice target = slice_of(q->target);
-    struct slice body = {str_text(&q->body), q->body.len};
+    struct slice body = str_slice(&q->body);
 
     if (c->options.recorder != NULL &&
         recorder_add(c->options.recorder, target, &q->kept_head, body, &c->failure) != 0) {

@@ -105,7 +105,7 @@ read_line(struct playback *p, uint64_t offset, struct recorded_line *line, struc
     *tree = NULL;
     if (read_text(p, offset, end, err) != 0)
         return -1;
-    if (recording_read_line(line, tree, (struct slice){str_text(&p->line), p->line.len}, err) != 0)
+    if (recording_read_line(line, tree, str_slice(&p->line), err) != 0)
         return err_wrap(err, "the line at byte %" PRIu64, offset);
     if (!line->last && line->packed > p->size - *end) {
         json_tree_free(*tree);
@@ -129,7 +129,7 @@ add_answer(struct playback *p, struct map *newest, struct slice target, uint64_t
     }
     p->answers[p->count] = (struct answer){line, p->count};
     recording_key(&key, target);
-    struct slice name = {str_text(&key), key.len};
+    struct slice name = str_slice(&key);
     const uint64_t *before = map_find(newest, name);
     if (before != NULL)
         p->answers[*before].next = p->count;
@@ -145,7 +145,7 @@ index_first(struct playback *p, uint64_t *at, struct err *err)
 {
     if (read_text(p, 0, at, err) != 0)
         return err_wrap(err, "this is no recording of the Hub's answers");
-    return recording_read_first(&p->note, (struct slice){str_text(&p->line), p->line.len}, err);
+    return recording_read_first(&p->note, str_slice(&p->line), err);
 }
 
 /* The whole answers of an unfinished recording; `*at` goes past the last of them. */
@@ -267,7 +267,7 @@ turn_of(const struct playback *p, const struct transfer_request *request)
     else if (url_parse(&u, slice_of(request->url)))
         recording_key(&key, u.target);
     if (key.len > 0)
-        turn = map_find(&p->keys, (struct slice){str_text(&key), key.len});
+        turn = map_find(&p->keys, str_slice(&key));
     str_fini(&key);
     return turn;
 }

@@ -75,7 +75,7 @@ set_unknown(struct search *s, size_t i, const char *format, ...)
     str_vprintf(&text, format, ap);
     va_end(ap);
     s->ages->items[i].known = false;
-    s->ages->items[i].unknown = keep(s->ages, (struct slice){str_text(&text), text.len});
+    s->ages->items[i].unknown = keep(s->ages, str_slice(&text));
     s->counting[i] = HISTORY_NONE;
     str_fini(&text);
 }

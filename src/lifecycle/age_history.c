@@ -84,7 +84,7 @@ mark_cuts(struct history *h, struct err *err)
         str_truncate(&path, path.len > 0 ? path.len - 1 : 0);
         result = file_read(&list, str_text(&path), MAX_SHALLOW, err) < 0 ? -1 : 0;
     }
-    struct slice text = {str_text(&list), list.len};
+    struct slice text = str_slice(&list);
     while (result == 0 && git_cut_field(&line, &text, '\n')) {
         uint32_t number = history_number(h, line);
         if (number != HISTORY_NONE)
@@ -109,7 +109,7 @@ history_read(struct history *h, struct git *git, const char *commit, struct err 
     if (result > 0)
         result = failed(h, "rev-list", &complaint, err);
     if (result == 0) {
-        struct slice all = {str_text(&text), text.len};
+        struct slice all = str_slice(&text);
         result = history_take_commits(h, all, git_folder(git), err);
     }
     str_fini(&text);
@@ -142,12 +142,11 @@ history_describe(struct age_commit *out, const struct history *h, const uint32_t
         if (map_put(&offsets, slice_of(history_id(h, commits[i])), 0))
             str_printf(&input, "%s\n", history_id(h, commits[i]));
     if (count > 0)
-        result = git_run(&text, &complaint, h->git, ask,
-                         (struct slice){str_text(&input), input.len}, err);
+        result = git_run(&text, &complaint, h->git, ask, str_slice(&input), err);
     if (result > 0)
         result = failed(h, "rev-list", &complaint, err);
     /* "commit ID\n1600000000 +0530\n" */
-    struct slice rest = {str_text(&text), text.len};
+    struct slice rest = str_slice(&text);
     while (result == 0 && git_cut_field(&line, &rest, '\n') && git_cut_field(&date, &rest, '\n'))
         if (line.len > 7)
             map_put(&offsets, (struct slice){line.data + 7, line.len - 7},
@@ -248,7 +247,7 @@ history_files(struct map *there, const struct history *h, const struct map *path
     struct str text = STR_INIT;
     struct slice path;
     int result = run_below(&text, h, first, paths, nothing, err);
-    struct slice rest = {str_text(&text), text.len};
+    struct slice rest = str_slice(&text);
 
     while (result > 0 && git_cut_field(&path, &rest, '\0'))
         if (map_has(paths, path))
@@ -336,10 +335,8 @@ history_changes(struct change_table *t, const struct history *h, const struct ma
     add_paths(t, &fresh, paths);
     if (fresh.count > 0) {
         ask_pairs(&input, h);
-        result =
-            run_below(&text, h, first, &fresh, (struct slice){str_text(&input), input.len}, err);
-        if (result > 0 &&
-            !history_take_changes(t->items, h, &fresh, (struct slice){str_text(&text), text.len}))
+        result = run_below(&text, h, first, &fresh, str_slice(&input), err);
+        if (result > 0 && !history_take_changes(t->items, h, &fresh, str_slice(&text)))
             result = not_understood(h, "diff-tree", err);
     }
     map_fini(&fresh);
@@ -415,7 +412,7 @@ history_moves_read(struct history_moves *m, const struct history *h, const uint3
     for (size_t i = 0; i < count; i++)
         str_printf(&input, "%s %s\n", history_id(h, commits[i]),
                    history_id(h, h->parents[h->commits[commits[i]].parents]));
-    struct slice lines = {str_text(&input), input.len};
+    struct slice lines = str_slice(&input);
     int result = git_run(&text, &complaint, h->git, ask, lines, err);
     if (result > 0 && git_is_partial(h->git)) {
         ask[6] = "-M100%";
@@ -425,7 +422,7 @@ history_moves_read(struct history_moves *m, const struct history *h, const uint3
     }
     if (result > 0)
         result = failed(h, "diff-tree", &complaint, err);
-    else if (result == 0 && !history_take_moves(m, (struct slice){str_text(&text), text.len}))
+    else if (result == 0 && !history_take_moves(m, str_slice(&text)))
         result = not_understood(h, "diff-tree", err);
     str_fini(&input);
     str_fini(&text);

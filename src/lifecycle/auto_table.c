@@ -46,7 +46,7 @@ tell_tokens(struct telling *t, const struct py_value *value)
             tell(t, token.text, line);
         else if (token.kind == PY_STRING && py_string_kind(&token) == PY_STRING_TEXT &&
                  py_string_decode(&text, &token, NULL) == 0)
-            tell(t, (struct slice){str_text(&text), text.len}, line);
+            tell(t, str_slice(&text), line);
     }
     str_fini(&text);
     py_tokenizer_free(tokens);

@@ -82,7 +82,7 @@ definitions_folder(const struct definitions *d, struct slice name)
     if (number == NULL) {
         str_puts(&deprecated, "deprecated/");
         str_append(&deprecated, name.data, name.len);
-        number = map_find(&d->folders, (struct slice){str_text(&deprecated), deprecated.len});
+        number = map_find(&d->folders, str_slice(&deprecated));
         str_fini(&deprecated);
     }
     return number != NULL ? d->folders.entries[*number].key : (struct slice){NULL, 0};

@@ -186,7 +186,7 @@ read_from(struct finder *f, const struct py_statement *s)
     if (!package_resolve(&f->target, &f->package, f->module.path, s->dots, s->module))
         return;
     for (size_t i = 0; i < s->name_count; i++)
-        import_name(f, &s->names[i], (struct slice){str_text(&f->target), f->target.len});
+        import_name(f, &s->names[i], str_slice(&f->target));
 }
 
 static void
@@ -195,8 +195,7 @@ read_import(struct finder *f, const struct py_statement *s)
     struct slice folder, rest;
 
     if (!package_resolve(&f->target, &f->package, f->module.path, 0, s->module) ||
-        !package_part(&folder, &rest, &f->package,
-                      (struct slice){str_text(&f->target), f->target.len}))
+        !package_part(&folder, &rest, &f->package, str_slice(&f->target)))
         return;
     note_here(f, DEPENDS_IMPORT, folder, s->module, s->at.line);
     if (s->target.data != NULL)
@@ -222,8 +221,7 @@ read_base(struct finder *f, struct slice base, unsigned line)
         else
             wait_for(f, DEPENDS_MODULAR, name, line);
     } else if (dot != NULL && package_resolve(&f->target, &f->package, m->path, 0, base) &&
-               package_part(&folder, &rest, &f->package,
-                            (struct slice){str_text(&f->target), f->target.len})) {
+               package_part(&folder, &rest, &f->package, str_slice(&f->target))) {
         note_here(f, DEPENDS_MODULAR, folder, last_part(base, '.'), line);
     }
 }
@@ -297,8 +295,7 @@ read_remark(struct finder *f, const struct py_statement *s)
         for (size_t i = 0; i < object.len; i++)
             str_putc(&f->target, object.data[i] == '.' ? '/' : object.data[i]);
     }
-    if (!package_part(&folder, &rest, &f->package,
-                      (struct slice){str_text(&f->target), f->target.len}))
+    if (!package_part(&folder, &rest, &f->package, str_slice(&f->target)))
         return;
     const char *slash = rest.len > 0 ? memchr(rest.data, '/', rest.len) : NULL;
     struct slice head = {rest.data, slash != NULL ? (size_t)(slash - rest.data) : rest.len};
@@ -352,7 +349,7 @@ asks(const struct py_token *tokens)
 static void
 read_asked_for(struct finder *f, const struct str *source)
 {
-    struct slice text = {str_text(source), source->len};
+    struct slice text = str_slice(source);
     struct str key = STR_INIT;
     struct py_token tokens[4] = {{.kind = PY_END}}; /* the last ones */
     struct py_token token = tokens[0];
@@ -369,7 +366,7 @@ read_asked_for(struct finder *f, const struct str *source)
         str_truncate(&key, 0);
         if (!asks(tokens) || py_string_decode(&key, &tokens[2], NULL) != 0)
             continue;
-        struct slice asked = {str_text(&key), key.len};
+        struct slice asked = str_slice(&key);
         struct waiting *w = wait_for(f, DEPENDS_AUTO, asked, tokens[2].at.line);
         w->key = slice_of(w->is.subject);
         w->is_asked_for = true;
@@ -533,8 +530,7 @@ read_module(struct finder *f, struct checkout *c, const char *path, struct str *
         if (f->lacking++ == 0)
             f->first_lacking = path;
         f->out->unread++;
-    } else if (py_each_statement((struct slice){str_text(text), text->len}, path, read_statement, f,
-                                 &fault) != 0) {
+    } else if (py_each_statement(str_slice(text), path, read_statement, f, &fault) != 0) {
         event_warn(listener, "%s; what this module uses of the models is not known from there on",
                    fault.message);
         f->out->unread++;

@@ -71,7 +71,7 @@ static bool
 resolve_absolute(struct str *out, const struct package *p, struct slice module)
 {
     append_path(out, module);
-    struct slice whole = {str_text(out), out->len};
+    struct slice whole = str_slice(out);
     struct slice inner = below(whole, p->root);
     if (inner.data == NULL)
         inner = below(whole, p->name);

@@ -76,7 +76,7 @@ note_models(struct recorded *r)
         const struct downloads_question *q = &r->questions[i];
         str_truncate(&tags, 0);
         reading_tags(&tags, q->tags, q->tag_count);
-        key_of(&key, slice_of(q->name), (struct slice){str_text(&tags), tags.len});
+        key_of(&key, slice_of(q->name), str_slice(&tags));
         map_put(&r->models, (struct slice){key.data, key.len}, i);
     }
     str_fini(&tags);

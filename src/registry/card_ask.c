@@ -240,7 +240,7 @@ find_types(struct types *t, struct card *c, struct slice family)
     for (size_t i = 0; i < sizeof between; i++) {
         struct str type = STR_INIT;
         card_type(&type, family, between[i]);
-        try_type(t, c, (struct slice){str_text(&type), type.len});
+        try_type(t, c, str_slice(&type));
         str_fini(&type);
     }
 }
@@ -268,7 +268,7 @@ ask_all(struct asking *a, struct err *err)
     int status = 0;
 
     card_family(&family, c->architecture);
-    const struct slice name = {str_text(&family), family.len};
+    const struct slice name = str_slice(&family);
     if (c->question->model_type.data != NULL)
         try_type(&types, c, c->question->model_type);
     else

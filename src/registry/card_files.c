@@ -21,7 +21,7 @@ keep(struct str *out, const struct json_event *e, enum json_event_kind kind)
 static struct slice
 kept(const struct str *s)
 {
-    return (struct slice){str_text(s), s->len};
+    return str_slice(s);
 }
 
 /* A count: an integer, or a string that holds one; -1 for what is neither. */

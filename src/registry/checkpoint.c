@@ -54,7 +54,7 @@ read_ours(struct checkpoint *c, const struct json_node *root, struct err *err)
 static int
 read_text(struct checkpoint *c, struct err *err)
 {
-    if (json_tree_read(&c->tree, (struct slice){str_text(&c->text), c->text.len}, err) != 0)
+    if (json_tree_read(&c->tree, str_slice(&c->text), err) != 0)
         return -1;
     const struct json_node *root = json_tree_root(c->tree);
     const struct json_node *format = json_node_get(root, "format");

@@ -95,7 +95,7 @@ check_entry(const struct json_node *node, struct err *err)
 static int
 read_entries(struct gaps *g, struct err *err)
 {
-    struct slice text = {str_text(&g->text), g->text.len};
+    struct slice text = str_slice(&g->text);
 
     if (json_tree_read(&g->tree, text, err) != 0)
         return -1;

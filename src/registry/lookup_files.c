@@ -67,7 +67,7 @@ offer(struct lookup *l, struct slice name)
 static void
 note_entry(struct supported_walk *w, uint64_t end)
 {
-    struct slice name = {str_text(&w->model_id), w->model_id.len};
+    struct slice name = str_slice(&w->model_id);
     const uint64_t *number = w->has_model_id ? map_find(&w->l->numbers, name) : NULL;
 
     if (number != NULL && w->places[*number].count++ == 0) {
@@ -258,7 +258,7 @@ static void
 note_gap(struct gap_walk *w)
 {
     struct lookup *l = w->l;
-    struct slice name = {str_text(&w->name), w->name.len};
+    struct slice name = str_slice(&w->name);
     struct slice score = {w->score.len > 0 ? str_text(&w->score) : NULL, w->score.len};
 
     for (size_t i = 0; i < l->count; i++) {

@@ -239,10 +239,9 @@ on_entry(struct scanning *l, const struct json_event *e)
     if (e->kind != JSON_END_OBJECT)
         return;
     if (l->has_model_id)
-        note_model(l, (struct slice){str_text(&l->model_id), l->model_id.len});
+        note_model(l, str_slice(&l->model_id));
     if (l->has_architecture)
-        supported_count_more(&s->architectures,
-                             (struct slice){str_text(&l->architecture), l->architecture.len}, 1);
+        supported_count_more(&s->architectures, str_slice(&l->architecture), 1);
     /* Older files say only whether an entry is verified. */
     s->verified_count += l->has_status ? l->status == 1 : l->verified;
 }
