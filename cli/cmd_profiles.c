@@ -61,7 +61,7 @@ count_authors(const struct profile *p)
 static void
 as_name(struct str *out, const char *name)
 {
-    show_text(out, slice_of(name), SIZE_MAX);
+    show_whole(out, slice_of(name));
     str_putc(out, '\n');
 }
 
@@ -196,7 +196,7 @@ profiles(struct run *run, const void *settings, struct err *err)
         return list(run, settings, err);
     if (profile_load(&p, run->arguments.items[0], err) != 0)
         return -1;
-    as_it_is(run->out, (struct slice){str_text(&p->text), p->text.len});
+    as_it_is(run->out, str_slice(&p->text));
     profile_free(p);
     return 0;
 }

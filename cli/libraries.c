@@ -100,7 +100,7 @@ name_last(struct libraries *l, struct err *err)
     }
     if (other == l->count)
         return 0;
-    show_text(&shown, slice_of(l->items[last]->name), SHOW_LENGTH);
+    show_name(&shown, slice_of(l->items[last]->name));
     err_set(err, ERR_USAGE,
             "two profiles are called \"%s\"; change the \"name\" in one of the files",
             str_text(&shown));

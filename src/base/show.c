@@ -1,5 +1,7 @@
 #include "base/show.h"
 
+#include <stdint.h>
+
 #include "base/clean.h"
 #include "base/utf8.h"
 
@@ -23,4 +25,16 @@ show_text(struct str *out, struct slice text, size_t max)
         text.data += size;
         text.len -= size;
     }
+}
+
+void
+show_name(struct str *out, struct slice text)
+{
+    show_text(out, text, SHOW_LENGTH);
+}
+
+void
+show_whole(struct str *out, struct slice text)
+{
+    show_text(out, text, SIZE_MAX);
 }

@@ -16,4 +16,13 @@
  */
 void show_text(struct str *out, struct slice text, size_t max);
 
+/* How somebody else's text is appended where a sentence or a table has a place for it. */
+typedef void show_fn(struct str *out, struct slice text);
+
+/* Append it so, SHOW_LENGTH characters at most. */
+void show_name(struct str *out, struct slice text);
+
+/* Append it so and whole: for lines that programs read. */
+void show_whole(struct str *out, struct slice text);
+
 #endif

@@ -178,7 +178,7 @@ guess_models_dir(struct str *out, struct checkout *c)
         if (best == NULL || places.entries[i].value > best->value)
             best = &places.entries[i];
     if (best != NULL)
-        show_text(out, best->key, SHOW_LENGTH);
+        show_name(out, best->key);
     map_fini(&places);
 }
 

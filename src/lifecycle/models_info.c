@@ -100,7 +100,7 @@ unexpected(struct err *err, const struct json_node *node, const char *expected)
 
     if (node->type == JSON_TYPE_STRING || node->type == JSON_TYPE_NUMBER) {
         str_puts(&shown, node->type == JSON_TYPE_STRING ? "\"" : "");
-        show_text(&shown, node->text, SHOW_LENGTH);
+        show_name(&shown, node->text);
         str_puts(&shown, node->type == JSON_TYPE_STRING ? "\"" : "");
     } else {
         str_puts(&shown, json_type_name(node->type));
@@ -434,7 +434,7 @@ note_name(void *context, const struct json_event *event, struct err *err)
     if (map_put(&seen->names, event->key, 1))
         return 0;
     struct str shown = STR_INIT;
-    show_text(&shown, event->key, SHOW_LENGTH);
+    show_name(&shown, event->key);
     err_set(err, ERR_DATA, "the model %s is in it twice; save it again with --save-model-info",
             str_text(&shown));
     str_fini(&shown);
@@ -492,7 +492,7 @@ models_info_read(struct models_info *out, const char *path, struct err *err)
                 "none is needed",
                 path);
     if (found > 0)
-        status = models_info_parse(out, (struct slice){str_text(&text), text.len}, path, err);
+        status = models_info_parse(out, str_slice(&text), path, err);
     str_fini(&text);
     return status;
 }

@@ -440,7 +440,7 @@ list_names(struct str *out, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count && i < TAGS_TOLD; i++) {
         str_puts(out, i > 0 ? ", " : "");
-        show_text(out, slice_of(names[i]), SHOW_LENGTH);
+        show_name(out, slice_of(names[i]));
     }
     if (count > TAGS_TOLD)
         str_printf(out, " and %zu more", count - TAGS_TOLD);

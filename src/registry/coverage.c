@@ -360,8 +360,8 @@ find_task(struct counting *n, struct err *err)
         names[i] = words->entries[i].key.data;
     const char *name = nearest_of(task.data, names, words->count);
     if (name != NULL)
-        show_text(&near, slice_of(name), SHOW_LENGTH);
-    show_text(&shown, task, SHOW_LENGTH);
+        show_name(&near, slice_of(name));
+    show_name(&shown, task);
     err_set(err, ERR_USAGE, "no model of the census has the task %s%s%s%s", str_text(&shown),
             name != NULL ? "; did you mean " : "", str_text(&near),
             name != NULL ? "?" : "; run without --task to see those there are");
@@ -380,9 +380,9 @@ look_for_author(const struct counting *n, struct err *err)
 
     if (n->matched > 0 || n->question->author.data == NULL)
         return 0;
-    show_text(&shown, n->question->author, SHOW_LENGTH);
+    show_name(&shown, n->question->author);
     if (n->near_author != NULL)
-        show_text(&near, slice_of(n->near_author), SHOW_LENGTH);
+        show_name(&near, slice_of(n->near_author));
     err_set(err, ERR_USAGE, "no model%s in the census is by the author %s%s%s%s", of_task,
             str_text(&shown), n->near_author != NULL ? "; did you mean " : "", str_text(&near),
             n->near_author != NULL ? "?" : "; run without --author to see who has most downloads");

@@ -118,7 +118,7 @@ relevancy_read_weights(struct relevancy_weights *out, const char *text, struct e
     double sum = (double)(parts[0] + parts[1] + parts[2]);
     if (!good || sum == 0) {
         struct str shown = STR_INIT;
-        show_text(&shown, slice_of(text), SHOW_LENGTH);
+        show_name(&shown, slice_of(text));
         err_set(err, ERR_USAGE, "expected %s, got `%s`",
                 good ? "at least one number above 0"
                      : "three numbers such as 45,35,20 or 0.5,0.5,0, for demand, usage and "

@@ -1,6 +1,7 @@
 #include "report/answer_words.h"
 
 #include "report/csv.h"
+#include "report/words.h"
 #include "json/member.h"
 
 const char *
@@ -23,29 +24,18 @@ answer_by(const struct library_answer *a)
     return NULL;
 }
 
-/* "registry.py:12": where the source says it; nothing when that is not told. */
 static void
-put_place(struct str *out, const struct support_entry *e)
-{
-    str_append(out, e->file.data, e->file.len);
-    if (e->line > 0)
-        str_printf(out, ":%u", e->line);
-}
-
-static void
-show_place(struct str *out, const struct support_entry *e,
-           void (*show)(struct str *out, struct slice text))
+show_place(struct str *out, const struct support_entry *e, show_fn *show)
 {
     struct str place = STR_INIT;
 
-    put_place(&place, e);
-    show(out, (struct slice){str_text(&place), place.len});
+    words_place(&place, e->file, e->line);
+    show(out, str_slice(&place));
     str_fini(&place);
 }
 
 void
-answer_words(struct str *out, const struct library_answer *a,
-             void (*show)(struct str *out, struct slice text))
+answer_words(struct str *out, const struct library_answer *a, show_fn *show)
 {
     const struct profile_answer *answer = &a->answer;
     const struct support_entry *e = answer->entry;
@@ -76,7 +66,7 @@ answer_words(struct str *out, const struct library_answer *a,
     }
 }
 
-void
+static void
 answer_json(struct json_writer *w, const struct profile *library, const struct library_answer *a)
 {
     static const struct support_entry none = {.kind = SUPPORT_ARCHITECTURE};
@@ -97,6 +87,17 @@ answer_json(struct json_writer *w, const struct profile *library, const struct l
     json_member_slice(w, "file", e->file);
     json_member_line(w, "line", e->line);
     json_end_object(w);
+}
+
+void
+answers_json(struct json_writer *w, const struct profile *const *libraries,
+             const struct library_answer *answers, size_t count)
+{
+    json_key(w, "libraries");
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++)
+        answer_json(w, libraries[i], &answers[i]);
+    json_end_array(w);
 }
 
 void
@@ -129,7 +130,7 @@ answer_csv_cells(struct str *out, const struct library_answer *a)
         return;
     }
     csv_slice(out, e->module);
-    put_place(&place, e);
-    csv_slice(out, (struct slice){str_text(&place), place.len});
+    words_place(&place, e->file, e->line);
+    csv_slice(out, str_slice(&place));
     str_fini(&place);
 }

@@ -14,6 +14,7 @@
 #ifndef HUBCENSUS_REPORT_ANSWER_WORDS_H
 #define HUBCENSUS_REPORT_ANSWER_WORDS_H
 
+#include "base/show.h"
 #include "base/str.h"
 #include "registry/library_answer.h"
 
@@ -32,12 +33,11 @@ const char *answer_by(const struct library_answer *a);
  * Append "native, by the architecture, in models/llama.py (registry.py:12)"; `show` writes what
  * is the library's own text.
  */
-void answer_words(struct str *out, const struct library_answer *a,
-                  void (*show)(struct str *out, struct slice text));
+void answer_words(struct str *out, const struct library_answer *a, show_fn *show);
 
-/* An object, as above. */
-void answer_json(struct json_writer *w, const struct profile *library,
-                 const struct library_answer *a);
+/* Write the member "libraries": for each of `count` libraries its answer, an object as above. */
+void answers_json(struct json_writer *w, const struct profile *const *libraries,
+                  const struct library_answer *answers, size_t count);
 
 /* Append the names of the columns of `library`, and the cells. */
 void answer_csv_names(struct str *out, const struct profile *library);

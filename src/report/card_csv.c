@@ -8,16 +8,6 @@
 /* Behind section, name, models, downloads, parameters and value. */
 #define PLACE_COLUMNS 3
 
-/* Below 0 is not known. */
-static void
-cell_count(struct str *out, int64_t n)
-{
-    if (n < 0)
-        csv_empty(out, 1);
-    else
-        csv_int(out, n);
-}
-
 /* Numbers below 0 are empty cells. */
 static void
 begin(struct str *out, const char *section, struct slice name, int64_t models, int64_t downloads,
@@ -25,9 +15,9 @@ begin(struct str *out, const char *section, struct slice name, int64_t models, i
 {
     csv_plain(out, section);
     csv_slice(out, name);
-    cell_count(out, models);
-    cell_count(out, downloads);
-    cell_count(out, parameters);
+    csv_count(out, models);
+    csv_count(out, downloads);
+    csv_count(out, parameters);
 }
 
 static void
@@ -36,12 +26,6 @@ end(struct str *out, struct slice value)
     csv_slice(out, value);
     csv_empty(out, PLACE_COLUMNS);
     csv_end_row(out);
-}
-
-static void
-as_it_is(struct str *out, struct slice text)
-{
-    str_append(out, text.data, text.len);
 }
 
 static const struct slice nothing = {NULL, 0};
@@ -108,9 +92,9 @@ models(struct str *out, const struct card *c)
     for (size_t i = 0; i < c->model_count; i++) {
         const struct card_model *m = &c->models[i];
         struct str notes = STR_INIT;
-        card_notes(&notes, m, as_it_is);
+        card_notes(&notes, m, str_append_slice);
         begin(out, "model", m->id, -1, m->downloads, m->parameters);
-        end(out, (struct slice){str_text(&notes), notes.len});
+        end(out, str_slice(&notes));
         str_fini(&notes);
     }
 }
@@ -128,9 +112,9 @@ asked(struct str *out, const struct card *c)
     for (size_t i = 0; i < c->asked_count; i++) {
         const struct card_asked *a = &c->asked[i];
         struct str words = STR_INIT;
-        card_asked_words(&words, a, as_it_is);
+        card_asked_words(&words, a, str_append_slice);
         begin(out, "asked", a->filter.data != NULL ? a->filter : a->search, a->found, -1, -1);
-        end(out, (struct slice){str_text(&words), words.len});
+        end(out, str_slice(&words));
         str_fini(&words);
     }
     for (size_t i = 0; i < c->similar.count && !card_knows(c); i++) {

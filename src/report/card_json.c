@@ -3,17 +3,8 @@
 #include "hub/model.h"
 #include "report/answer_words.h"
 #include "report/card_words.h"
+#include "report/words.h"
 #include "json/member.h"
-
-static void
-libraries(struct json_writer *w, const struct card *c)
-{
-    json_key(w, "libraries");
-    json_begin_array(w);
-    for (size_t i = 0; i < c->question->library_count; i++)
-        answer_json(w, c->question->libraries[i], &c->answers[i]);
-    json_end_array(w);
-}
 
 static void
 registry(struct json_writer *w, const struct card *c)
@@ -112,7 +103,7 @@ authors(struct json_writer *w, const struct card *c)
 static void
 models(struct json_writer *w, const struct card *c)
 {
-    char day[CLOCK_DATE_SIZE];
+    char day[WORDS_DAY_SIZE];
 
     json_key(w, "models");
     json_begin_array(w);
@@ -126,7 +117,7 @@ models(struct json_writer *w, const struct card *c)
         json_member_slice(w, "task", m->task);
         json_member_slice(w, "model_type", m->model_type);
         json_member_slice(w, "quant_method", m->quant_method);
-        card_day(day, m->created);
+        words_day(day, m->created);
         json_member_word(w, "created", day);
         json_member_bool(w, "remote_code", (m->marks & MODEL_REMOTE_CODE) != 0);
         json_member_bool(w, "quantized", m->is_quantized);
@@ -187,20 +178,20 @@ card_report_json(struct str *out, const struct card *c)
         [CARD_NOWHERE] = NULL, [CARD_CENSUS] = "census", [CARD_HUB] = "hub"};
     const struct signals_model real = signals_tally_smallest_real(&c->tally);
     const struct signals_model test = signals_tally_smallest_test(&c->tally);
-    char day[CLOCK_DATE_SIZE];
+    char day[WORDS_DAY_SIZE];
     struct json_writer w;
 
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
     json_member_slice(&w, "architecture_id", c->architecture);
     json_member_word(&w, "source", sources[c->source]);
-    card_day(day, c->seen);
+    words_day(day, c->seen);
     json_member_word(&w, "seen", day);
     json_member_bool(&w, "unfinished_scan", c->unfinished);
     json_member_word(&w, "folder", c->question->folder);
     json_member_word(&w, "profile", c->question->libraries[0]->name);
     json_member_slice(&w, "model_type", card_main_type(c));
-    libraries(&w, c);
+    answers_json(&w, c->question->libraries, c->answers, c->question->library_count);
     registry(&w, c);
     gap(&w, &c->gap);
     parts(&w, c);

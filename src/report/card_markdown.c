@@ -2,50 +2,25 @@
 
 #include <stdint.h>
 
-#include "base/show.h"
 #include "report/answer_words.h"
 #include "report/card_words.h"
 #include "report/markdown.h"
 #include "report/words.h"
 
 static void
-code(struct str *out, struct slice text)
-{
-    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TEXT);
-}
-
-static void
-cell(struct str *out, struct slice text)
-{
-    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TABLE);
-}
-
-static void
-part(struct str *out)
-{
-    str_puts(out, " | ");
-}
-
-static void
 figure_cells(struct str *out, const struct signals_figures *f)
 {
-    part(out);
-    words_number(out, f->models);
-    part(out);
-    words_number(out, f->downloads);
+    markdown_number(out, f->models);
+    markdown_number(out, f->downloads);
 }
 
 static void
 share_cells(struct str *out, const struct signals_figures *f, const struct signals_figures *all)
 {
-    part(out);
-    words_number(out, f->models);
-    part(out);
-    words_share(out, f->models, all->models);
-    part(out);
-    words_number(out, f->downloads);
-    part(out);
-    words_share(out, f->downloads, all->downloads);
+    markdown_number(out, f->models);
+    markdown_share(out, f->models, all->models);
+    markdown_number(out, f->downloads);
+    markdown_share(out, f->downloads, all->downloads);
 }
 
 static void
@@ -54,15 +29,15 @@ libraries(struct str *out, const struct card *c)
     str_puts(out, "\n## Which libraries load it\n\n| Library | Loads it |\n| --- | --- |\n");
     for (size_t i = 0; i < c->question->library_count; i++) {
         str_puts(out, "| ");
-        cell(out, slice_of(c->question->libraries[i]->name));
-        part(out);
-        answer_words(out, &c->answers[i], cell);
+        markdown_cell(out, slice_of(c->question->libraries[i]->name));
+        markdown_next(out);
+        answer_words(out, &c->answers[i], markdown_cell);
         str_puts(out, " |\n");
     }
     size_t begin = out->len;
     str_putc(out, '\n');
-    card_entries_words(out, c, code);
-    card_gap_words(out, c, code);
+    card_entries_words(out, c, markdown_name);
+    card_gap_words(out, c, markdown_name);
     if (out->len == begin + 1)
         str_truncate(out, begin);
     else
@@ -76,9 +51,9 @@ to_try(struct str *out, const struct card *c)
     const struct signals_model test = signals_tally_smallest_test(&c->tally);
 
     str_puts(out, "\n## To try it on\n\n- Smallest real model: ");
-    card_smallest_words(out, &real, code);
+    card_smallest_words(out, &real, markdown_name);
     str_puts(out, "\n- Smallest test model: ");
-    card_smallest_words(out, &test, code);
+    card_smallest_words(out, &test, markdown_name);
     str_putc(out, '\n');
     size_t begin = out->len;
     str_putc(out, '\n');
@@ -100,12 +75,11 @@ authors(struct str *out, const struct card *c)
         const struct signals_author a = signals_tally_author(&c->tally, i);
         str_puts(out, "| ");
         if (a.name.len > 0)
-            cell(out, a.name);
+            markdown_cell(out, a.name);
         else
             str_puts(out, "none");
         figure_cells(out, &a.all);
-        part(out);
-        words_number(out, a.base.models);
+        markdown_number(out, a.base.models);
         str_puts(out, " |\n");
     }
     if (count > told) {
@@ -135,7 +109,7 @@ parts(struct str *out, const struct card *c)
 static void
 models(struct str *out, const struct card *c)
 {
-    char month[CLOCK_DATE_SIZE];
+    char month[WORDS_DAY_SIZE];
 
     str_puts(out, "\n## Most downloaded models\n\n"
                   "| Model | Size | Downloads | Task | Since | |\n"
@@ -144,15 +118,14 @@ models(struct str *out, const struct card *c)
         const struct card_model *m = &c->models[i];
         str_puts(out, "| ");
         markdown_code(out, m->id, SIZE_MAX, MARKDOWN_TABLE);
-        part(out);
+        markdown_next(out);
         card_size(out, m);
-        part(out);
-        words_number(out, m->downloads);
-        part(out);
-        cell(out, m->task);
+        markdown_number(out, m->downloads);
+        markdown_next(out);
+        markdown_cell(out, m->task);
         card_month(month, m->created);
         str_printf(out, " | %s | ", month);
-        card_notes(out, m, cell);
+        card_notes(out, m, markdown_cell);
         str_puts(out, " |\n");
     }
 }
@@ -174,7 +147,7 @@ lines(struct str *out, const struct card *c, const struct card_lines *l, const c
         else if (l == &c->years)
             str_append(out, l->items[i].name.data, l->items[i].name.len);
         else
-            cell(out, l->items[i].name);
+            markdown_cell(out, l->items[i].name);
         share_cells(out, &l->items[i].figures, all);
         str_puts(out, " |\n");
     }
@@ -191,7 +164,7 @@ source(struct str *out, const struct card *c)
     str_putc(out, '\n');
     for (size_t i = 0; i < c->asked_count; i++) {
         str_puts(out, "- ");
-        card_asked_words(out, &c->asked[i], code);
+        card_asked_words(out, &c->asked[i], markdown_name);
         str_putc(out, '\n');
     }
     str_printf(out, "\n%s\n", card_caveat());
@@ -203,10 +176,7 @@ similar(struct str *out, const struct card *c)
     if (card_knows(c) || c->similar.count == 0)
         return;
     str_puts(out, "\nDid you mean ");
-    for (size_t i = 0; i < c->similar.count; i++) {
-        str_puts(out, i == 0 ? "" : ", ");
-        code(out, c->similar.names[i]);
-    }
+    words_names(out, c->similar.names, c->similar.count, markdown_name);
     str_puts(out, "?\n");
 }
 
@@ -216,7 +186,7 @@ card_report_markdown(struct str *out, const struct card *c)
     str_puts(out, "# ");
     markdown_code(out, c->architecture, SIZE_MAX, MARKDOWN_TEXT);
     str_puts(out, "\n\n");
-    card_lead(out, c, code);
+    card_lead(out, c, markdown_name);
     str_puts(out, ".\n");
     similar(out, c);
     libraries(out, c);

@@ -1,10 +1,9 @@
 #include "report/card.h"
 
-#include <stdint.h>
-
 #include "base/show.h"
 #include "report/answer_words.h"
 #include "report/card_words.h"
+#include "report/columns.h"
 #include "report/words.h"
 
 /* Columns of figures, and of a label. */
@@ -13,48 +12,6 @@
 #define DOWNLOADS 15
 #define SIZE      7
 #define LABEL     21
-
-static void
-show(struct str *out, struct slice text)
-{
-    show_text(out, text, SHOW_LENGTH);
-}
-
-/* For lines that programs read: a name whole. */
-static void
-show_whole(struct str *out, struct slice text)
-{
-    show_text(out, text, SIZE_MAX);
-}
-
-/* Append a cell with its text at the right, and two columns before it. */
-static void
-cell(struct str *out, const struct str *text, size_t width)
-{
-    size_t columns = words_columns((struct slice){str_text(text), text->len});
-
-    str_printf(out, "  %*s%s", (int)(columns < width ? width - columns : 0), "", str_text(text));
-}
-
-static void
-cell_number(struct str *out, int64_t n, size_t width)
-{
-    struct str text = STR_INIT;
-
-    words_number(&text, n);
-    cell(out, &text, width);
-    str_fini(&text);
-}
-
-static void
-cell_share(struct str *out, int64_t part, int64_t whole)
-{
-    struct str text = STR_INIT;
-
-    words_share(&text, part, whole);
-    cell(out, &text, SHARE);
-    str_fini(&text);
-}
 
 static void
 label(struct str *out, const char *text)
@@ -66,10 +23,10 @@ label(struct str *out, const char *text)
 static void
 figures(struct str *out, const struct signals_figures *f, const struct signals_figures *all)
 {
-    cell_number(out, f->models, MODELS);
-    cell_share(out, f->models, all->models);
-    cell_number(out, f->downloads, DOWNLOADS);
-    cell_share(out, f->downloads, all->downloads);
+    columns_number(out, f->models, MODELS);
+    columns_share(out, f->models, all->models, SHARE);
+    columns_number(out, f->downloads, DOWNLOADS);
+    columns_share(out, f->downloads, all->downloads, SHARE);
     str_puts(out, "  ");
 }
 
@@ -85,22 +42,22 @@ libraries(struct str *out, const struct card *c)
 {
     for (size_t i = 0; i < c->question->library_count; i++) {
         struct str name = STR_INIT;
-        show(&name, slice_of(c->question->libraries[i]->name));
-        size_t columns = words_columns((struct slice){str_text(&name), name.len});
+        show_name(&name, slice_of(c->question->libraries[i]->name));
+        size_t columns = words_columns(str_slice(&name));
         str_printf(out, "  %s%*s ", str_text(&name),
                    columns + 1 < LABEL ? LABEL - (int)columns - 1 : 0, "");
-        answer_words(out, &c->answers[i], show);
+        answer_words(out, &c->answers[i], show_name);
         str_putc(out, '\n');
         str_fini(&name);
     }
     if (c->entries.count > 0) {
         label(out, "registry");
-        card_entries_words(out, c, show);
+        card_entries_words(out, c, show_name);
         str_putc(out, '\n');
     }
     if (c->gap.rank > 0) {
         label(out, "gap");
-        card_gap_words(out, c, show);
+        card_gap_words(out, c, show_name);
         str_putc(out, '\n');
     }
 }
@@ -113,14 +70,14 @@ to_try(struct str *out, const struct card *c)
     struct str counts = STR_INIT;
 
     label(out, "smallest real model");
-    card_smallest_words(out, &real, show);
+    card_smallest_words(out, &real, show_name);
     str_putc(out, '\n');
     label(out, "smallest test model");
-    card_smallest_words(out, &test, show);
+    card_smallest_words(out, &test, show_name);
     str_putc(out, '\n');
     if (card_counts_words(&counts, c)) {
         label(out, "sizes");
-        str_append(out, str_text(&counts), counts.len);
+        str_append_slice(out, str_slice(&counts));
         str_putc(out, '\n');
     }
     str_fini(&counts);
@@ -134,12 +91,12 @@ models(struct str *out, const struct card *c)
     for (size_t i = 0; i < c->model_count; i++) {
         const struct card_model *m = &c->models[i];
         struct str size = STR_INIT, notes = STR_INIT;
-        cell_number(out, m->downloads, DOWNLOADS);
+        columns_number(out, m->downloads, DOWNLOADS);
         card_size(&size, m);
-        cell(out, &size, SIZE);
+        columns_cell(out, str_slice(&size), SIZE);
         str_puts(out, "  ");
         show_whole(out, m->id);
-        card_notes(&notes, m, show);
+        card_notes(&notes, m, show_name);
         if (notes.len > 0)
             str_printf(out, " (%s)", str_text(&notes));
         str_putc(out, '\n');
@@ -159,7 +116,7 @@ authors(struct str *out, const struct card *c)
         const struct signals_author a = signals_tally_author(&c->tally, i);
         figures(out, &a.all, &c->tally.parts[SIGNALS_ALL]);
         if (a.name.len > 0)
-            show(out, a.name);
+            show_name(out, a.name);
         else
             str_puts(out, "(none)");
         str_putc(out, '\n');
@@ -191,7 +148,7 @@ lines(struct str *out, const struct card *c, const struct card_lines *l, const c
     for (size_t i = 0; i < l->count; i++) {
         figures(out, &l->items[i].figures, &c->tally.parts[SIGNALS_ALL]);
         if (l->items[i].name.data != NULL)
-            show(out, l->items[i].name);
+            show_name(out, l->items[i].name);
         else
             str_puts(out, "(not told)");
         str_putc(out, '\n');
@@ -208,7 +165,7 @@ source(struct str *out, const struct card *c)
         return;
     for (size_t i = 0; i < c->asked_count; i++) {
         str_puts(out, "  ");
-        card_asked_words(out, &c->asked[i], show);
+        card_asked_words(out, &c->asked[i], show_name);
         str_putc(out, '\n');
     }
     str_printf(out, "%s\n", card_caveat());
@@ -219,14 +176,11 @@ card_report_text(struct str *out, const struct card *c)
 {
     show_whole(out, c->architecture);
     str_puts(out, ": ");
-    card_lead(out, c, show);
+    card_lead(out, c, show_name);
     str_putc(out, '\n');
     if (!card_knows(c) && c->similar.count > 0) {
         label(out, "did you mean");
-        for (size_t i = 0; i < c->similar.count; i++) {
-            str_puts(out, i == 0 ? "" : ", ");
-            show(out, c->similar.names[i]);
-        }
+        words_names(out, c->similar.names, c->similar.count, show_name);
         str_putc(out, '\n');
     }
     libraries(out, c);

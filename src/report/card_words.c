@@ -26,7 +26,7 @@ card_part_words(enum signals_part part)
 }
 
 void
-card_lead(struct str *out, const struct card *c, card_show_fn *show)
+card_lead(struct str *out, const struct card *c, show_fn *show)
 {
     const struct signals_figures *all = &c->tally.parts[SIGNALS_ALL];
     struct slice type = card_main_type(c);
@@ -46,7 +46,7 @@ card_lead(struct str *out, const struct card *c, card_show_fn *show)
 }
 
 void
-card_entries_words(struct str *out, const struct card *c, card_show_fn *show)
+card_entries_words(struct str *out, const struct card *c, show_fn *show)
 {
     static const char *const words[] = {"unverified", "verified", "skipped", "failed"};
     /* What was verified is what is asked for first. */
@@ -78,7 +78,7 @@ part_words(struct str *out, const char *name, double part)
 }
 
 void
-card_gap_words(struct str *out, const struct card *c, card_show_fn *show)
+card_gap_words(struct str *out, const struct card *c, show_fn *show)
 {
     const struct card_gap *g = &c->gap;
 
@@ -102,7 +102,7 @@ card_gap_words(struct str *out, const struct card *c, card_show_fn *show)
 }
 
 void
-card_smallest_words(struct str *out, const struct signals_model *m, card_show_fn *show)
+card_smallest_words(struct str *out, const struct signals_model *m, show_fn *show)
 {
     if (m->id.data == NULL) {
         str_puts(out, "none is known");
@@ -123,7 +123,7 @@ note(struct str *out, size_t begin, const char *text)
 }
 
 void
-card_notes(struct str *out, const struct card_model *m, card_show_fn *show)
+card_notes(struct str *out, const struct card_model *m, show_fn *show)
 {
     size_t begin = out->len;
 
@@ -181,29 +181,20 @@ card_counts_words(struct str *out, const struct card *c)
 }
 
 void
-card_day(char out[CLOCK_DATE_SIZE], int64_t seconds)
+card_month(char out[WORDS_DAY_SIZE], int64_t seconds)
 {
-    const struct clock clock = {.now = seconds, .fixed = true};
-
-    out[0] = '\0';
-    if (seconds > 0)
-        clock_date(out, &clock);
-}
-
-void
-card_month(char out[CLOCK_DATE_SIZE], int64_t seconds)
-{
-    card_day(out, seconds);
-    if (strlen(out) > strlen("yyyy-mm"))
-        out[strlen("yyyy-mm")] = '\0';
+    words_day(out, seconds);
+    char *day = strrchr(out, '-');
+    if (day != NULL)
+        *day = '\0';
 }
 
 void
 card_source_words(struct str *out, const struct card *c)
 {
-    char day[CLOCK_DATE_SIZE];
+    char day[WORDS_DAY_SIZE];
 
-    card_day(day, c->seen);
+    words_day(day, c->seen);
     if (c->asked_count > 0) {
         str_printf(out, "%s, so the Hub was asked on %s:",
                    c->has_census ? "The census has no model of it" : "There is no census", day);
@@ -223,7 +214,7 @@ card_source_words(struct str *out, const struct card *c)
 }
 
 void
-card_asked_words(struct str *out, const struct card_asked *a, card_show_fn *show)
+card_asked_words(struct str *out, const struct card_asked *a, show_fn *show)
 {
     if (a->filter.data != NULL) {
         str_puts(out, "models with the tag ");

@@ -2,36 +2,9 @@
 
 #include <stdlib.h>
 
-#include "base/show.h"
 #include "report/coverage_words.h"
 #include "report/markdown.h"
 #include "report/words.h"
-
-static void
-show_name(struct str *out, struct slice name)
-{
-    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TEXT);
-}
-
-static void
-code_cell(struct str *out, struct slice name)
-{
-    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TABLE);
-}
-
-static void
-number_cell(struct str *out, int64_t n)
-{
-    str_puts(out, " | ");
-    words_number(out, n);
-}
-
-static void
-share_cell(struct str *out, int64_t part, int64_t whole)
-{
-    str_puts(out, " | ");
-    words_share(out, part, whole);
-}
 
 static void
 total_row(struct str *out, const struct coverage *c, size_t library, enum support_tier tier)
@@ -40,11 +13,11 @@ total_row(struct str *out, const struct coverage *c, size_t library, enum suppor
     struct coverage_figures f = coverage_taken(c, t, library, tier);
 
     str_puts(out, "| ");
-    coverage_tier_line(out, c, library, tier, code_cell);
-    number_cell(out, f.models);
-    share_cell(out, f.models, t->all.models);
-    number_cell(out, f.downloads);
-    share_cell(out, f.downloads, t->all.downloads);
+    coverage_tier_line(out, c, library, tier, markdown_cell);
+    markdown_number(out, f.models);
+    markdown_share(out, f.models, t->all.models);
+    markdown_number(out, f.downloads);
+    markdown_share(out, f.downloads, t->all.downloads);
     str_puts(out, " |\n");
 }
 
@@ -81,7 +54,7 @@ decided_list(struct str *out, const struct coverage *c)
         if (!c->libraries[l].by_type)
             continue;
         str_puts(out, "- ");
-        show_name(out, c->libraries[l].name);
+        markdown_name(out, c->libraries[l].name);
         str_puts(out, ": ");
         figures_words(out, &c->libraries[l].decided[PROFILE_BY_MODEL_TYPE]);
         str_putc(out, '\n');
@@ -124,8 +97,8 @@ list_head(struct str *out, const struct coverage *c, const char *title, const ch
 
     str_printf(out, "\n## %s\n\n| %s | Models | Downloads", title, what);
     for (size_t i = 0; i < 2 * count; i++) {
-        str_puts(out, " | ");
-        coverage_column_title(out, c, &columns[i / 2], code_cell);
+        markdown_next(out);
+        coverage_column_title(out, c, &columns[i / 2], markdown_cell);
         str_printf(out, " %s", figures[i % 2]);
     }
     str_puts(out, " |\n| --- | ---: | ---:");
@@ -144,13 +117,13 @@ list_row(struct str *out, const struct coverage *c, const struct coverage_row *r
     else if (is_year)
         str_append(out, row->name.data, row->name.len);
     else
-        code_cell(out, row->name);
-    number_cell(out, row->all.models);
-    number_cell(out, row->all.downloads);
+        markdown_cell(out, row->name);
+    markdown_number(out, row->all.models);
+    markdown_number(out, row->all.downloads);
     for (size_t i = 0; i < count; i++) {
         struct coverage_figures f = coverage_taken(c, row, columns[i].library, columns[i].tier);
-        share_cell(out, f.models, row->all.models);
-        share_cell(out, f.downloads, row->all.downloads);
+        markdown_share(out, f.models, row->all.models);
+        markdown_share(out, f.downloads, row->all.downloads);
     }
     str_puts(out, " |\n");
 }
@@ -180,19 +153,19 @@ lacks_head(struct str *out, const struct coverage *c, size_t library, bool fallb
 
     str_printf(out, "\n## %s that ", coverage_names_title(c, library));
     if (fallback) {
-        show_name(out, c->libraries[library].name);
+        markdown_name(out, c->libraries[library].name);
         str_puts(out, " loads by fallback alone");
     } else {
         str_puts(out, "would add most downloads to ");
-        show_name(out, c->libraries[library].name);
+        markdown_name(out, c->libraries[library].name);
     }
     str_printf(out, "\n\n| %s | Models | Downloads | %s", types ? "Model type" : "Architecture",
                fallback ? "Share" : "Adds");
     for (size_t l = 0; l < libraries; l++) {
         if (l == library)
             continue;
-        str_puts(out, " | ");
-        code_cell(out, c->libraries[l].name);
+        markdown_next(out);
+        markdown_cell(out, c->libraries[l].name);
     }
     str_puts(out, " |\n| --- | ---: | ---: | ---:");
     for (size_t l = 1; l < libraries; l++)
@@ -212,11 +185,11 @@ lacks_table(struct str *out, const struct coverage *c, size_t library, bool fall
     for (size_t i = 0; i < lacks->count; i++) {
         const struct coverage_lack *lack = &lacks->items[i];
         str_puts(out, "| ");
-        code_cell(out, lack->name);
-        coverage_notes(out, c, library, lack, code_cell);
-        number_cell(out, lack->all.models);
-        number_cell(out, lack->all.downloads);
-        share_cell(out, lack->all.downloads, c->total.all.downloads);
+        markdown_cell(out, lack->name);
+        coverage_notes(out, c, library, lack, markdown_cell);
+        markdown_number(out, lack->all.models);
+        markdown_number(out, lack->all.downloads);
+        markdown_share(out, lack->all.downloads, c->total.all.downloads);
         for (size_t l = 0; l < c->question->library_count; l++)
             if (l != library)
                 str_printf(out, " | %s", coverage_take_word(lack, l));
@@ -225,7 +198,7 @@ lacks_table(struct str *out, const struct coverage *c, size_t library, bool fall
     if (lacks->there_are > lacks->count)
         more_line(out, lacks->there_are - lacks->count, coverage_untold(lacks));
     str_putc(out, '\n');
-    coverage_outlook(out, c, library, lacks, show_name);
+    coverage_outlook(out, c, library, lacks, markdown_name);
     str_putc(out, '\n');
 }
 
@@ -234,7 +207,7 @@ coverage_report_markdown(struct str *out, const struct coverage *c,
                          const struct coverage_origin *origin)
 {
     str_puts(out, "# Coverage\n\n");
-    coverage_whole(out, c, show_name);
+    coverage_whole(out, c, markdown_name);
     str_putc(out, '\n');
     total_table(out, c);
     decided_list(out, c);
@@ -249,6 +222,6 @@ coverage_report_markdown(struct str *out, const struct coverage *c,
         lacks_table(out, c, l, true);
     }
     str_putc(out, '\n');
-    coverage_source(out, c, origin, show_name);
+    coverage_source(out, c, origin, markdown_name);
     str_putc(out, '\n');
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/show.h"
+#include "report/columns.h"
 #include "report/coverage_words.h"
 #include "report/words.h"
 
@@ -33,44 +34,9 @@ struct layout {
 };
 
 static void
-show_name(struct str *out, struct slice name)
-{
-    show_text(out, name, SHOW_LENGTH);
-}
-
-static void
 show_short(struct str *out, struct slice name)
 {
     show_text(out, name, NAME_LENGTH);
-}
-
-/* Append a cell with its text at the right, `width` columns and two before it. */
-static void
-cell(struct str *out, const char *text, size_t width)
-{
-    size_t columns = words_columns(slice_of(text));
-
-    str_printf(out, "  %*s%s", (int)(columns < width ? width - columns : 0), "", text);
-}
-
-static void
-cell_number(struct str *out, int64_t n, size_t width)
-{
-    struct str text = STR_INIT;
-
-    words_number(&text, n);
-    cell(out, str_text(&text), width);
-    str_fini(&text);
-}
-
-static void
-cell_share(struct str *out, int64_t part, int64_t whole, size_t width)
-{
-    struct str text = STR_INIT;
-
-    words_share(&text, part, whole);
-    cell(out, str_text(&text), width);
-    str_fini(&text);
 }
 
 /* The name that stands last in its line. */
@@ -79,7 +45,7 @@ end_line(struct str *out, struct slice name, const char *otherwise)
 {
     str_puts(out, "  ");
     if (name.data != NULL)
-        show_text(out, name, SHOW_LENGTH);
+        show_name(out, name);
     else
         str_puts(out, otherwise);
     str_putc(out, '\n');
@@ -89,7 +55,7 @@ end_line(struct str *out, struct slice name, const char *otherwise)
 static size_t
 title_width(const struct str *title, size_t least)
 {
-    size_t width = words_columns((struct slice){str_text(title), title->len});
+    size_t width = words_columns(str_slice(title));
 
     return width < least ? least : width;
 }
@@ -103,7 +69,7 @@ column_title(struct str *out, const struct layout *y, size_t column)
     coverage_column_title(&title, y->c, &y->columns[column], show_short);
     size_t width = title_width(&title, 2 * SHARE + 2);
     if (out != NULL)
-        cell(out, str_text(&title), width);
+        columns_cell(out, str_slice(&title), width);
     str_fini(&title);
     return width;
 }
@@ -124,7 +90,7 @@ take_title(struct str *out, const struct coverage *c, size_t library)
     show_short(&title, c->libraries[library].name);
     size_t width = title_width(&title, TAKE);
     if (out != NULL)
-        cell(out, str_text(&title), width);
+        columns_cell(out, str_slice(&title), width);
     str_fini(&title);
     return width;
 }
@@ -156,10 +122,10 @@ total_line(struct str *out, const struct coverage *c, size_t library, enum suppo
     const struct coverage_row *t = &c->total;
     struct coverage_figures f = coverage_taken(c, t, library, tier);
 
-    cell_number(out, f.models, MODELS);
-    cell_share(out, f.models, t->all.models, SHARE - 2);
-    cell_number(out, f.downloads, DOWNLOADS);
-    cell_share(out, f.downloads, t->all.downloads, SHARE - 2);
+    columns_number(out, f.models, MODELS);
+    columns_share(out, f.models, t->all.models, SHARE - 2);
+    columns_number(out, f.downloads, DOWNLOADS);
+    columns_share(out, f.downloads, t->all.downloads, SHARE - 2);
     str_puts(out, "  ");
     coverage_tier_line(out, c, library, tier, show_short);
     str_putc(out, '\n');
@@ -188,10 +154,10 @@ decided_text(struct str *out, const struct coverage *c)
         const struct coverage_figures *f = &c->libraries[l].decided[PROFILE_BY_MODEL_TYPE];
         if (!c->libraries[l].by_type)
             continue;
-        cell_number(out, f->models, MODELS);
-        cell_share(out, f->models, c->total.all.models, SHARE - 2);
-        cell_number(out, f->downloads, DOWNLOADS);
-        cell_share(out, f->downloads, c->total.all.downloads, SHARE - 2);
+        columns_number(out, f->models, MODELS);
+        columns_share(out, f->models, c->total.all.models, SHARE - 2);
+        columns_number(out, f->downloads, DOWNLOADS);
+        columns_share(out, f->downloads, c->total.all.downloads, SHARE - 2);
         str_puts(out, "  of these loaded by ");
         show_short(out, c->libraries[l].name);
         str_putc(out, '\n');
@@ -215,9 +181,9 @@ left_out_text(struct str *out, const struct coverage *c)
             continue;
         str_puts(out, begun ? "" : "\nLeft out\n");
         begun = true;
-        cell_number(out, lines[i].figures->models, MODELS);
-        cell(out, "", SHARE - 2);
-        cell_number(out, lines[i].figures->downloads, DOWNLOADS);
+        columns_number(out, lines[i].figures->models, MODELS);
+        columns_cell(out, SLICE(""), SHARE - 2);
+        columns_number(out, lines[i].figures->downloads, DOWNLOADS);
         str_printf(out, "  %s\n", lines[i].words);
     }
 }
@@ -227,17 +193,17 @@ list_head(struct str *out, const struct layout *y, const char *title, const char
 {
     str_printf(out, "\n%s\n", title);
     if (!y->turned) {
-        cell(out, "", MODELS);
-        cell(out, "", DOWNLOADS);
+        columns_cell(out, SLICE(""), MODELS);
+        columns_cell(out, SLICE(""), DOWNLOADS);
         for (size_t i = 0; i < y->count; i++)
             column_title(out, y, i);
         str_putc(out, '\n');
     }
-    cell(out, "models", MODELS);
-    cell(out, "downloads", DOWNLOADS);
+    columns_cell(out, SLICE("models"), MODELS);
+    columns_cell(out, SLICE("downloads"), DOWNLOADS);
     for (size_t i = 0; !y->turned && i < y->count; i++) {
-        cell(out, "models", first_share(y, i));
-        cell(out, "downloads", SHARE);
+        columns_cell(out, SLICE("models"), first_share(y, i));
+        columns_cell(out, SLICE("downloads"), SHARE);
     }
     end_line(out, slice_of(what), "");
 }
@@ -245,15 +211,15 @@ list_head(struct str *out, const struct layout *y, const char *title, const char
 static void
 list_line(struct str *out, const struct layout *y, const struct coverage_row *row)
 {
-    cell_number(out, row->all.models, MODELS);
-    cell_number(out, row->all.downloads, DOWNLOADS);
+    columns_number(out, row->all.models, MODELS);
+    columns_number(out, row->all.downloads, DOWNLOADS);
     if (y->turned)
         end_line(out, row->name, "(none)");
     for (size_t i = 0; i < y->count; i++) {
         const struct coverage_column *column = &y->columns[i];
         struct coverage_figures f = coverage_taken(y->c, row, column->library, column->tier);
-        cell_share(out, f.models, row->all.models, y->turned ? MODELS : first_share(y, i));
-        cell_share(out, f.downloads, row->all.downloads, y->turned ? DOWNLOADS : SHARE);
+        columns_share(out, f.models, row->all.models, y->turned ? MODELS : first_share(y, i));
+        columns_share(out, f.downloads, row->all.downloads, y->turned ? DOWNLOADS : SHARE);
         if (!y->turned)
             continue;
         str_puts(out, "    ");
@@ -295,9 +261,9 @@ lacks_head(struct str *out, const struct layout *y, size_t library, bool fallbac
         str_puts(out, "would add most downloads to ");
     show_short(out, c->libraries[library].name);
     str_puts(out, fallback ? " loads by fallback alone\n" : "\n");
-    cell(out, "models", MODELS);
-    cell(out, "downloads", DOWNLOADS);
-    cell(out, fallback ? "share" : "adds", SHARE);
+    columns_cell(out, SLICE("models"), MODELS);
+    columns_cell(out, SLICE("downloads"), DOWNLOADS);
+    columns_cell(out, fallback ? SLICE("share") : SLICE("adds"), SHARE);
     for (size_t l = 0; !y->lacks_turned && l < c->question->library_count; l++)
         if (l != library)
             take_title(out, c, l);
@@ -319,13 +285,13 @@ others_lines(struct str *out, const struct layout *y, const struct coverage_lack
         str_truncate(&one, 0);
         show_short(&one, y->c->libraries[l].name);
         str_printf(&one, ": %s", coverage_take_word(lack, l));
-        size_t columns = words_columns((struct slice){one.data, one.len});
+        size_t columns = words_columns(str_slice(&one));
         bool fits = used > 0 && used + 2 + columns <= y->width;
         if (used > 0)
             str_puts(out, fits ? ", " : "\n");
         if (!fits)
             str_printf(out, "%*s", (int)indent, "");
-        str_append(out, one.data, one.len);
+        str_append_slice(out, str_slice(&one));
         used = (fits ? used + 2 : indent) + columns;
     }
     if (used > 0)
@@ -338,12 +304,12 @@ lack_line(struct str *out, const struct layout *y, size_t library, const struct 
 {
     const struct coverage *c = y->c;
 
-    cell_number(out, lack->all.models, MODELS);
-    cell_number(out, lack->all.downloads, DOWNLOADS);
-    cell_share(out, lack->all.downloads, c->total.all.downloads, SHARE);
+    columns_number(out, lack->all.models, MODELS);
+    columns_number(out, lack->all.downloads, DOWNLOADS);
+    columns_share(out, lack->all.downloads, c->total.all.downloads, SHARE);
     for (size_t l = 0; !y->lacks_turned && l < c->question->library_count; l++)
         if (l != library)
-            cell(out, coverage_take_word(lack, l), take_title(NULL, c, l));
+            columns_cell(out, slice_of(coverage_take_word(lack, l)), take_title(NULL, c, l));
     str_puts(out, "  ");
     show_name(out, lack->name);
     coverage_notes(out, c, library, lack, show_name);
@@ -400,7 +366,7 @@ coverage_report_names(struct str *out, const struct coverage *c)
     const struct coverage_lacks *missing = &c->libraries[0].missing;
 
     for (size_t i = 0; i < missing->count; i++) {
-        show_text(out, missing->items[i].name, SIZE_MAX);
+        show_whole(out, missing->items[i].name);
         str_putc(out, '\n');
     }
 }

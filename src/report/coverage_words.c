@@ -27,7 +27,7 @@ coverage_columns(size_t *count, const struct coverage *c)
 
 void
 coverage_column_title(struct str *out, const struct coverage *c,
-                      const struct coverage_column *column, coverage_show_fn *show)
+                      const struct coverage_column *column, show_fn *show)
 {
     show(out, c->libraries[column->library].name);
     if (coverage_falls_back(c, column->library))
@@ -36,7 +36,7 @@ coverage_column_title(struct str *out, const struct coverage *c,
 
 void
 coverage_tier_line(struct str *out, const struct coverage *c, size_t library,
-                   enum support_tier tier, coverage_show_fn *show)
+                   enum support_tier tier, show_fn *show)
 {
     str_puts(out, tier == SUPPORT_NOT ? "not loaded by " : "loaded by ");
     show(out, c->libraries[library].name);
@@ -66,7 +66,7 @@ coverage_names_title(const struct coverage *c, size_t library)
 
 void
 coverage_notes(struct str *out, const struct coverage *c, size_t library,
-               const struct coverage_lack *lack, coverage_show_fn *show)
+               const struct coverage_lack *lack, show_fn *show)
 {
     const struct coverage_take *take = &lack->takes[library];
     bool type = lack->what == SUPPORT_MODEL_TYPE, other = type != c->libraries[library].types_alone;
@@ -94,7 +94,7 @@ coverage_not_judged_words(const struct coverage *c)
 }
 
 void
-coverage_whole(struct str *out, const struct coverage *c, coverage_show_fn *show)
+coverage_whole(struct str *out, const struct coverage *c, show_fn *show)
 {
     const struct coverage_question *q = c->question;
 
@@ -140,7 +140,7 @@ coverage_untold(const struct coverage_lacks *lacks)
 
 void
 coverage_outlook(struct str *out, const struct coverage *c, size_t library,
-                 const struct coverage_lacks *lacks, coverage_show_fn *show)
+                 const struct coverage_lacks *lacks, show_fn *show)
 {
     bool fallback = lacks == &c->libraries[library].fallback;
     struct coverage_figures now = fallback ? coverage_taken(c, &c->total, library, SUPPORT_NATIVE)
@@ -160,7 +160,7 @@ coverage_outlook(struct str *out, const struct coverage *c, size_t library,
 
 void
 coverage_source(struct str *out, const struct coverage *c, const struct coverage_origin *origin,
-                coverage_show_fn *show)
+                show_fn *show)
 {
     const struct clock scanned = {.now = c->scanned, .fixed = true};
     char date[CLOCK_DATE_SIZE];

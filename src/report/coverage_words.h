@@ -8,12 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/show.h"
 #include "base/str.h"
 #include "registry/coverage.h"
 #include "report/coverage.h"
-
-/* How a form shows a name that a stranger chose. */
-typedef void coverage_show_fn(struct str *out, struct slice name);
 
 /* What the lists tell of a library: what it loads, or of each tier what it loads so. */
 struct coverage_column {
@@ -26,14 +24,14 @@ struct coverage_column *coverage_columns(size_t *count, const struct coverage *c
 
 /* Append "vllm", or "vllm native" and "vllm fallback". */
 void coverage_column_title(struct str *out, const struct coverage *c,
-                           const struct coverage_column *column, coverage_show_fn *show);
+                           const struct coverage_column *column, show_fn *show);
 
 /* Whether a library loads any of the models by a fallback. */
 bool coverage_falls_back(const struct coverage *c, size_t library);
 
 /* Append "loaded by vllm", "loaded by vllm, natively", "not loaded by vllm". */
 void coverage_tier_line(struct str *out, const struct coverage *c, size_t library,
-                        enum support_tier tier, coverage_show_fn *show);
+                        enum support_tier tier, show_fn *show);
 
 /*
  * How a library takes the models of a line: "yes", "fallback"; where it loads not all of
@@ -46,13 +44,13 @@ const char *coverage_names_title(const struct coverage *c, size_t library);
 
 /* Append what there is to tell of a name in a library's list: " (removed, last in 0.9.2)". */
 void coverage_notes(struct str *out, const struct coverage *c, size_t library,
-                    const struct coverage_lack *lack, coverage_show_fn *show);
+                    const struct coverage_lack *lack, show_fn *show);
 
 /* Why a model was not judged. */
 const char *coverage_not_judged_words(const struct coverage *c);
 
 /* Append what the shares are of, a sentence with a colon or a full stop at its end. */
-void coverage_whole(struct str *out, const struct coverage *c, coverage_show_fn *show);
+void coverage_whole(struct str *out, const struct coverage *c, show_fn *show);
 
 /* Append "and 12 more with 1,234 models and 5,678 downloads". */
 void coverage_more(struct str *out, size_t count, struct coverage_figures figures);
@@ -62,10 +60,10 @@ struct coverage_figures coverage_untold(const struct coverage_lacks *lacks);
 
 /* Append the sentence on what those that are told would make of a library's share. */
 void coverage_outlook(struct str *out, const struct coverage *c, size_t library,
-                      const struct coverage_lacks *lacks, coverage_show_fn *show);
+                      const struct coverage_lacks *lacks, show_fn *show);
 
 /* Append the sentence on where the answer comes from. */
 void coverage_source(struct str *out, const struct coverage *c,
-                     const struct coverage_origin *origin, coverage_show_fn *show);
+                     const struct coverage_origin *origin, show_fn *show);
 
 #endif

@@ -1,7 +1,6 @@
 #include "report/csv.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/show.h"
@@ -86,6 +85,21 @@ csv_int(struct str *out, int64_t n)
 }
 
 void
+csv_count(struct str *out, int64_t n)
+{
+    if (n < 0)
+        csv_empty(out, 1);
+    else
+        csv_int(out, n);
+}
+
+void
+csv_bool(struct str *out, bool value)
+{
+    csv_plain(out, value ? "true" : "false");
+}
+
+void
 csv_texts(struct str *out, const char *const *items, size_t count)
 {
     struct str text = STR_INIT;
@@ -95,6 +109,19 @@ csv_texts(struct str *out, const char *const *items, size_t count)
         str_puts(&text, items[i]);
     }
     csv_cell(out, str_text(&text));
+    str_fini(&text);
+}
+
+void
+csv_slices(struct str *out, const struct slice *items, size_t count)
+{
+    struct str text = STR_INIT;
+
+    for (size_t i = 0; i < count; i++) {
+        str_puts(&text, i == 0 ? "" : " ");
+        str_append_slice(&text, items[i]);
+    }
+    csv_slice(out, str_slice(&text));
     str_fini(&text);
 }
 

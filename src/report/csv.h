@@ -8,6 +8,7 @@
 #ifndef HUBCENSUS_REPORT_CSV_H
 #define HUBCENSUS_REPORT_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,8 +23,15 @@ void csv_plain(struct str *out, const char *text);
 
 void csv_int(struct str *out, int64_t n);
 
+/* A count: below 0 it is not known, an empty cell. */
+void csv_count(struct str *out, int64_t n);
+
+/* "true" or "false". */
+void csv_bool(struct str *out, bool value);
+
 /* Append one cell: the texts with a space between. */
 void csv_texts(struct str *out, const char *const *items, size_t count);
+void csv_slices(struct str *out, const struct slice *items, size_t count);
 
 /* Append `n` empty cells. */
 void csv_empty(struct str *out, size_t n);

@@ -38,7 +38,7 @@ age_cells(struct str *out, const struct deprecation_model *m)
     }
     csv_cell(out, m->path);
     if (deprecation_coming_known(m)) {
-        csv_cell(out, m->age.by_merge ? "true" : "false");
+        csv_bool(out, m->age.by_merge);
         csv_int(out, (int64_t)m->age.additions);
     } else {
         csv_empty(out, 2);

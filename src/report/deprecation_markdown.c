@@ -90,17 +90,17 @@ footprint_cells(struct str *out, const struct deprecation_model *m)
         deprecation_commit_day(out, &m->touch.commit);
     else
         str_puts(out, "unknown");
-    str_puts(out, " | ");
+    markdown_next(out);
     if (m->footprint.lines >= 0)
         words_number(out, m->footprint.lines);
     else
         str_puts(out, "unknown");
-    str_puts(out, " | ");
+    markdown_next(out);
     if (m->footprint.tests != NULL)
         words_count(out, m->footprint.test_files, "file");
     else
         str_puts(out, "none");
-    str_puts(out, " | ");
+    markdown_next(out);
     if (m->footprint.docs != NULL)
         code(out, m->footprint.docs, MARKDOWN_TABLE);
     else
@@ -138,11 +138,11 @@ candidates_table(struct str *out, const struct deprecation *d)
         const struct deprecation_model *m = &d->models[i];
         str_puts(out, "| ");
         code(out, m->name, MARKDOWN_TABLE);
-        str_puts(out, " | ");
+        markdown_next(out);
         deprecation_figure_of(out, m);
-        str_puts(out, " | ");
+        markdown_next(out);
         added_cell(out, &m->age);
-        str_puts(out, " | ");
+        markdown_next(out);
         users_cell(out, d, m);
         str_putc(out, ' ');
         footprint_cells(out, m);
@@ -214,11 +214,11 @@ unknown_table(struct str *out, const struct deprecation *d)
         const struct deprecation_model *m = &d->models[i];
         str_puts(out, "| ");
         code(out, m->name, MARKDOWN_TABLE);
-        str_puts(out, " | ");
+        markdown_next(out);
         deprecation_figure_of(out, m);
-        str_puts(out, " | ");
+        markdown_next(out);
         added_cell(out, &m->age);
-        str_puts(out, " | ");
+        markdown_next(out);
         if (m->reason != NULL)
             markdown_code(out, slice_of(m->reason), SIZE_MAX, MARKDOWN_TABLE);
         str_puts(out, " |\n");

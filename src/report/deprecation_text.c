@@ -23,19 +23,6 @@
 #define CANDIDATE_INDENT 4
 #define SECTION_INDENT   2
 
-static void
-show(struct str *out, const char *text)
-{
-    show_text(out, slice_of(text), SHOW_LENGTH);
-}
-
-/* For lines that programs read: a name whole. */
-static void
-show_whole(struct str *out, const char *text)
-{
-    show_text(out, slice_of(text), SIZE_MAX);
-}
-
 /* Append `text` in lines, the first indented by `indent`, others by two more; and empty it. */
 static void
 flow(struct str *out, struct str *text, unsigned indent)
@@ -73,7 +60,7 @@ names(struct str *out, const char *const *items, size_t count, size_t max)
 {
     for (size_t i = 0; i < count && i < max; i++) {
         str_puts(out, i == 0 ? "" : ", ");
-        show(out, items[i]);
+        show_name(out, slice_of(items[i]));
     }
     if (count > max) {
         str_puts(out, " and ");
@@ -153,7 +140,7 @@ coming_text(struct str *out, const struct deprecation *d, const struct deprecati
     }
     if (m->age.moved_from != NULL) {
         str_puts(&line, "moved here from ");
-        show(&line, m->age.moved_from);
+        show_name(&line, slice_of(m->age.moved_from));
         flow(out, &line, CANDIDATE_INDENT);
     }
     str_fini(&line);
@@ -189,13 +176,13 @@ footprint_text(struct str *out, const struct footprint *f)
     } else {
         words_count(&line, f->test_files, "file");
         str_puts(&line, " in ");
-        show(&line, f->tests);
+        show_name(&line, slice_of(f->tests));
         str_puts(&line, "; ");
     }
     if (f->docs == NULL)
         str_puts(&line, "no docs");
     else
-        show(&line, f->docs);
+        show_name(&line, slice_of(f->docs));
     flow(out, &line, CANDIDATE_INDENT);
     str_fini(&line);
 }
@@ -219,9 +206,9 @@ uses_text(struct str *out, const struct deprecation_model *m)
     for (size_t i = 0; i < m->dependent_count; i++) {
         const struct dependence *use = &m->dependents[i];
         str_printf(out, "%*s", CANDIDATE_INDENT + 2, "");
-        show_whole(out, use->path);
+        show_whole(out, slice_of(use->path));
         str_printf(out, ":%u %s ", use->line, dependence_word(use->kind));
-        show(out, use->subject);
+        show_name(out, slice_of(use->subject));
         str_putc(out, '\n');
     }
 }
@@ -244,7 +231,7 @@ candidate_text(struct str *out, const struct deprecation *d, const struct deprec
                bool explain)
 {
     str_puts(out, "\nModel: ");
-    show_whole(out, m->name);
+    show_whole(out, slice_of(m->name));
     str_printf(out, "\nDownloads: %" PRId64 "\nDate: ", m->downloads.sum);
     date_text(out, &m->age);
     str_putc(out, '\n');
@@ -295,7 +282,7 @@ reminder_text(struct str *out, const struct deprecation *d)
             if (d->models[i].live_users == 0)
                 continue;
             str_puts(&line, told++ == 0 ? " " : ", ");
-            show(&line, d->models[i].name);
+            show_name(&line, slice_of(d->models[i].name));
         }
         str_putc(&line, '.');
         flow(out, &line, 0);
@@ -317,10 +304,10 @@ unknown_text(struct str *out, const struct deprecation *d, bool explain)
         const struct deprecation_model *m = &d->models[i];
         int64_t n;
         bool at_least;
-        show(&line, m->name);
+        show_name(&line, slice_of(m->name));
         str_puts(&line, ": ");
         if (m->reason != NULL)
-            show_text(&line, slice_of(m->reason), SIZE_MAX);
+            show_whole(&line, slice_of(m->reason));
         if (m->age.known) {
             str_puts(&line, "; added ");
             deprecation_commit_day(&line, &m->age.commit);
@@ -371,7 +358,7 @@ kept_text(struct str *out, const struct deprecation *d)
         const struct deprecation_model *m = &d->models[i];
         if (m->verdict != VERDICT_KEPT_READINGS)
             continue;
-        show(&line, m->name);
+        show_name(&line, slice_of(m->name));
         str_puts(&line, ": ");
         if (m->reading_count == 0)
             deprecation_figure_of(&line, m);
@@ -423,7 +410,7 @@ source_text(struct str *out, const struct deprecation *d)
     }
     if (d->repo != NULL) {
         str_puts(&line, " of ");
-        show(&line, d->repo);
+        show_name(&line, slice_of(d->repo));
     }
     str_puts(&line, "; the Hub was asked ");
     words_count(&line, d->requests, "time");
@@ -453,7 +440,7 @@ void
 deprecation_report_names(struct str *out, const struct deprecation *d)
 {
     for (size_t i = 0; i < d->candidates; i++) {
-        show_whole(out, d->models[i].name);
+        show_whole(out, slice_of(d->models[i].name));
         str_putc(out, '\n');
     }
 }

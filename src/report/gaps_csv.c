@@ -11,30 +11,6 @@ double_cell(struct str *out, double value)
     csv_plain(out, text);
 }
 
-/* Below 0 is not known. */
-static void
-int_cell(struct str *out, int64_t n)
-{
-    if (n < 0)
-        csv_empty(out, 1);
-    else
-        csv_int(out, n);
-}
-
-/* Names have no spaces, which part them here. */
-static void
-samples_cell(struct str *out, const struct gap *gap)
-{
-    struct str text = STR_INIT;
-
-    for (size_t i = 0; i < gap->sample_count; i++) {
-        str_puts(&text, i > 0 ? " " : "");
-        str_append(&text, gap->samples[i].data, gap->samples[i].len);
-    }
-    csv_slice(out, (struct slice){text.data, text.len});
-    str_fini(&text);
-}
-
 static void
 parts_cells(struct str *out, const struct gaps_report *r, const struct gap *gap)
 {
@@ -59,7 +35,7 @@ static void
 model_cells(struct str *out, struct signals_model model)
 {
     csv_slice(out, model.id);
-    int_cell(out, model.id.data != NULL ? model.parameters : -1);
+    csv_count(out, model.id.data != NULL ? model.parameters : -1);
 }
 
 static void
@@ -73,7 +49,7 @@ authors_cell(struct str *out, const struct signals_tally *t)
         str_puts(&text, i > 0 ? " " : "");
         str_append(&text, author.name.data, author.name.len);
     }
-    csv_slice(out, (struct slice){text.data, text.len});
+    csv_slice(out, str_slice(&text));
     str_fini(&text);
 }
 
@@ -169,9 +145,10 @@ gaps_report_csv(struct str *out, const struct gaps_report *r)
         csv_slice(out, gap->architecture);
         csv_int(out, gap->models);
         csv_int(out, gap->downloads);
-        int_cell(out, gap->min_parameters);
+        csv_count(out, gap->min_parameters);
         double_cell(out, gap->score);
-        samples_cell(out, gap);
+        /* Names have no spaces, which part them here. */
+        csv_slices(out, gap->samples, gap->sample_count);
         if (r->explain)
             parts_cells(out, r, gap);
         if (gaps_choices(r->gaps)->extended)

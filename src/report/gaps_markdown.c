@@ -1,26 +1,6 @@
-#include "base/show.h"
 #include "report/gaps_words.h"
 #include "report/markdown.h"
 #include "report/words.h"
-
-static void
-show(struct str *out, struct slice name)
-{
-    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TEXT);
-}
-
-static void
-show_cell(struct str *out, struct slice name)
-{
-    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TABLE);
-}
-
-static void
-number_cell(struct str *out, int64_t n)
-{
-    str_puts(out, " | ");
-    words_number(out, n);
-}
 
 static void
 list_table(struct str *out, const struct gaps_report *r)
@@ -33,13 +13,13 @@ list_table(struct str *out, const struct gaps_report *r)
         const struct gap *gap = gaps_at(r->gaps, index);
         str_puts(out, "| ");
         words_number(out, (int64_t)index + 1);
-        str_puts(out, " | ");
-        show_cell(out, gap->architecture);
-        number_cell(out, gap->models);
-        number_cell(out, gap->downloads);
-        str_puts(out, " | ");
+        markdown_next(out);
+        markdown_cell(out, gap->architecture);
+        markdown_number(out, gap->models);
+        markdown_number(out, gap->downloads);
+        markdown_next(out);
         words_size(out, gap->min_parameters);
-        str_puts(out, " | ");
+        markdown_next(out);
         gaps_rounded(out, gap->score, 1);
         str_puts(out, " |\n");
     }
@@ -50,7 +30,7 @@ static void
 part_cell(struct str *out, const struct gaps_report *r, const struct gap *gap,
           const struct gaps_sum *sum, enum gaps_part part)
 {
-    str_puts(out, " | ");
+    markdown_next(out);
     gaps_decimal(out, sum->shares[part], sum->decimals);
     str_puts(out, " = ");
     gaps_weight_words(out, gaps_weight(&gaps_choices(r->gaps)->weights, part));
@@ -91,10 +71,10 @@ explanation_table(struct str *out, const struct gaps_report *r)
             relevancy_contributions(&gap->parts, &gaps_choices(r->gaps)->weights);
         struct gaps_sum sum = gaps_sum_of(&shares, gap->score);
         str_puts(out, "| ");
-        show_cell(out, gap->architecture);
+        markdown_cell(out, gap->architecture);
         for (int i = 0; i < GAPS_PARTS; i++)
             part_cell(out, r, gap, &sum, (enum gaps_part)i);
-        str_puts(out, " | ");
+        markdown_next(out);
         gaps_decimal(out, sum.total, sum.decimals);
         str_puts(out, sum.tie ? " (a tie) | " : " | ");
         gaps_rounded(out, gap->score, 1);
@@ -120,9 +100,9 @@ remarks_list(struct str *out, const struct gaps_report *r)
             continue;
         str_puts(out, begun ? "- " : "\nSmallest counts that are no real model's:\n\n- ");
         begun = true;
-        show(out, gap->architecture);
+        markdown_name(out, gap->architecture);
         str_puts(out, ": ");
-        gaps_remark_words(out, r->gaps, gap, show);
+        gaps_remark_words(out, r->gaps, gap, markdown_name);
         str_puts(out, ".\n");
     }
 }
@@ -130,12 +110,12 @@ remarks_list(struct str *out, const struct gaps_report *r)
 static void
 model_cell(struct str *out, struct signals_model model)
 {
-    str_puts(out, " | ");
+    markdown_next(out);
     if (model.id.data == NULL) {
         str_puts(out, "none");
         return;
     }
-    show_cell(out, model.id);
+    markdown_cell(out, model.id);
     str_puts(out, ", ");
     words_size(out, model.parameters);
 }
@@ -152,17 +132,17 @@ signals_table(struct str *out, const struct gaps_report *r)
     while (gaps_next(r, &index, &told)) {
         const struct gap *gap = gaps_at(r->gaps, index);
         str_puts(out, "| ");
-        show_cell(out, gap->architecture);
+        markdown_cell(out, gap->architecture);
         if (gap->signals == NULL) {
             str_puts(out, " | not in the census | | | |\n");
             continue;
         }
         model_cell(out, signals_tally_smallest_real(&gap->signals->tally));
         model_cell(out, signals_tally_smallest_test(&gap->signals->tally));
-        str_puts(out, " | ");
+        markdown_next(out);
         gaps_kinds(out, gap);
-        str_puts(out, " | ");
-        gaps_authors(out, gap, show_cell);
+        markdown_next(out);
+        gaps_authors(out, gap, markdown_cell);
         str_puts(out, " |\n");
     }
 }
@@ -174,7 +154,7 @@ gaps_report_markdown(struct str *out, const struct gaps_report *r)
     size_t index = SIZE_MAX, told = 0;
 
     str_puts(out, "# Gaps\n\n");
-    gaps_whole(out, r, show);
+    gaps_whole(out, r, markdown_name);
     str_putc(out, '\n');
     if (gaps_next(r, &index, &told))
         list_table(out, r);
@@ -188,6 +168,6 @@ gaps_report_markdown(struct str *out, const struct gaps_report *r)
     if (told > 0 && gaps_choices(r->gaps)->extended)
         signals_table(out, r);
     str_putc(out, '\n');
-    gaps_source(out, r, show);
+    gaps_source(out, r, markdown_name);
     str_putc(out, '\n');
 }

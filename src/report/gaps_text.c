@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/show.h"
+#include "report/columns.h"
 #include "report/gaps_words.h"
 #include "report/words.h"
 
@@ -20,12 +21,6 @@ struct table {
     size_t name; /* how wide the architectures' column is */
     size_t widths[COLUMNS];
 };
-
-static void
-show(struct str *out, struct slice text)
-{
-    show_text(out, text, SHOW_LENGTH);
-}
 
 static void
 cell_text(struct str *out, const struct gap *gap, size_t rank, enum column column)
@@ -69,8 +64,8 @@ measure(const struct gaps_report *r)
             t.widths[c] = text.len > t.widths[c] ? text.len : t.widths[c];
         }
         str_truncate(&text, 0);
-        show(&text, gap->architecture);
-        size_t columns = words_columns((struct slice){text.data, text.len});
+        show_name(&text, gap->architecture);
+        size_t columns = words_columns(str_slice(&text));
         t.name = columns > t.name ? columns : t.name;
     }
     str_fini(&text);
@@ -79,13 +74,6 @@ measure(const struct gaps_report *r)
     if (r->columns > 0 && t.name + others > r->columns)
         t.name = r->columns > others + NARROWEST_NAME ? r->columns - others : NARROWEST_NAME;
     return t;
-}
-
-static void
-right(struct str *out, struct slice text, size_t width)
-{
-    str_printf(out, "%*s", (int)(text.len < width ? width - text.len : 0), "");
-    str_append(out, text.data, text.len);
 }
 
 /* The name in its column, cut where it does not fit. */
@@ -99,7 +87,7 @@ name_cell(struct str *out, struct slice name, size_t width)
     for (size_t most = SHOW_LENGTH;; most = most > width ? width - 3 : most - 1) {
         str_truncate(&text, 0);
         show_text(&text, name, most);
-        columns = words_columns((struct slice){str_text(&text), text.len});
+        columns = words_columns(str_slice(&text));
         if (columns <= width || most <= 1)
             break;
     }
@@ -111,13 +99,10 @@ name_cell(struct str *out, struct slice name, size_t width)
 static void
 head_line(struct str *out, const struct table *t)
 {
-    str_puts(out, "  ");
-    right(out, slice_of(titles[RANK]), t->widths[RANK]);
+    columns_cell(out, slice_of(titles[RANK]), t->widths[RANK]);
     str_printf(out, "  %-*s", (int)t->name, "architecture");
-    for (int c = MODELS; c < COLUMNS; c++) {
-        str_puts(out, "  ");
-        right(out, slice_of(titles[c]), t->widths[c]);
-    }
+    for (int c = MODELS; c < COLUMNS; c++)
+        columns_cell(out, slice_of(titles[c]), t->widths[c]);
     str_putc(out, '\n');
 }
 
@@ -129,8 +114,7 @@ gap_line(struct str *out, const struct table *t, const struct gap *gap, size_t r
     for (int c = 0; c < COLUMNS; c++) {
         str_truncate(&text, 0);
         cell_text(&text, gap, rank, (enum column)c);
-        str_puts(out, "  ");
-        right(out, (struct slice){text.data, text.len}, t->widths[c]);
+        columns_cell(out, str_slice(&text), t->widths[c]);
         if (c == RANK) {
             str_puts(out, "  ");
             name_cell(out, gap->architecture, t->name);
@@ -182,7 +166,7 @@ model_line(struct str *out, const char *name, struct signals_model model)
         str_puts(out, "none\n");
         return;
     }
-    show(out, model.id);
+    show_name(out, model.id);
     str_puts(out, ", ");
     words_size(out, model.parameters);
     str_putc(out, '\n');
@@ -202,7 +186,7 @@ signals_lines(struct str *out, const struct gaps_report *r, const struct gap *ga
         flow(out, r, &text, BEHIND_LABEL);
     }
     str_truncate(&text, 0);
-    gaps_authors(&text, gap, show);
+    gaps_authors(&text, gap, show_name);
     label(out, "shipped by");
     flow(out, r, &text, BEHIND_LABEL);
     str_fini(&text);
@@ -222,13 +206,13 @@ parts_lines(struct str *out, const struct gaps_report *r, const struct gap *gap)
         str_puts(out, INDENT);
         str_truncate(&text, 0);
         gaps_decimal(&text, sum.shares[i], sum.decimals);
-        right(out, (struct slice){text.data, text.len}, width);
+        columns_right(out, str_slice(&text), width);
         str_puts(out, " = ");
         gaps_weight_words(out, gaps_weight(weights, (enum gaps_part)i));
         str_puts(out, " x ");
         str_truncate(&text, 0);
         gaps_rounded(&text, gaps_part(&gap->parts, (enum gaps_part)i), sum.decimals + 1);
-        right(out, (struct slice){text.data, text.len}, width + 1);
+        columns_right(out, str_slice(&text), width + 1);
         str_printf(out, "  %s: ", gaps_part_names[i]);
         gaps_against(out, r->gaps, gap, (enum gaps_part)i);
         str_putc(out, '\n');
@@ -236,12 +220,12 @@ parts_lines(struct str *out, const struct gaps_report *r, const struct gap *gap)
     str_truncate(&text, 0);
     gaps_decimal(&text, sum.total, sum.decimals);
     str_puts(out, INDENT);
-    right(out, (struct slice){text.data, text.len}, width);
+    columns_right(out, str_slice(&text), width);
     str_puts(out, "   in all");
     str_puts(out,
              sum.tie ? ", between two tenths: rounded as the reference's arithmetic does\n" : "\n");
     str_truncate(&text, 0);
-    gaps_remark_words(&text, r->gaps, gap, show);
+    gaps_remark_words(&text, r->gaps, gap, show_name);
     if (text.len > 0) {
         str_puts(out, INDENT);
         str_putc(&text, '.');
@@ -274,7 +258,7 @@ gaps_report_text(struct str *out, const struct gaps_report *r)
     struct str rest = STR_INIT;
     size_t index = SIZE_MAX, told = 0;
 
-    gaps_whole(out, r, show);
+    gaps_whole(out, r, show_name);
     str_putc(out, '\n');
     if (gaps_next(r, &index, &told))
         table_text(out, r);
@@ -286,7 +270,7 @@ gaps_report_text(struct str *out, const struct gaps_report *r)
         gaps_formula(out, r->gaps, "x");
     }
     str_putc(out, '\n');
-    gaps_source(out, r, show);
+    gaps_source(out, r, show_name);
     str_putc(out, '\n');
 }
 
@@ -296,7 +280,7 @@ gaps_report_names(struct str *out, const struct gaps_report *r)
     size_t index = SIZE_MAX, told = 0;
 
     while (gaps_next(r, &index, &told)) {
-        show_text(out, gaps_at(r->gaps, index)->architecture, SIZE_MAX);
+        show_whole(out, gaps_at(r->gaps, index)->architecture);
         str_putc(out, '\n');
     }
 }

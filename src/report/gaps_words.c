@@ -188,8 +188,7 @@ gaps_least_word(enum gap_least least)
 }
 
 void
-gaps_remark_words(struct str *out, const struct gaps *gaps, const struct gap *gap,
-                  gaps_show_fn *show)
+gaps_remark_words(struct str *out, const struct gaps *gaps, const struct gap *gap, show_fn *show)
 {
     static const char *const words[] = {
         [GAP_LEAST_TEST] = ", a test model",
@@ -256,7 +255,7 @@ gaps_kinds(struct str *out, const struct gap *gap)
 }
 
 void
-gaps_authors(struct str *out, const struct gap *gap, gaps_show_fn *show)
+gaps_authors(struct str *out, const struct gap *gap, show_fn *show)
 {
     const struct signals_tally *t = &gap->signals->tally;
     size_t told = gaps_authors_told(t), count = signals_tally_author_count(t);
@@ -284,7 +283,7 @@ gaps_authors(struct str *out, const struct gap *gap, gaps_show_fn *show)
 /* ---- the list ---- */
 
 void
-gaps_whole(struct str *out, const struct gaps_report *r, gaps_show_fn *show)
+gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show)
 {
     show(out, slice_of(r->library));
     str_puts(out, " lacks ");
@@ -335,7 +334,7 @@ gaps_rest(struct str *out, const struct gaps_report *r)
 }
 
 void
-gaps_source(struct str *out, const struct gaps_report *r, gaps_show_fn *show)
+gaps_source(struct str *out, const struct gaps_report *r, show_fn *show)
 {
     const struct gaps_choices *choices = gaps_choices(r->gaps);
 

@@ -8,11 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/show.h"
 #include "base/str.h"
 #include "report/gaps.h"
-
-/* How a form shows a name that a stranger chose. */
-typedef void gaps_show_fn(struct str *out, struct slice name);
 
 /* The parts of a score, in their order. */
 enum gaps_part {
@@ -83,7 +81,7 @@ struct gaps_remark gaps_remark_of(const struct gaps *gaps, const struct gap *gap
 
 /* Append the remark, a sentence; nothing when none is due. */
 void gaps_remark_words(struct str *out, const struct gaps *gaps, const struct gap *gap,
-                       gaps_show_fn *show);
+                       show_fn *show);
 
 /* "real", "test", "draft", "adapter", "quantized", "untrusted"; NULL when no count is told. */
 const char *gaps_least_word(enum gap_least least);
@@ -92,10 +90,10 @@ const char *gaps_least_word(enum gap_least least);
 void gaps_kinds(struct str *out, const struct gap *gap);
 
 /* Append who ships it: "nvidia (40 models, 15,000 downloads), … and 12 more". */
-void gaps_authors(struct str *out, const struct gap *gap, gaps_show_fn *show);
+void gaps_authors(struct str *out, const struct gap *gap, show_fn *show);
 
 /* Append how many gaps there are, a sentence. */
-void gaps_whole(struct str *out, const struct gaps_report *r, gaps_show_fn *show);
+void gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show);
 
 /* The gaps that are told: from the first, skipping those with too few models.  `*index` is SIZE_MAX
  * before the first; false past the last. */
@@ -106,6 +104,6 @@ bool gaps_next(const struct gaps_report *r, size_t *index, size_t *told);
 bool gaps_rest(struct str *out, const struct gaps_report *r);
 
 /* Append where the list comes from, and what it was made with, one or two sentences. */
-void gaps_source(struct str *out, const struct gaps_report *r, gaps_show_fn *show);
+void gaps_source(struct str *out, const struct gaps_report *r, show_fn *show);
 
 #endif

@@ -4,22 +4,7 @@
 #include "report/answer_words.h"
 #include "report/csv.h"
 #include "report/lookup_words.h"
-
-static void
-cell_bool(struct str *out, bool value)
-{
-    csv_plain(out, value ? "true" : "false");
-}
-
-/* Below 0 is not known. */
-static void
-cell_count(struct str *out, int64_t n)
-{
-    if (n < 0)
-        csv_empty(out, 1);
-    else
-        csv_int(out, n);
-}
+#include "report/words.h"
 
 static void
 registry_cells(struct str *out, const struct lookup_entry *e)
@@ -39,7 +24,7 @@ registry_cells(struct str *out, const struct lookup_entry *e)
 static void
 census_cells(struct str *out, const struct lookup_facts *f)
 {
-    char day[LOOKUP_DAY_SIZE];
+    char day[WORDS_DAY_SIZE];
 
     if (!f->found) {
         csv_empty(out, 12);
@@ -50,13 +35,13 @@ census_cells(struct str *out, const struct lookup_facts *f)
     csv_slice(out, f->task);
     csv_slice(out, f->library);
     csv_slice(out, f->quant_method);
-    cell_count(out, f->parameters);
+    csv_count(out, f->parameters);
     csv_int(out, f->downloads);
-    cell_bool(out, (f->marks & MODEL_REMOTE_CODE) != 0);
+    csv_bool(out, (f->marks & MODEL_REMOTE_CODE) != 0);
     csv_plain(out, lookup_gated_word(f) != NULL ? lookup_gated_word(f) : "false");
-    cell_bool(out, (f->marks & MODEL_PRIVATE) != 0);
-    cell_bool(out, (f->marks & MODEL_DISABLED) != 0);
-    lookup_day(day, f);
+    csv_bool(out, (f->marks & MODEL_PRIVATE) != 0);
+    csv_bool(out, (f->marks & MODEL_DISABLED) != 0);
+    words_day(day, f->seen);
     csv_plain(out, day);
 }
 
@@ -68,23 +53,10 @@ gap_cells(struct str *out, const struct lookup_gap *g)
         return;
     }
     csv_int(out, (int64_t)g->rank);
-    cell_count(out, g->models);
-    cell_count(out, g->downloads);
-    cell_count(out, g->parameters);
+    csv_count(out, g->models);
+    csv_count(out, g->downloads);
+    csv_count(out, g->parameters);
     csv_slice(out, g->score);
-}
-
-static void
-names_cell(struct str *out, const struct similar *s)
-{
-    struct str names = STR_INIT;
-
-    for (size_t i = 0; i < s->count; i++) {
-        str_puts(&names, i == 0 ? "" : " ");
-        str_append(&names, s->names[i].data, s->names[i].len);
-    }
-    csv_slice(out, (struct slice){str_text(&names), names.len});
-    str_fini(&names);
 }
 
 /* What the library's profile says of the model. */
@@ -102,13 +74,7 @@ decision_cells(struct str *out, const struct library_answer *a)
     csv_slice(out, e->last);
     csv_slice(out, e->module);
     csv_slice(out, e->file);
-    cell_count(out, e->line > 0 ? (int64_t)e->line : -1);
-}
-
-static void
-as_it_is(struct str *out, struct slice text)
-{
-    str_append(out, text.data, text.len);
+    csv_count(out, e->line > 0 ? (int64_t)e->line : -1);
 }
 
 static void
@@ -117,18 +83,18 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     struct str why = STR_INIT;
 
     csv_slice(out, m->name);
-    cell_bool(out, !lookup_is_unknown(m));
+    csv_bool(out, !lookup_is_unknown(m));
     if (m->support == LOOKUP_UNTOLD)
         csv_empty(out, 1);
     else
-        cell_bool(out, m->support == LOOKUP_YES);
+        csv_bool(out, m->support == LOOKUP_YES);
     if (m->entry.count == 0)
         csv_empty(out, 1);
     else
-        cell_bool(out, m->entry.status == 1);
+        csv_bool(out, m->entry.status == 1);
     csv_plain(out, lookup_reason_word(m->reason));
-    lookup_explain(&why, l, m, as_it_is);
-    csv_slice(out, (struct slice){str_text(&why), why.len});
+    lookup_explain(&why, l, m, str_append_slice);
+    csv_slice(out, str_slice(&why));
     str_fini(&why);
     csv_slice(out, m->architecture);
     decision_cells(out, &m->answer);
@@ -136,7 +102,7 @@ row(struct str *out, const struct lookup *l, const struct lookup_model *m)
     registry_cells(out, &m->entry);
     census_cells(out, &m->facts);
     gap_cells(out, &m->gap);
-    names_cell(out, &m->similar);
+    csv_slices(out, m->similar.names, m->similar.count);
     csv_cell(out, lookup_asked_word(m->asked));
     csv_slice(out, m->failure);
     csv_slice(out, m->renamed);

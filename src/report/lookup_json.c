@@ -3,6 +3,7 @@
 #include "hub/model.h"
 #include "report/answer_words.h"
 #include "report/lookup_words.h"
+#include "report/words.h"
 #include "json/member.h"
 
 static void
@@ -28,7 +29,7 @@ registry_json(struct json_writer *w, const struct lookup_entry *e)
 static void
 facts_json(struct json_writer *w, const char *key, const struct lookup_facts *f, bool is_it)
 {
-    char day[LOOKUP_DAY_SIZE];
+    char day[WORDS_DAY_SIZE];
 
     json_key(w, key);
     if (!f->found || !is_it) {
@@ -50,7 +51,7 @@ facts_json(struct json_writer *w, const char *key, const struct lookup_facts *f,
         json_member_bool(w, "gated", false);
     json_member_bool(w, "private", (f->marks & MODEL_PRIVATE) != 0);
     json_member_bool(w, "disabled", (f->marks & MODEL_DISABLED) != 0);
-    lookup_day(day, f);
+    words_day(day, f->seen);
     json_member_word(w, "seen", day);
     json_end_object(w);
 }
@@ -71,22 +72,6 @@ gap_json(struct json_writer *w, const struct lookup *l, const struct lookup_gap 
     json_member_count(w, "min_param_count", g->parameters);
     json_member_raw(w, "relevancy_score", g->score);
     json_end_object(w);
-}
-
-static void
-as_it_is(struct str *out, struct slice text)
-{
-    str_append(out, text.data, text.len);
-}
-
-static void
-libraries_json(struct json_writer *w, const struct lookup *l, const struct lookup_model *m)
-{
-    json_key(w, "libraries");
-    json_begin_array(w);
-    for (size_t i = 0; i < l->question->library_count; i++)
-        answer_json(w, l->question->libraries[i], &m->libraries[i]);
-    json_end_array(w);
 }
 
 /* What the library's profile says of the model. */
@@ -123,8 +108,8 @@ model_json(struct json_writer *w, const struct lookup *l, const struct lookup_mo
     else
         json_bool(w, m->entry.status == 1);
     json_member_text(w, "reason", lookup_reason_word(m->reason));
-    lookup_explain(&why, l, m, as_it_is);
-    json_member_slice(w, "explanation", (struct slice){str_text(&why), why.len});
+    lookup_explain(&why, l, m, str_append_slice);
+    json_member_slice(w, "explanation", str_slice(&why));
     str_fini(&why);
     json_member_slice(w, "architecture_id", m->architecture);
     decision_json(w, &m->answer);
@@ -137,7 +122,7 @@ model_json(struct json_writer *w, const struct lookup *l, const struct lookup_mo
     json_member_slice(w, "renamed_to", m->renamed);
     gap_json(w, l, &m->gap);
     json_member_slices(w, "similar", m->similar.names, m->similar.count);
-    libraries_json(w, l, m);
+    answers_json(w, l->question->libraries, m->libraries, l->question->library_count);
     json_end_object(w);
 }
 

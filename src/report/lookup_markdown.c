@@ -2,24 +2,11 @@
 
 #include <stdint.h>
 
-#include "base/show.h"
 #include "hub/model.h"
 #include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "report/markdown.h"
 #include "report/words.h"
-
-static void
-code(struct str *out, struct slice text)
-{
-    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TABLE);
-}
-
-static void
-part(struct str *out)
-{
-    str_puts(out, " | ");
-}
 
 static void
 verified_cell(struct str *out, const struct lookup_entry *e)
@@ -29,28 +16,28 @@ verified_cell(struct str *out, const struct lookup_entry *e)
     str_puts(out, lookup_status_word(e->status));
     if (e->verified_date.data != NULL && e->status != 0) {
         str_putc(out, ' ');
-        code(out, e->verified_date);
+        markdown_cell(out, e->verified_date);
     }
     if (e->note.data != NULL && e->note.len > 0) {
         str_puts(out, ": ");
-        code(out, e->note);
+        markdown_cell(out, e->note);
     }
 }
 
 static void
 why_cell(struct str *out, const struct lookup *l, const struct lookup_model *m)
 {
-    lookup_explain(out, l, m, code);
+    lookup_explain(out, l, m, markdown_cell);
     if (lookup_has_answer(m)) {
         str_puts(out, " (");
-        answer_words(out, &m->answer, code);
+        answer_words(out, &m->answer, markdown_cell);
         str_putc(out, ')');
     }
     if (m->asked == LOOKUP_ANSWERED)
         str_puts(out, ", asked of the Hub just now");
     if (m->renamed.data != NULL) {
         str_puts(out, ", called ");
-        code(out, m->renamed);
+        markdown_cell(out, m->renamed);
         str_puts(out, " there");
     }
     if (m->gap.rank > 0) {
@@ -59,10 +46,8 @@ why_cell(struct str *out, const struct lookup *l, const struct lookup_model *m)
         str_puts(out, " of ");
         words_number(out, (int64_t)l->gap_count);
     }
-    for (size_t i = 0; i < m->similar.count; i++) {
-        str_puts(out, i == 0 ? "; near to it: " : ", ");
-        code(out, m->similar.names[i]);
-    }
+    str_puts(out, m->similar.count > 0 ? "; near to it: " : "");
+    words_names(out, m->similar.names, m->similar.count, markdown_cell);
 }
 
 static void
@@ -72,16 +57,16 @@ fact_cells(struct str *out, const struct lookup_model *m)
 
     if (f->found && f->parameters >= 0)
         words_size(out, f->parameters);
-    part(out);
+    markdown_next(out);
     if (f->found)
         words_number(out, f->downloads);
-    part(out);
+    markdown_next(out);
     if (f->found)
         str_puts(out, (f->marks & MODEL_REMOTE_CODE) != 0 ? "yes" : "no");
-    part(out);
+    markdown_next(out);
     if (f->found || lookup_quantized_word(m) != NULL)
-        lookup_quantized(out, m, code);
-    part(out);
+        lookup_quantized(out, m, markdown_cell);
+    markdown_next(out);
     if (f->found)
         str_puts(out, lookup_gated_word(f) != NULL ? lookup_gated_word(f) : "no");
 }
@@ -97,7 +82,7 @@ library_table(struct str *out, const struct lookup *l)
     str_puts(out, "\n| Model | Architecture | Type |");
     for (size_t i = 0; i < q->library_count; i++) {
         str_putc(out, ' ');
-        code(out, slice_of(q->libraries[i]->name));
+        markdown_cell(out, slice_of(q->libraries[i]->name));
         str_puts(out, " |");
     }
     str_puts(out, "\n| --- | --- | --- |");
@@ -108,13 +93,13 @@ library_table(struct str *out, const struct lookup *l)
         const struct lookup_model *m = &l->models[i];
         str_puts(out, "| ");
         markdown_code(out, m->name, SIZE_MAX, MARKDOWN_TABLE);
-        part(out);
-        code(out, m->architecture);
-        part(out);
-        code(out, m->facts.model_type);
+        markdown_next(out);
+        markdown_cell(out, m->architecture);
+        markdown_next(out);
+        markdown_cell(out, m->facts.model_type);
         for (size_t k = 0; k < q->library_count; k++) {
-            part(out);
-            answer_words(out, &m->libraries[k], code);
+            markdown_next(out);
+            answer_words(out, &m->libraries[k], markdown_cell);
         }
         str_puts(out, " |\n");
     }
@@ -130,17 +115,17 @@ lookup_report_markdown(struct str *out, const struct lookup *l)
         const struct lookup_model *m = &l->models[i];
         str_puts(out, "| ");
         markdown_code(out, m->name, SIZE_MAX, MARKDOWN_TABLE);
-        part(out);
+        markdown_next(out);
         str_puts(out, lookup_verdict_words(m));
-        part(out);
+        markdown_next(out);
         verified_cell(out, &m->entry);
-        part(out);
+        markdown_next(out);
         why_cell(out, l, m);
-        part(out);
-        code(out, m->architecture);
-        part(out);
-        code(out, m->facts.model_type);
-        part(out);
+        markdown_next(out);
+        markdown_cell(out, m->architecture);
+        markdown_next(out);
+        markdown_cell(out, m->facts.model_type);
+        markdown_next(out);
         fact_cells(out, m);
         str_puts(out, " |\n");
     }

@@ -1,7 +1,5 @@
 #include "report/lookup.h"
 
-#include <stdint.h>
-
 #include "base/show.h"
 #include "hub/model.h"
 #include "report/answer_words.h"
@@ -10,19 +8,6 @@
 
 /* Where what a line tells begins, behind its label. */
 #define LABEL_WIDTH 14
-
-static void
-show(struct str *out, struct slice text)
-{
-    show_text(out, text, SHOW_LENGTH);
-}
-
-/* For lines that programs read: a name whole. */
-static void
-show_whole(struct str *out, struct slice text)
-{
-    show_text(out, text, SIZE_MAX);
-}
 
 static void
 label(struct str *out, const char *text)
@@ -36,7 +21,7 @@ line(struct str *out, const char *name, struct slice text)
     if (text.data == NULL)
         return;
     label(out, name);
-    show(out, text);
+    show_name(out, text);
     str_putc(out, '\n');
 }
 
@@ -54,7 +39,7 @@ scores_line(struct str *out, const struct lookup_entry *e)
             str_puts(out, ", ");
         /* The digit of "phase1_score". */
         str_printf(out, "phase %c: ", lookup_phase_names[i][5]);
-        show(out, e->scores[i]);
+        show_name(out, e->scores[i]);
     }
     if (told > 0)
         str_putc(out, '\n');
@@ -94,7 +79,7 @@ gap_line(struct str *out, const struct lookup *l, const struct lookup_gap *g)
     }
     if (g->score.data != NULL) {
         str_puts(out, ", score ");
-        show(out, g->score);
+        show_name(out, g->score);
     }
     str_putc(out, '\n');
 }
@@ -104,8 +89,8 @@ static int
 library_name(struct str *out, const struct profile *library)
 {
     str_truncate(out, 0);
-    show(out, slice_of(library->name));
-    return (int)words_columns((struct slice){str_text(out), out->len});
+    show_name(out, slice_of(library->name));
+    return (int)words_columns(str_slice(out));
 }
 
 /* The libraries side by side, in a column as wide as their names. */
@@ -123,7 +108,7 @@ library_lines(struct str *out, const struct lookup_question *q, const struct loo
     for (size_t i = 0; i < q->library_count; i++) {
         int columns = library_name(&name, q->libraries[i]);
         str_printf(out, "    %s%*s ", str_text(&name), width - columns, "");
-        answer_words(out, &m->libraries[i], show);
+        answer_words(out, &m->libraries[i], show_name);
         str_putc(out, '\n');
     }
     str_fini(&name);
@@ -137,10 +122,10 @@ architecture_line(struct str *out, const struct lookup_model *m)
     if (m->architecture.data == NULL)
         return;
     label(out, "architecture");
-    show(out, m->architecture);
+    show_name(out, m->architecture);
     if (f->architecture.data != NULL && !slice_equal(f->architecture, m->architecture)) {
         str_puts(out, " in the registry, ");
-        show(out, f->architecture);
+        show_name(out, f->architecture);
         str_puts(out, " on the Hub");
     }
     str_putc(out, '\n');
@@ -150,7 +135,7 @@ static void
 fact_lines(struct str *out, const struct lookup_model *m)
 {
     const struct lookup_facts *f = &m->facts;
-    char day[LOOKUP_DAY_SIZE];
+    char day[WORDS_DAY_SIZE];
 
     line(out, "model type", f->model_type);
     line(out, "task", f->task);
@@ -176,7 +161,7 @@ fact_lines(struct str *out, const struct lookup_model *m)
     if ((f->marks & (MODEL_PRIVATE | MODEL_DISABLED)) != 0)
         line(out, "on the Hub",
              (f->marks & MODEL_DISABLED) != 0 ? SLICE("disabled") : SLICE("private"));
-    lookup_day(day, f);
+    words_day(day, f->seen);
     if (m->asked == LOOKUP_ANSWERED)
         line(out, "source", SLICE("the Hub, asked just now"));
     else if (day[0] != '\0')
@@ -189,10 +174,7 @@ similar_line(struct str *out, const struct similar *s)
     if (s->count == 0)
         return;
     label(out, "did you mean");
-    for (size_t i = 0; i < s->count; i++) {
-        str_puts(out, i == 0 ? "" : ", ");
-        show(out, s->names[i]);
-    }
+    words_names(out, s->names, s->count, show_name);
     str_putc(out, '\n');
 }
 
@@ -205,25 +187,25 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
         str_printf(out, ", %s", lookup_status_word(m->entry.status));
         if (m->entry.verified_date.data != NULL && m->entry.status != 0) {
             str_putc(out, ' ');
-            show(out, m->entry.verified_date);
+            show_name(out, m->entry.verified_date);
         }
     }
     str_putc(out, '\n');
     label(out, "why");
-    lookup_explain(out, l, m, m->asked == LOOKUP_FAILED ? show_whole : show);
+    lookup_explain(out, l, m, m->asked == LOOKUP_FAILED ? show_whole : show_name);
     str_putc(out, '\n');
     line(out, "renamed", m->renamed);
     entry_lines(out, &m->entry);
     architecture_line(out, m);
     if (lookup_has_answer(m)) {
         label(out, "support");
-        answer_words(out, &m->answer, show);
+        answer_words(out, &m->answer, show_name);
         str_putc(out, '\n');
     }
     gap_line(out, l, &m->gap);
     if (m->facts.found || lookup_quantized_word(m) != NULL) {
         label(out, "quantized");
-        lookup_quantized(out, m, show);
+        lookup_quantized(out, m, show_name);
         str_putc(out, '\n');
     }
     if (m->facts.found)

@@ -1,8 +1,5 @@
 #include "report/lookup_words.h"
 
-#include <string.h>
-
-#include "base/moment.h"
 #include "hub/model.h"
 
 const char *
@@ -82,7 +79,7 @@ told_by(enum quantized_sign sign)
 /* Nothing is known of it: where it was looked for, and what the Hub said. */
 static void
 explain_unknown(struct str *out, const struct lookup *l, const struct lookup_model *m,
-                void (*show)(struct str *out, struct slice name))
+                show_fn *show)
 {
     static const char *const answers[LOOKUP_ASKED] = {
         [LOOKUP_NOT_ASKED] = "",
@@ -106,8 +103,7 @@ explain_unknown(struct str *out, const struct lookup *l, const struct lookup_mod
 
 /* "vllm loads its model type by a fallback", "vllm has its architecture" */
 static void
-explain_taken(struct str *out, const struct lookup *l, const struct lookup_model *m,
-              void (*show)(struct str *out, struct slice name))
+explain_taken(struct str *out, const struct lookup *l, const struct lookup_model *m, show_fn *show)
 {
     bool fallback = m->answer.answer.tier == SUPPORT_FALLBACK;
 
@@ -120,7 +116,7 @@ explain_taken(struct str *out, const struct lookup *l, const struct lookup_model
 /* "vllm had its architecture up to 0.9.2", "vllm lacks its model type" */
 static void
 explain_lacking(struct str *out, const struct lookup *l, const struct lookup_model *m,
-                void (*show)(struct str *out, struct slice name))
+                show_fn *show)
 {
     const struct profile *p = l->question->profile;
     const struct profile_answer *answer = &m->answer.answer;
@@ -143,8 +139,7 @@ explain_lacking(struct str *out, const struct lookup *l, const struct lookup_mod
 }
 
 void
-lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
-               void (*show)(struct str *out, struct slice name))
+lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m, show_fn *show)
 {
     switch (m->reason) {
     case LOOKUP_LISTED:
@@ -202,8 +197,7 @@ lookup_quantized_word(const struct lookup_model *m)
 }
 
 void
-lookup_quantized(struct str *out, const struct lookup_model *m,
-                 void (*show)(struct str *out, struct slice name))
+lookup_quantized(struct str *out, const struct lookup_model *m, show_fn *show)
 {
     bool has_method = m->facts.quant_method.data != NULL;
 
@@ -231,20 +225,4 @@ lookup_gated_word(const struct lookup_facts *f)
     if ((f->marks & MODEL_GATED) == 0)
         return NULL;
     return (f->marks & MODEL_GATED_MANUAL) != 0 ? "manual" : "auto";
-}
-
-void
-lookup_day(char out[LOOKUP_DAY_SIZE], const struct lookup_facts *f)
-{
-    char text[MOMENT_SIZE];
-
-    out[0] = '\0';
-    if (!f->found || f->seen <= 0)
-        return;
-    moment_text(text, (struct moment){f->seen, 0}, 'T');
-    size_t len = strcspn(text, "T");
-    if (len >= LOOKUP_DAY_SIZE)
-        return;
-    memcpy(out, text, len);
-    out[len] = '\0';
 }

@@ -4,11 +4,9 @@
 #ifndef HUBCENSUS_REPORT_LOOKUP_WORDS_H
 #define HUBCENSUS_REPORT_LOOKUP_WORDS_H
 
+#include "base/show.h"
 #include "base/str.h"
 #include "registry/lookup.h"
-
-/* Bytes of "YYYY-MM-DD" and its NUL; a year may have more digits. */
-#define LOOKUP_DAY_SIZE 32
 
 /* "listed", "left_out"…, as the JSON has it. */
 const char *lookup_reason_word(enum lookup_reason reason);
@@ -24,7 +22,7 @@ const char *lookup_verdict_words(const struct lookup_model *m);
  * strangers say.
  */
 void lookup_explain(struct str *out, const struct lookup *l, const struct lookup_model *m,
-                    void (*show)(struct str *out, struct slice name));
+                    show_fn *show);
 
 /* "answered", "no_name", "no_model", "closed", "failed", or NULL when it was not asked. */
 const char *lookup_asked_word(enum lookup_asked asked);
@@ -36,13 +34,9 @@ bool lookup_has_answer(const struct lookup_model *m);
 const char *lookup_quantized_word(const struct lookup_model *m);
 
 /* Append "no", "awq, a copy by its name", "fp8, released so"; `show` writes the method's name. */
-void lookup_quantized(struct str *out, const struct lookup_model *m,
-                      void (*show)(struct str *out, struct slice name));
+void lookup_quantized(struct str *out, const struct lookup_model *m, show_fn *show);
 
 /* "auto", "manual", or NULL when everybody may have it. */
 const char *lookup_gated_word(const struct lookup_facts *f);
-
-/* The day of a model's last scan, or when the Hub was asked; "" when it is not known. */
-void lookup_day(char out[LOOKUP_DAY_SIZE], const struct lookup_facts *f);
 
 #endif

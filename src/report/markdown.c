@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/show.h"
+#include "report/words.h"
 
 static size_t
 longest_run(struct slice text, char c)
@@ -51,4 +52,36 @@ markdown_code(struct str *out, struct slice text, size_t max, enum markdown_plac
         repeat(out, '`', fence);
     }
     str_fini(&shown);
+}
+
+void
+markdown_name(struct str *out, struct slice name)
+{
+    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TEXT);
+}
+
+void
+markdown_cell(struct str *out, struct slice name)
+{
+    markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TABLE);
+}
+
+void
+markdown_next(struct str *out)
+{
+    str_puts(out, " | ");
+}
+
+void
+markdown_number(struct str *out, int64_t n)
+{
+    markdown_next(out);
+    words_number(out, n);
+}
+
+void
+markdown_share(struct str *out, int64_t part, int64_t whole)
+{
+    markdown_next(out);
+    words_share(out, part, whole);
 }

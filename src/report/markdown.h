@@ -5,6 +5,7 @@
 #define HUBCENSUS_REPORT_MARKDOWN_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -18,5 +19,16 @@ enum markdown_place {
  * markup and calls nobody; nothing when it is empty.
  */
 void markdown_code(struct str *out, struct slice text, size_t max, enum markdown_place place);
+
+/* The same of a name, SHOW_LENGTH characters at most: in a sentence, and in a table's cell. */
+void markdown_name(struct str *out, struct slice name);
+void markdown_cell(struct str *out, struct slice name);
+
+/* End a cell and begin the next. */
+void markdown_next(struct str *out);
+
+/* The same and append a number, or a share, as words_number() and words_share() put them. */
+void markdown_number(struct str *out, int64_t n);
+void markdown_share(struct str *out, int64_t part, int64_t whole);
 
 #endif

@@ -13,7 +13,7 @@ registration_report_csv(struct str *out, const struct registration *r)
         const struct registration_rule *rule = &registration_rules[f->kind];
         csv_plain(out, registration_level_names[rule->level]);
         csv_plain(out, rule->name);
-        csv_plain(out, rule->tested ? "true" : "false");
+        csv_bool(out, rule->tested);
         csv_plain(out, lens_site_names[f->site]);
         csv_slice(out, f->file);
         csv_int(out, f->line);

@@ -1,30 +1,15 @@
-#include "base/show.h"
 #include "report/markdown.h"
 #include "report/registration.h"
 #include "report/registration_words.h"
 #include "report/words.h"
 
 static void
-show(struct str *out, struct slice text)
-{
-    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TEXT);
-}
-
-static void
-code_cell(struct str *out, struct slice text)
-{
-    markdown_code(out, text, SHOW_LENGTH, MARKDOWN_TABLE);
-}
-
-static void
 place_cell(struct str *out, struct slice file, unsigned line)
 {
     struct str place = STR_INIT;
 
-    str_append(&place, file.data, file.len);
-    if (line > 0)
-        str_printf(&place, ":%u", line);
-    markdown_code(out, (struct slice){str_text(&place), place.len}, SIZE_MAX, MARKDOWN_TABLE);
+    words_place(&place, file, line);
+    markdown_code(out, str_slice(&place), SIZE_MAX, MARKDOWN_TABLE);
     str_fini(&place);
 }
 
@@ -39,8 +24,7 @@ site_row(struct str *out, const struct registration *r, enum lens_site site)
         words_number(out, (int64_t)t->count);
     else
         str_puts(out, "-");
-    str_puts(out, " | ");
-    words_number(out, (int64_t)registration_of_site(r, site));
+    markdown_number(out, (int64_t)registration_of_site(r, site));
     str_printf(out, " | `%s` | ", t->name);
     if (t->there)
         place_cell(out, t->file, t->line);
@@ -63,12 +47,12 @@ group(struct str *out, const struct registration *r, size_t first, size_t end)
     for (size_t i = first; i < end; i++) {
         f = &r->findings[i];
         str_puts(out, "| ");
-        code_cell(out, f->name);
-        str_puts(out, " | ");
+        markdown_cell(out, f->name);
+        markdown_next(out);
         place_cell(out, f->file, f->line);
-        str_puts(out, " | ");
+        markdown_next(out);
         if (f->detail.data != NULL)
-            code_cell(out, f->detail);
+            markdown_cell(out, f->detail);
         str_puts(out, " |\n");
     }
 }
@@ -84,10 +68,10 @@ unread_list(struct str *out, const struct support *notes)
         place_cell(out, n->file, n->line);
         str_puts(out, " ");
         if (n->name.data != NULL) {
-            show(out, n->name);
+            markdown_name(out, n->name);
             str_puts(out, " ");
         }
-        show(out, n->text);
+        markdown_name(out, n->text);
         str_putc(out, '\n');
     }
 }
@@ -97,7 +81,7 @@ registration_report_markdown(struct str *out, const struct registration *r,
                              const struct registration_origin *origin)
 {
     str_puts(out, "# Registration\n\n");
-    registration_where(out, origin, show);
+    registration_where(out, origin, markdown_name);
     str_puts(out, ". ");
     registration_verdict(out, r);
     str_puts(out, "\n\n| Site | Listed | Findings | Table | Place |\n"

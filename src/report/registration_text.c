@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/show.h"
+#include "report/columns.h"
 #include "report/registration_words.h"
 #include "report/words.h"
 
@@ -13,25 +14,9 @@
 #define NAME_COLUMNS 50
 
 static void
-show(struct str *out, struct slice text)
-{
-    show_text(out, text, SHOW_LENGTH);
-}
-
-static void
-number_cell(struct str *out, int64_t n)
-{
-    struct str text = STR_INIT;
-
-    words_number(&text, n);
-    str_printf(out, "  %*s", FIGURE, str_text(&text));
-    str_fini(&text);
-}
-
-static void
 place(struct str *out, struct slice file, unsigned line)
 {
-    show_text(out, file, SIZE_MAX);
+    show_whole(out, file);
     if (line > 0)
         str_printf(out, ":%u", line);
 }
@@ -43,10 +28,10 @@ site_line(struct str *out, const struct registration *r, enum lens_site site)
     bool built_in = site == LENS_INTERNAL && r->sites.internal_built_in;
 
     if (t->there || built_in)
-        number_cell(out, (int64_t)t->count);
+        columns_number(out, (int64_t)t->count, FIGURE);
     else
         str_printf(out, "  %*s", FIGURE, "-");
-    number_cell(out, (int64_t)registration_of_site(r, site));
+    columns_number(out, (int64_t)registration_of_site(r, site), FIGURE);
     str_printf(out, "  %-*s  ", SITE, lens_site_names[site]);
     if (t->there) {
         str_printf(out, "%s in ", t->name);
@@ -67,8 +52,8 @@ name_width(const struct registration *r, size_t first, size_t end)
 
     for (size_t i = first; i < end; i++) {
         struct str name = STR_INIT;
-        show(&name, r->findings[i].name);
-        size_t columns = words_columns((struct slice){str_text(&name), name.len});
+        show_name(&name, r->findings[i].name);
+        size_t columns = words_columns(str_slice(&name));
         if (columns > width && columns <= NAME_COLUMNS)
             width = columns;
         str_fini(&name);
@@ -81,12 +66,12 @@ finding_line(struct str *out, const struct registration_finding *f, size_t width
 {
     struct str name = STR_INIT;
 
-    show(&name, f->name);
-    size_t columns = words_columns((struct slice){str_text(&name), name.len});
+    show_name(&name, f->name);
+    size_t columns = words_columns(str_slice(&name));
     str_printf(out, "  %*u  %s", FIGURE, f->line, str_text(&name));
     if (f->detail.data != NULL) {
         str_printf(out, "%*s  ", (int)(columns < width ? width - columns : 0), "");
-        show_text(out, f->detail, SIZE_MAX);
+        show_whole(out, f->detail);
     }
     str_putc(out, '\n');
     str_fini(&name);
@@ -118,10 +103,10 @@ unread_lines(struct str *out, const struct support *notes)
         place(out, n->file, n->line);
         str_puts(out, ": ");
         if (n->name.data != NULL) {
-            show(out, n->name);
+            show_name(out, n->name);
             str_puts(out, ": ");
         }
-        show_text(out, n->text, SIZE_MAX);
+        show_whole(out, n->text);
         str_putc(out, '\n');
     }
 }
@@ -130,7 +115,7 @@ void
 registration_report_text(struct str *out, const struct registration *r,
                          const struct registration_origin *origin)
 {
-    registration_where(out, origin, show);
+    registration_where(out, origin, show_name);
     str_printf(out, "\n\n  %*s  %*s  site\n", FIGURE, "listed", FIGURE, "findings");
     for (int site = 0; site < LENS_SITES; site++)
         site_line(out, r, (enum lens_site)site);
@@ -155,7 +140,7 @@ registration_report_names(struct str *out, const struct registration *r,
         const struct registration_finding *f = &r->findings[i];
         if (registration_rules[f->kind].level < least || !map_put(&told, f->name, 0))
             continue;
-        show_text(out, f->name, SIZE_MAX);
+        show_whole(out, f->name);
         str_putc(out, '\n');
     }
     map_fini(&told);

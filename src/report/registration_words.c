@@ -8,8 +8,7 @@
 #define COMMIT_SHOWN 12
 
 void
-registration_where(struct str *out, const struct registration_origin *origin,
-                   registration_show_fn *show)
+registration_where(struct str *out, const struct registration_origin *origin, show_fn *show)
 {
     str_puts(out, origin->title);
     str_puts(out, " in ");

@@ -4,14 +4,11 @@
 #ifndef HUBCENSUS_REPORT_REGISTRATION_WORDS_H
 #define HUBCENSUS_REPORT_REGISTRATION_WORDS_H
 
+#include "base/show.h"
 #include "report/registration.h"
 
-/* How a form shows a name that a stranger chose. */
-typedef void registration_show_fn(struct str *out, struct slice name);
-
 /* Append "TransformerLens in /src/lens, commit 0123456789ab". */
-void registration_where(struct str *out, const struct registration_origin *origin,
-                        registration_show_fn *show);
+void registration_where(struct str *out, const struct registration_origin *origin, show_fn *show);
 
 /* Append "25 findings: 1 error, 24 warnings.", or that the sites agree. */
 void registration_verdict(struct str *out, const struct registration *r);

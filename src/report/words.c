@@ -2,6 +2,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "base/moment.h"
 
 void
 words_number(struct str *out, int64_t n)
@@ -82,6 +85,39 @@ words_share(struct str *out, int64_t part, int64_t whole)
         str_putc(out, '-');
     else
         str_printf(out, "%d.%d %%", tenths / 10, tenths % 10);
+}
+
+void
+words_day(char out[WORDS_DAY_SIZE], int64_t seconds)
+{
+    char text[MOMENT_SIZE];
+
+    out[0] = '\0';
+    if (seconds <= 0)
+        return;
+    moment_text(text, (struct moment){seconds, 0}, 'T');
+    size_t len = strcspn(text, "T");
+    if (len >= WORDS_DAY_SIZE)
+        return;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
+void
+words_place(struct str *out, struct slice file, unsigned line)
+{
+    str_append_slice(out, file);
+    if (line > 0)
+        str_printf(out, ":%u", line);
+}
+
+void
+words_names(struct str *out, const struct slice *names, size_t count, show_fn *show)
+{
+    for (size_t i = 0; i < count; i++) {
+        str_puts(out, i == 0 ? "" : ", ");
+        show(out, names[i]);
+    }
 }
 
 size_t

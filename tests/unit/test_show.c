@@ -35,11 +35,33 @@ shows_foreign_text_without_its_power_over_the_terminal(void **state)
     }
 }
 
+static void
+shows_a_name_cut_or_whole(void **state)
+{
+    char text[SHOW_LENGTH + 2];
+    struct str s = STR_INIT;
+
+    (void)state;
+    memset(text, 'a', sizeof text);
+    text[SHOW_LENGTH + 1] = '\0';
+    show_name(&s, (struct slice){text, SHOW_LENGTH});
+    assert_int_equal(s.len, SHOW_LENGTH);
+    str_truncate(&s, 0);
+    show_name(&s, (struct slice){text, SHOW_LENGTH + 1});
+    assert_int_equal(s.len, SHOW_LENGTH + strlen("..."));
+    assert_string_equal(str_text(&s) + SHOW_LENGTH, "...");
+    str_truncate(&s, 0);
+    show_whole(&s, (struct slice){text, SHOW_LENGTH + 1});
+    assert_string_equal(str_text(&s), text);
+    str_fini(&s);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_foreign_text_without_its_power_over_the_terminal),
+        cmocka_unit_test(shows_a_name_cut_or_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

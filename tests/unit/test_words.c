@@ -128,6 +128,57 @@ a_character_takes_a_column(void **state)
     assert_int_equal(words_columns(SLICE("\xC3\xBC\xF0\x9F\x99\x82x")), 3);
 }
 
+static void
+days_are_of_utc_and_unknown_from_0_down(void **state)
+{
+    static const struct words_case cases[] = {
+        {1, "1970-01-01"},
+        {86399, "1970-01-01"},
+        {86400, "1970-01-02"},
+        {1782863999, "2026-06-30"},
+        {253402300800, "10000-01-01"},
+        {0, ""},
+        {-1, ""},
+    };
+    char day[WORDS_DAY_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        words_day(day, cases[i].n);
+        assert_string_equal(day, cases[i].text);
+    }
+    words_day(day, INT64_MAX);
+    assert_string_equal(day, "292277026596-12-04");
+}
+
+static void
+a_place_is_a_file_and_its_line_if_it_has_one(void **state)
+{
+    struct str out = STR_INIT;
+
+    (void)state;
+    words_place(&out, SLICE("registry.py"), 12);
+    assert_string_equal(str_text(&out), "registry.py:12");
+    str_truncate(&out, 0);
+    words_place(&out, SLICE("registry.py"), 0);
+    assert_string_equal(str_text(&out), "registry.py");
+    str_fini(&out);
+}
+
+static void
+names_have_commas_between(void **state)
+{
+    const struct slice names[] = {SLICE("a"), SLICE("b\n"), SLICE("c")};
+    struct str out = STR_INIT;
+
+    (void)state;
+    words_names(&out, names, 0, show_name);
+    assert_string_equal(str_text(&out), "");
+    words_names(&out, names, 3, show_name);
+    assert_string_equal(str_text(&out), "a, b\\u000a, c");
+    str_fini(&out);
+}
+
 int
 main(void)
 {
@@ -138,6 +189,9 @@ main(void)
         cmocka_unit_test(nouns_agree_with_their_numbers),
         cmocka_unit_test(shares_are_the_nearest_tenth_of_a_percent_a_half_going_up),
         cmocka_unit_test(a_character_takes_a_column),
+        cmocka_unit_test(days_are_of_utc_and_unknown_from_0_down),
+        cmocka_unit_test(a_place_is_a_file_and_its_line_if_it_has_one),
+        cmocka_unit_test(names_have_commas_between),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

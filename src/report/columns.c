@@ -1,0 +1,39 @@
+#include "report/columns.h"
+
+#include "report/words.h"
+
+void
+columns_right(struct str *out, struct slice text, size_t width)
+{
+    size_t columns = words_columns(text);
+
+    str_printf(out, "%*s", (int)(columns < width ? width - columns : 0), "");
+    str_append_slice(out, text);
+}
+
+void
+columns_cell(struct str *out, struct slice text, size_t width)
+{
+    str_puts(out, "  ");
+    columns_right(out, text, width);
+}
+
+void
+columns_number(struct str *out, int64_t n, size_t width)
+{
+    struct str text = STR_INIT;
+
+    words_number(&text, n);
+    columns_cell(out, str_slice(&text), width);
+    str_fini(&text);
+}
+
+void
+columns_share(struct str *out, int64_t part, int64_t whole, size_t width)
+{
+    struct str text = STR_INIT;
+
+    words_share(&text, part, whole);
+    columns_cell(out, str_slice(&text), width);
+    str_fini(&text);
+}
