@@ -22,6 +22,7 @@
 #include "registry/relevancy.h"
 #include "registry/signals_tally.h"
 #include "registry/similar.h"
+#include "registry/supported.h"
 
 struct card_question {
     struct slice architecture;
@@ -72,7 +73,7 @@ struct card_lines {
 struct card_entries {
     bool is_there; /* the file is */
     int64_t count;
-    int64_t by_status[4]; /* unverified, verified, skipped, failed */
+    int64_t by_status[SUPPORTED_STATUSES];
 };
 
 /* Its gap in architecture_gaps.json. */

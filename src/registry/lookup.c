@@ -210,7 +210,7 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
         similar_fini(&m->similar);
     /* An older file can tell of a gap that was filled since. */
     if (m->reason != LOOKUP_LACKING)
-        m->gap = (struct lookup_gap){0};
+        m->gap = (struct gap_entry){0};
     l->unknown += lookup_is_unknown(m);
     l->supported += m->support == LOOKUP_YES;
     l->failed += m->asked == LOOKUP_FAILED;

@@ -19,9 +19,11 @@
 #include "base/str.h"
 #include "hub/single.h"
 #include "library/profile.h"
+#include "registry/gap_list.h"
 #include "registry/library_answer.h"
 #include "registry/quantized.h"
 #include "registry/similar.h"
+#include "registry/supported.h"
 
 struct lookup_question {
     const char *folder;            /* of the registry */
@@ -62,7 +64,7 @@ extern const char *const lookup_phase_names[LOOKUP_PHASES];
 struct lookup_entry {
     size_t count; /* how many entries the model has, the first of which is told of; 0: none */
     struct slice architecture;
-    int status; /* 0 unverified, 1 verified, 2 skipped, 3 failed */
+    enum supported_status status;
     struct slice verified_date;
     struct slice note;
     struct slice scores[LOOKUP_PHASES]; /* as they are spelt */
@@ -94,15 +96,6 @@ struct lookup_facts {
                      since 1970; 0: unknown */
 };
 
-/* The gap of an architecture that the library lacks, as the gaps file has it. */
-struct lookup_gap {
-    size_t rank;    /* its place in the file, from 1; 0: it is in none */
-    int64_t models; /* -1 when the file does not tell, below too */
-    int64_t downloads;
-    int64_t parameters; /* the least */
-    struct slice score; /* as it is spelt */
-};
-
 struct lookup_model {
     struct slice name;
     enum lookup_support support;
@@ -111,7 +104,7 @@ struct lookup_model {
     struct library_answer answer; /* what the library's profile says of it */
     struct lookup_entry entry;
     struct lookup_facts facts;
-    struct lookup_gap gap;
+    struct gap_entry gap;
     enum quantized_sign copy;               /* a quantized copy, and how that is known */
     bool native;                            /* released quantized */
     struct similar similar;                 /* names like this one, of a model that nobody knows */

@@ -10,6 +10,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "registry/listing.h"
+#include "registry/supported.h"
 #include "json/feed.h"
 #include "json/reader.h"
 #include "json/tree.h"
@@ -24,16 +26,13 @@ const char *const lookup_phase_names[LOOKUP_PHASES] = {
 /* ---- supported_models.json ---- */
 
 enum {
-    AT_ROOT,
-    AT_MODELS,
-    AT_ENTRY,
-    AT_MODEL_ID,
+    AT_MODEL_ID = LISTING_MEMBERS,
 };
 
 static const struct json_path supported_paths[] = {
-    {"", AT_ROOT},
-    {".models", AT_MODELS},
-    {".models[]", AT_ENTRY},
+    {"", LISTING_ROOT},
+    {".models", LISTING_LIST},
+    {".models[]", LISTING_ENTRY},
     {".models[].model_id", AT_MODEL_ID},
 };
 
@@ -46,7 +45,7 @@ struct place {
 struct supported_walk {
     struct lookup *l;
     struct place *places; /* one a model */
-    bool has_models;
+    struct listing listing;
     /* Of the entry in hand; a key that comes twice is taken as it comes last. */
     struct str model_id;
     bool has_model_id;
@@ -79,35 +78,24 @@ note_entry(struct supported_walk *w, uint64_t end)
         offer(w->l, name);
 }
 
-static int
-expected(const char *what, struct err *err)
+/* The list begins. */
+static void
+forget_entries(struct supported_walk *w)
 {
-    return err_set(err, ERR_DATA, "expected %s", what);
+    for (size_t i = 0; i < w->l->count; i++) {
+        w->places[i].count = 0;
+        w->l->models[i].entry.count = 0;
+    }
 }
 
 static int
 on_supported(void *context, const struct json_event *e, struct err *err)
 {
     struct supported_walk *w = context;
+    int status;
 
     switch (e->id) {
-    case AT_ROOT:
-        if (e->kind != JSON_BEGIN_OBJECT && e->kind != JSON_END_OBJECT)
-            return expected("an object with a list \"models\"", err);
-        break;
-    case AT_MODELS:
-        if (e->kind == JSON_END_ARRAY)
-            break;
-        if (e->kind != JSON_BEGIN_ARRAY)
-            return expected("a list under \"models\"", err);
-        /* Of equal keys the last stands, as Python reads them. */
-        for (size_t i = 0; i < w->l->count; i++) {
-            w->places[i].count = 0;
-            w->l->models[i].entry.count = 0;
-        }
-        w->has_models = true;
-        break;
-    case AT_ENTRY:
+    case LISTING_ENTRY:
         if (e->kind == JSON_END_OBJECT) {
             note_entry(w, e->end);
         } else if (e->kind == JSON_BEGIN_OBJECT) {
@@ -115,12 +103,17 @@ on_supported(void *context, const struct json_event *e, struct err *err)
             w->start = e->start;
         }
         break;
-    default:
+    case AT_MODEL_ID:
         w->has_model_id = e->kind == JSON_STRING;
         str_truncate(&w->model_id, 0);
         if (w->has_model_id)
             str_append(&w->model_id, e->text.data, e->text.len);
         break;
+    default:
+        status = listing_judge(&w->listing, e, err);
+        if (status == 1)
+            forget_entries(w);
+        return status < 0 ? -1 : 0;
     }
     return 0;
 }
@@ -134,26 +127,10 @@ text_of(struct arena *arena, const struct json_node *node, enum json_type type)
     return arena_copy(arena, node->text);
 }
 
-static int
-status_of(const struct json_node *entry)
-{
-    const struct json_node *status = json_node_get(entry, "status");
-    const struct json_node *verified = json_node_get(entry, "verified");
-    int64_t value;
-
-    /* Older files say only whether an entry is verified. */
-    if (status == NULL || status->type == JSON_TYPE_NULL)
-        return verified != NULL && verified->type == JSON_TYPE_TRUE;
-    if (status->type != JSON_TYPE_NUMBER || !json_node_int64(status, &value) || value < 0 ||
-        value > 3)
-        return 0;
-    return (int)value;
-}
-
 static void
 take_entry(struct lookup *l, struct lookup_entry *entry, const struct json_node *node)
 {
-    entry->status = status_of(node);
+    entry->status = supported_node_status(node);
     entry->architecture =
         text_of(&l->arena, json_node_get(node, "architecture_id"), JSON_TYPE_STRING);
     entry->verified_date =
@@ -203,12 +180,14 @@ lookup_read_supported(struct lookup *l, const char *path, struct err *err)
 
     if (status <= 0)
         return status;
-    struct supported_walk w = {.l = l, .places = mem_zalloc(l->count * sizeof *w.places + 1)};
+    struct supported_walk w = {.l = l,
+                               .places = mem_zalloc(l->count * sizeof *w.places + 1),
+                               .listing = {.name = "models"}};
     struct json_reader *r = json_reader_new(
         supported_paths, sizeof supported_paths / sizeof *supported_paths, NULL, on_supported, &w);
     status = json_feed(r, fd, path, err);
-    if (status == 0 && !w.has_models)
-        status = err_set(err, ERR_DATA, "%s: expected a list \"models\" in it, found none", path);
+    if (status == 0)
+        status = listing_end(&w.listing, path, err);
     for (size_t i = 0; i < l->count && status == 0; i++)
         if (w.places[i].count > 0)
             status = read_entry(l, i, &w.places[i], fd, path, err);
@@ -221,161 +200,57 @@ lookup_read_supported(struct lookup *l, const char *path, struct err *err)
 
 /* ---- architecture_gaps.json ---- */
 
-enum {
-    AT_GAPS_ROOT,
-    AT_GAPS,
-    AT_GAP,
-    AT_GAP_NAME,
-    AT_GAP_MODELS,
-    AT_GAP_DOWNLOADS,
-    AT_GAP_PARAMETERS,
-    AT_GAP_SCORE,
-    AT_GAP_SAMPLE,
-};
-
-static const struct json_path gap_paths[] = {
-    {"", AT_GAPS_ROOT},
-    {".gaps", AT_GAPS},
-    {".gaps[]", AT_GAP},
-    {".gaps[].architecture_id", AT_GAP_NAME},
-    {".gaps[].total_models", AT_GAP_MODELS},
-    {".gaps[].total_downloads", AT_GAP_DOWNLOADS},
-    {".gaps[].min_param_count", AT_GAP_PARAMETERS},
-    {".gaps[].relevancy_score", AT_GAP_SCORE},
-    {".gaps[].sample_models[]", AT_GAP_SAMPLE},
-};
-
 struct gap_walk {
     struct lookup *l;
-    bool has_gaps;
-    /* Of the gap in hand. */
-    struct lookup_gap gap;
-    struct str name, score;
-    bool *sampled; /* which of the models are its samples */
+    bool *sampled; /* which of the models are samples of the gap in hand */
 };
 
 static void
-note_gap(struct gap_walk *w)
-{
-    struct lookup *l = w->l;
-    struct slice name = str_slice(&w->name);
-    struct slice score = {w->score.len > 0 ? str_text(&w->score) : NULL, w->score.len};
-
-    for (size_t i = 0; i < l->count; i++) {
-        struct lookup_model *m = &l->models[i];
-        if (w->sampled[i] && m->architecture.data == NULL && name.len > 0)
-            m->architecture = arena_copy(&l->arena, name);
-        w->sampled[i] = false;
-        if (name.len == 0 || m->architecture.data == NULL || !slice_equal(m->architecture, name))
-            continue;
-        m->gap = w->gap;
-        m->gap.score = arena_copy(&l->arena, score);
-    }
-}
-
-static void
-begin_gap(struct gap_walk *w)
-{
-    w->l->gap_count++;
-    w->gap = (struct lookup_gap){
-        .rank = w->l->gap_count, .models = -1, .downloads = -1, .parameters = -1};
-    str_truncate(&w->name, 0);
-    str_truncate(&w->score, 0);
-}
-
-static int64_t
-count_of(const struct json_event *e)
-{
-    int64_t value;
-
-    if (e->kind != JSON_NUMBER && e->kind != JSON_STRING)
-        return -1;
-    return json_text_int64(e->text, &value) && value >= 0 ? value : -1;
-}
-
-static void
-keep(struct str *out, const struct json_event *e, enum json_event_kind kind)
-{
-    str_truncate(out, 0);
-    if (e->kind == kind)
-        str_append(out, e->text.data, e->text.len);
-}
-
-static void
-note_sample(struct gap_walk *w, const struct json_event *e)
-{
-    if (e->kind != JSON_STRING)
-        return;
-    const uint64_t *number = map_find(&w->l->numbers, e->text);
-    if (number != NULL)
-        w->sampled[*number] = true;
-    offer(w->l, e->text);
-}
-
-static int
-on_gap_list(struct gap_walk *w, const struct json_event *e, struct err *err)
-{
-    if (e->kind == JSON_END_ARRAY)
-        return 0;
-    if (e->kind != JSON_BEGIN_ARRAY)
-        return expected("a list under \"gaps\"", err);
-    w->has_gaps = true;
-    w->l->gap_count = 0;
-    return 0;
-}
-
-static int
-on_gap(void *context, const struct json_event *e, struct err *err)
+on_gap_list(void *context)
 {
     struct gap_walk *w = context;
 
-    switch (e->id) {
-    case AT_GAPS_ROOT:
-        if (e->kind != JSON_BEGIN_OBJECT && e->kind != JSON_END_OBJECT)
-            return expected("an object with a list \"gaps\"", err);
-        break;
-    case AT_GAPS:
-        return on_gap_list(w, e, err);
-    case AT_GAP:
-        if (e->kind == JSON_END_OBJECT)
-            note_gap(w);
-        else if (e->kind == JSON_BEGIN_OBJECT)
-            begin_gap(w);
-        break;
-    case AT_GAP_NAME:
-        keep(&w->name, e, JSON_STRING);
-        break;
-    case AT_GAP_MODELS:
-        w->gap.models = count_of(e);
-        break;
-    case AT_GAP_DOWNLOADS:
-        w->gap.downloads = count_of(e);
-        break;
-    case AT_GAP_PARAMETERS:
-        w->gap.parameters = count_of(e);
-        break;
-    case AT_GAP_SCORE:
-        keep(&w->score, e, JSON_NUMBER);
-        break;
-    default:
-        note_sample(w, e);
-        break;
+    w->l->gap_count = 0;
+}
+
+static void
+on_sample(void *context, struct slice name)
+{
+    struct gap_walk *w = context;
+    const uint64_t *number = map_find(&w->l->numbers, name);
+
+    if (number != NULL)
+        w->sampled[*number] = true;
+    offer(w->l, name);
+}
+
+static void
+on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
+{
+    struct gap_walk *w = context;
+    struct lookup *l = w->l;
+
+    l->gap_count = gap->rank;
+    for (size_t i = 0; i < l->count; i++) {
+        struct lookup_model *m = &l->models[i];
+        if (w->sampled[i] && m->architecture.data == NULL && architecture.len > 0)
+            m->architecture = arena_copy(&l->arena, architecture);
+        w->sampled[i] = false;
+        if (architecture.len == 0 || m->architecture.data == NULL ||
+            !slice_equal(m->architecture, architecture))
+            continue;
+        m->gap = *gap;
+        m->gap.score = arena_copy(&l->arena, gap->score);
     }
-    return 0;
 }
 
 int
 lookup_read_gaps(struct lookup *l, const char *path, struct err *err)
 {
+    static const struct gap_listener listener = {on_gap_list, on_sample, on_gap};
     struct gap_walk w = {.l = l, .sampled = mem_zalloc(l->count + 1)};
-    struct json_reader *r =
-        json_reader_new(gap_paths, sizeof gap_paths / sizeof *gap_paths, NULL, on_gap, &w);
-    int status = json_feed_path(r, path, err);
-    if (status == 1 && !w.has_gaps)
-        status = err_set(err, ERR_DATA, "%s: expected a list \"gaps\" in it, found none", path);
-    json_reader_free(r);
-    str_fini(&w.name);
-    str_fini(&w.score);
+    int status = gap_list_read(path, &listener, &w, err);
+
     free(w.sampled);
     return status;
 }

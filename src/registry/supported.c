@@ -15,6 +15,13 @@
 /* Three times what a scan of three million models writes, all of them supported. */
 #define SUPPORTED_MAX_BYTES ((size_t)2 << 30)
 
+const char *const supported_status_names[SUPPORTED_STATUSES] = {
+    [SUPPORTED_UNVERIFIED] = "unverified",
+    [SUPPORTED_VERIFIED] = "verified",
+    [SUPPORTED_SKIPPED] = "skipped",
+    [SUPPORTED_FAILED] = "failed",
+};
+
 static struct supported *
 empty_registry(void)
 {
@@ -204,16 +211,26 @@ supported_each_added(const struct supported *s, supported_model_fn *fn, void *co
     return tell_source(&t, err);
 }
 
-static bool
-is_verified(const struct json_node *entry)
+enum supported_status
+supported_status_of(bool has_status, int64_t status, bool is_verified)
+{
+    if (!has_status)
+        return is_verified ? SUPPORTED_VERIFIED : SUPPORTED_UNVERIFIED;
+    return status >= 0 && status < SUPPORTED_STATUSES ? (enum supported_status)status
+                                                      : SUPPORTED_UNVERIFIED;
+}
+
+enum supported_status
+supported_node_status(const struct json_node *entry)
 {
     const struct json_node *status = json_node_get(entry, "status");
     const struct json_node *verified = json_node_get(entry, "verified");
-    int64_t value;
+    int64_t value = -1;
 
-    if (status == NULL || status->type == JSON_TYPE_NULL)
-        return verified != NULL && verified->type == JSON_TYPE_TRUE;
-    return status->type == JSON_TYPE_NUMBER && json_node_int64(status, &value) && value == 1;
+    if (status != NULL && status->type == JSON_TYPE_NUMBER && !json_node_int64(status, &value))
+        value = -1;
+    return supported_status_of(status != NULL && status->type != JSON_TYPE_NULL, value,
+                               verified != NULL && verified->type == JSON_TYPE_TRUE);
 }
 
 /* Keep the text of an entry as it stands in the list "models". */
@@ -248,7 +265,7 @@ supported_take_over(struct supported *s, const struct json_node *list)
         if (architecture != NULL && architecture->type == JSON_TYPE_STRING)
             supported_count_more(&s->architectures, architecture->text, 1);
         s->entry_count++;
-        s->verified_count += is_verified(e);
+        s->verified_count += supported_node_status(e) == SUPPORTED_VERIFIED;
     }
     return s->taken_count - before;
 }

@@ -22,6 +22,28 @@
 
 struct supported;
 
+/* What an entry says of the tests of its model. */
+enum supported_status {
+    SUPPORTED_UNVERIFIED,
+    SUPPORTED_VERIFIED,
+    SUPPORTED_SKIPPED,
+    SUPPORTED_FAILED,
+    SUPPORTED_STATUSES,
+};
+
+/* "unverified", "verified", "skipped", "failed". */
+extern const char *const supported_status_names[SUPPORTED_STATUSES];
+
+/*
+ * The status of an entry that says `status`, or, if !has_status, as older files, only whether it
+ * is verified.  A number that is no status is unverified.
+ */
+enum supported_status supported_status_of(bool has_status, int64_t status, bool is_verified);
+
+/* The same of an entry that was read. */
+struct json_node;
+enum supported_status supported_node_status(const struct json_node *entry);
+
 /*
  * Load `path`.  No such file is an empty registry.  `*out` is the caller's.
  * Returns 0, or -1 and nothing is changed: ERR_DATA when it is no JSON object
@@ -73,7 +95,6 @@ int supported_add_from(struct supported *s, const struct supported_source *sourc
  * letter, laid out as the file is.  Returns how many; odd entries without a
  * model_id are passed over, since nothing would tell whether they are there.
  */
-struct json_node;
 size_t supported_take_over(struct supported *s, const struct json_node *list);
 
 size_t supported_count(const struct supported *s);

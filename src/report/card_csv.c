@@ -60,11 +60,11 @@ number_row(struct str *out, const char *name, double value)
 static void
 registry(struct str *out, const struct card *c)
 {
-    static const char *const names[] = {"unverified", "verified", "skipped", "failed"};
     const struct card_gap *g = &c->gap;
 
-    for (size_t i = 0; i < sizeof names / sizeof *names && c->entries.is_there; i++) {
-        begin(out, "registry", slice_of(names[i]), c->entries.by_status[i], -1, -1);
+    for (int i = 0; i < SUPPORTED_STATUSES && c->entries.is_there; i++) {
+        begin(out, "registry", slice_of(supported_status_names[i]), c->entries.by_status[i], -1,
+              -1);
         end(out, nothing);
     }
     if (g->rank == 0)

@@ -9,8 +9,6 @@
 static void
 registry(struct json_writer *w, const struct card *c)
 {
-    static const char *const keys[] = {"unverified", "verified", "skipped", "failed"};
-
     json_key(w, "registry");
     if (!c->entries.is_there) {
         json_null(w);
@@ -18,8 +16,8 @@ registry(struct json_writer *w, const struct card *c)
     }
     json_begin_object(w);
     json_member_count(w, "entries", c->entries.count);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        json_member_count(w, keys[i], c->entries.by_status[i]);
+    for (int i = 0; i < SUPPORTED_STATUSES; i++)
+        json_member_count(w, supported_status_names[i], c->entries.by_status[i]);
     json_end_object(w);
 }
 

@@ -48,9 +48,9 @@ card_lead(struct str *out, const struct card *c, show_fn *show)
 void
 card_entries_words(struct str *out, const struct card *c, show_fn *show)
 {
-    static const char *const words[] = {"unverified", "verified", "skipped", "failed"};
     /* What was verified is what is asked for first. */
-    static const int order[] = {1, 3, 2, 0};
+    static const enum supported_status order[] = {SUPPORTED_VERIFIED, SUPPORTED_FAILED,
+                                                  SUPPORTED_SKIPPED, SUPPORTED_UNVERIFIED};
     const char *between = ": ";
 
     if (c->entries.count == 0)
@@ -65,7 +65,7 @@ card_entries_words(struct str *out, const struct card *c, show_fn *show)
             continue;
         str_puts(out, between);
         words_number(out, count);
-        str_printf(out, " %s", words[order[i]]);
+        str_printf(out, " %s", supported_status_names[order[i]]);
         between = ", ";
     }
     str_putc(out, '.');

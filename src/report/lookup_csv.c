@@ -46,7 +46,7 @@ census_cells(struct str *out, const struct lookup_facts *f)
 }
 
 static void
-gap_cells(struct str *out, const struct lookup_gap *g)
+gap_cells(struct str *out, const struct gap_entry *g)
 {
     if (g->rank == 0) {
         csv_empty(out, 5);

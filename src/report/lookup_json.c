@@ -57,7 +57,7 @@ facts_json(struct json_writer *w, const char *key, const struct lookup_facts *f,
 }
 
 static void
-gap_json(struct json_writer *w, const struct lookup *l, const struct lookup_gap *g)
+gap_json(struct json_writer *w, const struct lookup *l, const struct gap_entry *g)
 {
     json_key(w, "gap");
     if (g->rank == 0) {

@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "hub/model.h"
+#include "registry/supported.h"
 #include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "report/markdown.h"
@@ -13,7 +14,7 @@ verified_cell(struct str *out, const struct lookup_entry *e)
 {
     if (e->count == 0)
         return;
-    str_puts(out, lookup_status_word(e->status));
+    str_puts(out, supported_status_names[e->status]);
     if (e->verified_date.data != NULL && e->status != 0) {
         str_putc(out, ' ');
         markdown_cell(out, e->verified_date);

@@ -2,6 +2,7 @@
 
 #include "base/show.h"
 #include "hub/model.h"
+#include "registry/supported.h"
 #include "report/answer_words.h"
 #include "report/lookup_words.h"
 #include "report/words.h"
@@ -60,7 +61,7 @@ entry_lines(struct str *out, const struct lookup_entry *e)
 }
 
 static void
-gap_line(struct str *out, const struct lookup *l, const struct lookup_gap *g)
+gap_line(struct str *out, const struct lookup *l, const struct gap_entry *g)
 {
     if (g->rank == 0)
         return;
@@ -184,7 +185,7 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
     show_whole(out, m->name);
     str_printf(out, ": %s", lookup_verdict_words(m));
     if (m->entry.count > 0) {
-        str_printf(out, ", %s", lookup_status_word(m->entry.status));
+        str_printf(out, ", %s", supported_status_names[m->entry.status]);
         if (m->entry.verified_date.data != NULL && m->entry.status != 0) {
             str_putc(out, ' ');
             show_name(out, m->entry.verified_date);

@@ -21,14 +21,6 @@ lookup_reason_word(enum lookup_reason reason)
 }
 
 const char *
-lookup_status_word(int status)
-{
-    static const char *const words[] = {"unverified", "verified", "skipped", "failed"};
-
-    return words[status];
-}
-
-const char *
 lookup_asked_word(enum lookup_asked asked)
 {
     static const char *const words[LOOKUP_ASKED] = {

@@ -11,9 +11,6 @@
 /* "listed", "left_out"…, as the JSON has it. */
 const char *lookup_reason_word(enum lookup_reason reason);
 
-/* "unverified", "verified", "skipped", "failed". */
-const char *lookup_status_word(int status);
-
 /* "supported", "not supported", "support unknown", "unknown model". */
 const char *lookup_verdict_words(const struct lookup_model *m);
 

@@ -116,7 +116,7 @@ verdict(struct str *out, const struct lookup *l, const struct lookup_model *m)
     if (lookup_quantized_word(m) != NULL)
         str_printf(out, ", quantized %s", lookup_quantized_word(m));
     if (m->entry.count > 0)
-        str_printf(out, ", %s %zu", lookup_status_word(m->entry.status), m->entry.count);
+        str_printf(out, ", %s %zu", supported_status_names[m->entry.status], m->entry.count);
     if (m->gap.rank > 0)
         str_printf(out, ", gap %zu of %zu", m->gap.rank, l->gap_count);
     for (size_t i = 0; i < m->similar.count; i++)
