@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "checkout_answers.h"
 #include "folder.h"
-#include "git/checkout.h"
 #include "repository.h"
 #include "unit.h"
 
@@ -29,37 +29,6 @@ found_in(const char *folder, const char *inner)
 
     free(path);
     return c;
-}
-
-/* All files below `folder`, each with its kind's letter before and '\n' behind. */
-static void
-expect_files(struct checkout *c, const char *folder, const char *expected)
-{
-    const struct checkout_file *files;
-    struct str list = STR_INIT;
-    struct err err;
-    size_t count;
-
-    if (checkout_files(&files, &count, c, folder, &err) != 0)
-        fail_msg("%s: %s", folder, err.message);
-    for (size_t i = 0; i < count; i++)
-        str_printf(&list, "%c %s\n", "FLS"[files[i].kind], files[i].path);
-    assert_string_equal(str_text(&list), expected);
-    str_fini(&list);
-}
-
-static void
-expect_content(struct checkout *c, const char *path, const char *expected)
-{
-    struct str text = STR_INIT;
-    struct err err;
-    int there = checkout_read(&text, c, path, &err);
-
-    if (there < 0)
-        fail_msg("%s: %s", path, err.message);
-    assert_int_equal(there, expected != NULL);
-    assert_string_equal(str_text(&text), expected != NULL ? expected : "");
-    str_fini(&text);
 }
 
 static void
