@@ -566,7 +566,12 @@ checkout_read(struct str *out, struct checkout *c, const char *path, struct err 
         return read_object(out, c, file, err);
     note(c, ASKED_CONTENT, path);
     char *whole = file_join(c->name, path);
-    found = file_read_regular(out, whole, CHECKOUT_MAX_BYTES, err);
+    struct err why = {.kind = ERR_NONE};
+    found = file_read_regular(out, whole, CHECKOUT_MAX_BYTES, &why);
     free(whole);
-    return found;
+    if (found >= 0)
+        return found;
+    /* It is named as it is in a commit. */
+    return why.kind == ERR_DATA ? file_too_large(path, CHECKOUT_MAX_BYTES, err)
+                                : err_set(err, why.kind, "%s", why.message);
 }

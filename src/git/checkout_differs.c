@@ -45,12 +45,24 @@ same_files(struct checkout *a, struct checkout *b, const char *folder, struct er
     return same;
 }
 
+/* As checkout_read(), but a file that is too large is an answer too, and no failure: 2. */
+static int
+read_either(struct str *text, struct checkout *c, const char *path, struct err *err)
+{
+    struct err why = {.kind = ERR_NONE};
+    int there = checkout_read(text, c, path, &why);
+
+    if (there >= 0 || why.kind == ERR_DATA)
+        return there >= 0 ? there : 2;
+    return err_set(err, why.kind, "%s", why.message);
+}
+
 static int
 same_content(struct checkout *a, struct checkout *b, const char *path, struct err *err)
 {
     struct str texts[2] = {STR_INIT, STR_INIT};
-    int there = checkout_read(&texts[0], a, path, err);
-    int committed = there >= 0 ? checkout_read(&texts[1], b, path, err) : -1;
+    int there = read_either(&texts[0], a, path, err);
+    int committed = there >= 0 ? read_either(&texts[1], b, path, err) : -1;
     int same = committed < 0
                    ? -1
                    : there == committed && texts[0].len == texts[1].len &&

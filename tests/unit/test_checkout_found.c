@@ -398,6 +398,35 @@ a_working_tree_differs_in_what_was_asked_of_it(void **state)
     folder_remove(repo);
 }
 
+static void
+ask_large(struct checkout *c)
+{
+    struct str text = STR_INIT;
+    struct err err;
+
+    assert_int_equal(checkout_read(&text, c, "large.py", &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_string_equal(err.message, "large.py: larger than 8388608 bytes, which no such file is");
+    str_fini(&text);
+}
+
+static void
+a_file_too_large_to_read_differs_where_it_was_not(void **state)
+{
+    char *repo = library();
+    struct str text = STR_INIT;
+
+    (void)state;
+    while (text.len <= (size_t)8 << 20)
+        str_puts(&text, "# This line is one of a great many, none of which says anything.\n");
+    repository_put(repo, "lib/large.py", str_text(&text));
+    assert_int_equal(differs(repo, "lib", ask_large), 1);
+    repository_commit(repo, DAY);
+    assert_int_equal(differs(repo, "lib", ask_large), 0);
+    str_fini(&text);
+    folder_remove(repo);
+}
+
 int
 main(void)
 {
@@ -413,6 +442,7 @@ main(void)
         cmocka_unit_test(a_bare_repository_is_its_head_and_one_without_a_commit_its_files),
         cmocka_unit_test(a_folder_of_it_can_be_made_the_root),
         cmocka_unit_test(a_working_tree_differs_in_what_was_asked_of_it),
+        cmocka_unit_test(a_file_too_large_to_read_differs_where_it_was_not),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
