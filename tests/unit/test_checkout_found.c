@@ -427,6 +427,27 @@ a_file_too_large_to_read_differs_where_it_was_not(void **state)
     folder_remove(repo);
 }
 
+static void
+such_a_folder_is_listed_once(void **state)
+{
+    char *folder = unpacked();
+    struct checkout *c = found_in(folder, "pkg");
+    const struct checkout_file *first, *again;
+    struct err err;
+    size_t count;
+
+    (void)state;
+    assert_int_equal(checkout_files(&first, &count, c, "models", &err), 0);
+    repository_put(folder, "pkg/models/z.py", "");
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(checkout_files(&again, &count, c, i > 0 ? "models/" : "models", &err), 0);
+        assert_ptr_equal(again, first);
+        assert_int_equal(count, 2);
+    }
+    checkout_close(c);
+    folder_remove(folder);
+}
+
 int
 main(void)
 {
@@ -443,6 +464,7 @@ main(void)
         cmocka_unit_test(a_folder_of_it_can_be_made_the_root),
         cmocka_unit_test(a_working_tree_differs_in_what_was_asked_of_it),
         cmocka_unit_test(a_file_too_large_to_read_differs_where_it_was_not),
+        cmocka_unit_test(such_a_folder_is_listed_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
