@@ -8,6 +8,7 @@
  */
 #include "git/checkout_inner.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -305,6 +306,27 @@ object_of(const struct checkout *c, const struct checkout_file *file)
     return mem_strndup(path - 1 - length, length);
 }
 
+/*
+ * Whether another repository is to be there: one that is, or, with nothing in it, one that is
+ * not fetched.  A folder with something else took a file's place, and its files are listed.
+ */
+static bool
+is_repository(const char *path)
+{
+    DIR *dir = opendir(path);
+    const struct dirent *entry;
+    bool has_git = false, has_other = false;
+
+    while (dir != NULL && !has_git && (entry = readdir(dir)) != NULL) {
+        has_git = strcmp(entry->d_name, ".git") == 0;
+        has_other =
+            has_other || (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    return has_git || !has_other;
+}
+
 static void
 add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
 {
@@ -314,6 +336,7 @@ add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
         return;
     char *whole = file_join(c->name, path);
     bool there = lstat(whole, &st) == 0;
+    bool repository = there && S_ISDIR(st.st_mode) && is_repository(whole);
     free(whole);
     if (!there)
         return;
@@ -321,7 +344,7 @@ add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
         add_file(c, path, CHECKOUT_FILE);
     else if (S_ISLNK(st.st_mode))
         add_file(c, path, CHECKOUT_LINK);
-    else if (S_ISDIR(st.st_mode)) /* git names a folder only where another repository begins */
+    else if (repository)
         add_file(c, path, CHECKOUT_SUBMODULE);
 }
 

@@ -428,6 +428,24 @@ a_file_too_large_to_read_differs_where_it_was_not(void **state)
 }
 
 static void
+a_folder_in_a_files_place_is_no_repository(void **state)
+{
+    char *repo = library();
+    char *file = file_join(repo, "lib/a.py");
+
+    (void)state;
+    assert_int_equal(remove(file), 0);
+    repository_put(repo, "lib/a.py/in.py", "in\n");
+    struct checkout *c = found_in(repo, "lib");
+    expect_files(c, "lib/a.py", "F lib/a.py/in.py\n");
+    expect_content(c, "lib/a.py", NULL);
+    assert_int_equal(checkout_find(&(const struct checkout_file *){NULL}, c, "lib/a.py", NULL), 0);
+    checkout_close(c);
+    free(file);
+    folder_remove(repo);
+}
+
+static void
 such_a_folder_is_listed_once(void **state)
 {
     char *folder = unpacked();
@@ -464,6 +482,7 @@ main(void)
         cmocka_unit_test(a_folder_of_it_can_be_made_the_root),
         cmocka_unit_test(a_working_tree_differs_in_what_was_asked_of_it),
         cmocka_unit_test(a_file_too_large_to_read_differs_where_it_was_not),
+        cmocka_unit_test(a_folder_in_a_files_place_is_no_repository),
         cmocka_unit_test(such_a_folder_is_listed_once),
     };
 
