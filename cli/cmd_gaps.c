@@ -122,9 +122,9 @@ open_census(struct store **out, const struct listing *l, struct err *err)
 {
     if (!l->profile->lists_supported)
         return err_set(err, ERR_USAGE,
-                       "the profile %s lists no architectures, so nothing can be called a gap; "
-                       "name another with --profile, or a file of your own with "
-                       "\"supported_architectures\"",
+                       "the profile %s lists neither architectures nor types of models, so nothing "
+                       "can be called a gap; name another with --profile, or the library's own "
+                       "source with --supported-from",
                        l->profile->name);
     if (access(l->census, F_OK) != 0)
         return err_set(err, ERR_USAGE,
