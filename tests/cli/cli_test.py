@@ -848,6 +848,23 @@ class Output(Case):
         self.assertIn("\033", self.run_program(*regap, "--color=always", status=2).stderr)
 
 
+class Looking(Case):
+    """Commands that only tell of something."""
+
+    def kept(self):
+        return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in (self.folder / "r").iterdir()}
+
+    def test_they_change_no_file_and_leave_none(self):
+        self.run_program("scrape", "-q", "--replay", SOURCE / "sample/hub.rec", "-o", "r")
+        before = self.kept()
+        for command in (("gaps",), ("gaps", "--extended", "--lineage", "base"), ("coverage", "--against", "vllm"),
+                        ("check", "--no-hub", "Qwen/Qwen3-8B"), ("card", "Lfm2ForCausalLM")):
+            with self.subTest(command):
+                self.assertNotEqual(self.run_program(*command, "-o", "r").stdout, "")
+                self.assertEqual(self.kept(), before)
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["r"])
+
+
 class Manual(Case):
     """The manual tells of what the help tells of, and of nothing else."""
 
