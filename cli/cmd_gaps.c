@@ -11,6 +11,7 @@
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/gaps.h"
+#include "width.h"
 
 struct list_settings {
     bool explain;
@@ -225,7 +226,7 @@ report(struct run *run, const struct listing *l)
         .top = s->top > 0 && (uint64_t)s->top < SIZE_MAX ? (size_t)s->top : SIZE_MAX,
         .min_models = s->min_models,
         .explain = s->explain,
-        .columns = format_columns(),
+        .columns = width_of_stdout(0),
     };
 
     switch ((enum format)s->format) {

@@ -566,7 +566,8 @@ class Gaps(Case):
         # One without a list of what is supported tells the file's gaps, but not the census'.
         (self.folder / "silent.json").write_text('{"name": "silent"}')
         self.assertEqual(self.run_program("gaps", "-q", "--profile", "silent.json").stdout, "A\n")
-        self.assertIn("lists neither architectures nor types of models", self.run_program("gaps", "--extended", "--profile", "silent.json", status=2).stderr)
+        self.assertIn("lists neither architectures nor types of models",
+                      self.run_program("gaps", "--extended", "--profile", "silent.json", status=2).stderr)
         (self.folder / "registry/census.db").touch()
         self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "gaps", "--extended", status=1)
         (self.folder / "registry/architecture_gaps.json").write_text("[]")
