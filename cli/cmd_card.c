@@ -78,7 +78,7 @@ static const struct option_part parts[] = {
 
 static const struct option_term examples[] = {
     {"hubcensus card Qwen3MoeForCausalLM", "who ships it, and what to try it on"},
-    {"hubcensus card FalconMambaForCausalLM --against mine.json --format markdown",
+    {"hubcensus card FalconMambaForCausalLM --against vllm,llama.cpp --format markdown",
      "a page for an issue, with the libraries that load it"},
     {"hubcensus card NewForCausalLM --model-type new", "one that the census has not met"},
     {"hubcensus card -q --top 100 T5ForConditionalGeneration",
