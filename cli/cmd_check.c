@@ -66,6 +66,7 @@ static const struct option_part parts[] = {
     {&registry_group, offsetof(struct check_settings, registry)},
     {&against_group, offsetof(struct check_settings, against)},
     {&hub_group, offsetof(struct check_settings, hub)},
+    {&hub_few_retries_group, offsetof(struct check_settings, hub)},
     {NULL, 0},
 };
 

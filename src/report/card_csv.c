@@ -128,7 +128,7 @@ asked(struct str *out, const struct card *c)
     for (size_t i = 0; i < c->asked_count; i++) {
         const struct card_asked *a = &c->asked[i];
         struct str words = STR_INIT;
-        card_asked_words(&words, a, as_it_is);
+        card_asked_words(&words, a, as_it_is, as_it_is);
         begin(out, "asked", a->filter.data != NULL ? a->filter : a->search, a->found, -1, -1);
         end(out, (struct slice){str_text(&words), words.len});
         str_fini(&words);

@@ -208,7 +208,7 @@ source(struct str *out, const struct card *c)
         return;
     for (size_t i = 0; i < c->asked_count; i++) {
         str_puts(out, "  ");
-        card_asked_words(out, &c->asked[i], show);
+        card_asked_words(out, &c->asked[i], show, show_whole);
         str_putc(out, '\n');
     }
     str_printf(out, "%s\n", card_caveat());

@@ -223,7 +223,8 @@ card_source_words(struct str *out, const struct card *c)
 }
 
 void
-card_asked_words(struct str *out, const struct card_asked *a, card_show_fn *show)
+card_asked_words(struct str *out, const struct card_asked *a, card_show_fn *show,
+                 card_show_fn *show_whole)
 {
     if (a->filter.data != NULL) {
         str_puts(out, "models with the tag ");
@@ -240,7 +241,7 @@ card_asked_words(struct str *out, const struct card_asked *a, card_show_fn *show
     str_puts(out, " new ones of this architecture");
     if (a->failure.data != NULL) {
         str_puts(out, "; not carried to its end: ");
-        show(out, a->failure);
+        show_whole(out, a->failure);
     } else if (!a->is_whole) {
         str_puts(out, "; there are more (--limit)");
     }

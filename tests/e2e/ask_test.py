@@ -103,6 +103,15 @@ class Asked(HubTest):
         answer = self.run_program("check", "--endpoint", "http://127.0.0.1:9", "-o", "registry", "--retries", 0, "a/b", "x/y", status=3)
         self.assertIn("the connection to 127.0.0.1 was refused", answer.out)
 
+    def test_who_waits_for_an_answer_waits_some_seconds(self):
+        hub = self.hub("--catalogue", self.catalogue(number([model("a/b")])), "--fault", "status=503")
+        for ask, targets in (("check", "x/y"), 4), (("card", "NewForCausalLM", "--model-type", "new"), 4), (("check", "x/y", "--retries", 1), 2):
+            with self.subTest(ask):
+                hub.forget()
+                answer = self.run_program(*ask, "--endpoint", hub.url, "-o", "registry", status=3)
+                self.assertEqual(len(hub.requests()), targets)
+                self.assertIn(f"tried {targets} times", answer.out)
+
     def test_a_token_that_is_refused_ends_it(self):
         hub = self.hub("--catalogue", self.catalogue(number([model("a/b")])), "--token", "hf_right")
         self.assertIsNone(self.check(hub, "x/y", status=4, env={"HF_TOKEN": WRONG}))
