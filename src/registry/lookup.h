@@ -132,11 +132,16 @@ struct lookup {
     size_t failed;      /* likewise, which could not be asked of the Hub */
     bool has_supported; /* the list of supported models is there */
     bool has_census;
-    struct map numbers;             /* names to their places in `models` */
-    struct map authors;             /* that are canonical for some architecture */
-    struct arena arena;             /* holds the slices */
+    bool seeks_similar; /* names like theirs are sought while the files are gone through */
+    struct map numbers; /* names to their places in `models` */
+    struct map authors; /* that are canonical for some architecture */
+    struct arena arena; /* holds the slices */
     struct library_answer *answers; /* of all models */
 };
+
+/* Of a longer list names like theirs are told of the first so many that nobody knows: each is held
+ * against every name that there is. */
+#define LOOKUP_SIMILAR_FOR 100
 
 /*
  * Answer the question, which must outlive the answer.  Returns 0, or -1 with
