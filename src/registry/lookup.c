@@ -190,6 +190,17 @@ lookup_is_everywhere(const struct lookup *l, const struct lookup_model *m)
     return m->support == LOOKUP_YES;
 }
 
+bool
+lookup_is_open(const struct lookup *l, const struct lookup_model *m)
+{
+    if (m->facts.found || m->asked != LOOKUP_NOT_ASKED)
+        return false;
+    for (size_t i = 0; i < l->question->library_count; i++)
+        if (!m->libraries[i].is_told && l->question->libraries[i]->lists_supported)
+            return true;
+    return lookup_is_unknown(m);
+}
+
 static void
 judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *rules)
 {
@@ -216,6 +227,7 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
     l->supported += m->support == LOOKUP_YES;
     l->failed += m->asked == LOOKUP_FAILED;
     ask_libraries(l, m);
+    l->open += lookup_is_open(l, m);
     l->everywhere += lookup_is_everywhere(l, m);
 }
 
@@ -225,7 +237,7 @@ lookup_judge(struct lookup *l)
     struct quantized_rules rules;
 
     quantized_rules_init(&rules, l->question->profile, QUANTIZED_DROP, false);
-    l->unknown = l->supported = l->failed = l->everywhere = 0;
+    l->unknown = l->open = l->supported = l->failed = l->everywhere = 0;
     for (size_t i = 0; i < l->count; i++)
         judge(l, &l->models[i], &rules);
 }

@@ -57,6 +57,39 @@ class Asked(HubTest):
         self.check(hub, "a/d", "--no-hub", status=1)
         self.assertEqual(self.targets, [])
 
+    def test_a_listed_one_is_asked_for_the_type_that_a_library_goes_by(self):
+        hub = self.hub("--catalogue", self.catalogue(number([typed("a/b", "GPT2LMHeadModel", "gpt2"), typed("a/c", "GPT2LMHeadModel", "gpt2")])))
+        self.scrape(hub)
+        (self.folder / "registry/census.db").unlink()
+        (self.folder / "types").write_text("model_type:gpt2\n")
+        (self.folder / "names").write_text("GPT2LMHeadModel\n")
+        ask = ("a/b", "--against", "./names,./types")
+        told = self.check(hub, *ask)["a/b"]
+        self.assertEqual(self.targets, ["/api/models/a/b"])
+        self.assertEqual((told["reason"], told["registry"]["status"], told["asked"], told["hub"]["model_type"]), ("listed", 0, "answered", "gpt2"))
+        self.assertEqual([(a["loads"], a["by"]) for a in told["libraries"]],
+                         [(True, "architecture"), (True, "architecture"), (True, "model_type")])
+        for quiet in (("a/b",), ("a/b", "--against", "./names"), (*ask, "--no-hub")):
+            told = self.check(hub, *quiet)["a/b"]
+            self.assertEqual((self.targets, told["asked"], told["supported"]), ([], None, True), quiet)
+        self.assertEqual([a["loads"] for a in told["libraries"]], [True, True, None])
+        text = ("check", "-o", "registry", "--retries", 0, "--endpoint", hub.url, *ask)
+        hub.control("PUT", "/__hub/faults", b"status=503")
+        answer = self.run_program(*text, status=3).out
+        self.assertIn("a/b: supported, unverified\n    why           it is in the registry\n", answer)
+        self.assertIn("    asked         the Hub did not answer: /api/models/a/b: the Hub answered 503", answer)
+        hub.control("PUT", "/__hub/faults", b"status=404,code=RepoNotFound")
+        self.assertIn("    asked         the Hub has no such model or does not show it to you\n", self.run_program(*text).out)
+
+    def test_one_that_was_renamed_keeps_what_stands_under_its_old_name(self):
+        hub = self.hub("--seed", 7, "--models", 2000)
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/supported_models.json").write_text(json.dumps(
+            {"models": [{"model_id": "gpt2", "architecture_id": "GPT2LMHeadModel", "status": 1}]}))
+        (self.folder / "types").write_text("model_type:gpt2\n")
+        told = self.check(hub, "gpt2", "--against", "./types")["gpt2"]
+        self.assertEqual((told["renamed_to"], told["reason"], told["registry"]["status"]), ("openai-community/gpt2", "listed", 1))
+
     def test_a_renamed_model_is_found_and_looked_up_by_its_new_name(self):
         hub = self.hub("--seed", 7, "--models", 2000)
         self.scrape(hub, "--limit", 200, "--no-canonical-sweep")
