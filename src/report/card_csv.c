@@ -91,6 +91,15 @@ registry(struct str *out, const struct card *c)
     number_row(out, "demand", g->parts.demand);
     number_row(out, "usage", g->parts.usage);
     number_row(out, "benchmarkability", g->parts.benchmarkability);
+    if (!relevancy_same_weights(&g->choices.weights, &relevancy_reference)) {
+        number_row(out, "demand weight", g->choices.weights.demand);
+        number_row(out, "usage weight", g->choices.weights.usage);
+        number_row(out, "benchmarkability weight", g->choices.weights.benchmarkability);
+    }
+    if (g->choices.lineage != GAPS_LINEAGE_ALL) {
+        begin(out, "gap", SLICE("lineage"), -1, -1, -1);
+        end(out, slice_of(gaps_lineage_names[g->choices.lineage]));
+    }
 }
 
 static void

@@ -213,6 +213,24 @@ class Cards(HubTest):
                          parts["relevancy_score"])
         self.assertEqual(self.run_program("card", "-o", "registry", "-q", "--top", 2, "NewMoeForCausalLM").out, "org/moe-0\norg/moe-1\n")
 
+    def test_a_gap_says_what_its_score_was_made_with(self):
+        hub = self.hub("--catalogue", self.catalogue(self.models))
+        self.scrape(hub, "--min-downloads", 0)
+        whole = "NewMoeForCausalLM", "-o", "registry", "--no-hub"
+        self.assertNotIn("made_with", self.card(hub, "NewMoeForCausalLM")["gap"])
+        self.assertIn("of 100 each).\n", self.run_program("card", *whole).out)
+        self.run_program("regap", "-o", "registry", "--weights", "2,1,1", "--lineage", "base")
+        gap = self.card(hub, "NewMoeForCausalLM")["gap"]
+        made = gap["made_with"]
+        self.assertEqual((made["weights"], made["lineage"]), ({"demand": 0.5, "usage": 0.25, "benchmarkability": 0.25}, "base"))
+        self.assertEqual(round(sum(made["weights"][p] * gap[p] for p in made["weights"]), 1), gap["relevancy_score"])
+        for form in "text", "markdown":
+            self.assertIn("of 100 each); demand weighs 0.50, usage 0.25, benchmarkability 0.25; base models alone count there.\n",
+                          self.run_program("card", *whole, "--format", form).out)
+        csv = self.run_program("card", *whole, "--format", "csv").out
+        self.assertIn("\ngap,demand weight,,,,0.5,", csv)
+        self.assertIn("\ngap,lineage,,,,base,", csv)
+
     def test_one_that_the_census_lacks_is_asked_by_the_types_it_could_have(self):
         hub = self.hub("--catalogue", self.catalogue(self.models))
         card = self.card(hub, "NewMoeForCausalLM")
