@@ -249,6 +249,12 @@ class Cards(HubTest):
                          [("gpt_odd", None, 0), ("gptodd", None, 0), ("gpt-odd", None, 0), (None, "GPTOdd", 1), ("gpt_odd9", None, 1)])
         self.assertEqual(card["parts"]["all"], {"models": 2, "downloads": 130})
 
+    def test_a_mistyped_one_is_told_what_the_hub_calls_it(self):
+        hub = self.hub("--catalogue", self.catalogue(self.models))
+        card = self.card(hub, "NewMoeForCausalL", status=1)
+        self.assertEqual((card["source"], card["similar"][0]), (None, "NewMoeForCausalLM"))
+        self.assertEqual(self.card(hub, "NewMoeForCausalLM")["similar"], [])
+
     def test_the_type_that_the_user_says_is_asked_for_alone(self):
         hub = self.hub("--catalogue", self.catalogue(self.models))
         card = self.card(hub, "GPTOddForCausalLM", "--model-type", "gpt_odd9")
