@@ -73,6 +73,7 @@ static const struct option_part parts[] = {
     {&registry_group, offsetof(struct card_settings, registry)},
     {&against_group, offsetof(struct card_settings, against)},
     {&hub_group, offsetof(struct card_settings, hub)},
+    {&hub_few_retries_group, offsetof(struct card_settings, hub)},
     {NULL, 0},
 };
 

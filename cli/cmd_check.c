@@ -66,6 +66,7 @@ static const struct option_part parts[] = {
     {&registry_group, offsetof(struct check_settings, registry)},
     {&against_group, offsetof(struct check_settings, against)},
     {&hub_group, offsetof(struct check_settings, hub)},
+    {&hub_few_retries_group, offsetof(struct check_settings, hub)},
     {NULL, 0},
 };
 
@@ -188,14 +189,15 @@ complete(bool *asked, struct lookup *l, struct run *run, const struct check_sett
          struct err *err)
 {
     *asked = true;
-    if (l->unknown == 0 || s->own.no_hub)
+    if (l->open == 0 || s->own.no_hub)
         return 0;
     if (env_on("HF_HUB_OFFLINE") && s->hub.replay == NULL) {
         *asked = false;
-        event_warn(run->listener,
-                   "HF_HUB_OFFLINE is set, so the Hub was not asked for the %zu model%s that the "
-                   "registry does not know; --no-hub says that it need not be",
-                   l->unknown, l->unknown == 1 ? "" : "s");
+        event_warn(
+            run->listener,
+            "HF_HUB_OFFLINE is set, so the Hub was not asked for the %zu model%s of which the "
+            "registry does not tell all; --no-hub says that it need not be",
+            l->open, l->open == 1 ? "" : "s");
         return 0;
     }
     if (!l->has_supported && !l->has_census)
@@ -275,7 +277,8 @@ const struct command command_check = {
         "Looks models up in the registry and its census: architecture and model type, whether "
         "they need remote code, how they are quantized, whether they are gated, their size; "
         "supported or not, verified or not, and why. Models that are in neither are asked of the "
-        "Hub, one request each; what it answers is shown and kept nowhere. For a name that nobody "
+        "Hub, one request each, as are those whose type a library of --against goes by and nobody "
+        "knows; what it answers is shown and kept nowhere. For a name that nobody "
         "knows it tells the most similar ones that are known. --against puts libraries side by "
         "side: how each loads the model, and where its source says so.\n\n"
         "The exit status is 1 when there is no model of some name, and 3 when the Hub could not be "

@@ -223,6 +223,7 @@ static const struct option_part parts[] = {
     {&figure_group, offsetof(struct deprecate_settings, figures)},
     {&answer_group, offsetof(struct deprecate_settings, answer)},
     {&hub_group, offsetof(struct deprecate_settings, hub)},
+    {&hub_retries_group, offsetof(struct deprecate_settings, hub)},
     {NULL, 0},
 };
 

@@ -119,6 +119,7 @@ static const struct option_part parts[] = {
     {&quantized_group, offsetof(struct scrape_settings, quantized)},
     {&rewrite_group, offsetof(struct scrape_settings, rewrite)},
     {&hub_group, offsetof(struct scrape_settings, hub)},
+    {&hub_retries_group, offsetof(struct scrape_settings, hub)},
     {NULL, 0},
 };
 

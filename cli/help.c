@@ -146,7 +146,8 @@ help_command(struct str *out, const struct command *command, unsigned width)
     paragraphs(out, command->description, width);
     /* The common options come last: a reader looks for what is this command's own. */
     for (size_t i = 1; command->parts[i].group != NULL; i++) {
-        str_printf(out, "\n%s:\n", command->parts[i].group->title);
+        if (command->parts[i].group->title != NULL)
+            str_printf(out, "\n%s:\n", command->parts[i].group->title);
         for (const struct option_spec *o = command->parts[i].group->options; o->name != NULL; o++)
             option_entry(out, o, width);
     }

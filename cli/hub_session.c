@@ -38,15 +38,6 @@ static const struct option_spec option_table[] = {
      .most = 64,
      .unit = "jobs",
      .help = "authors, tags or models to ask for at the same time"},
-    {.name = "retries",
-     .kind = OPTION_NUMBER,
-     .member = offsetof(struct hub_settings, retries),
-     .value = "N",
-     .fallback = "10",
-     .least = 0,
-     .most = 1000,
-     .unit = "retries",
-     .help = "ask so often again when a request fails"},
     {.name = "timeout",
      .kind = OPTION_TIME,
      .member = offsetof(struct hub_settings, timeout_s),
@@ -73,6 +64,19 @@ static const struct option_spec option_table[] = {
     {.name = NULL},
 };
 
+#define RETRIES(number)                                                                       \
+    {                                                                                         \
+        .name = "retries", .kind = OPTION_NUMBER,                                             \
+        .member = offsetof(struct hub_settings, retries), .value = "N", .fallback = (number), \
+        .least = 0, .most = 1000, .unit = "retries",                                          \
+        .help = "ask so often again when a request fails"                                     \
+    }
+
+static const struct option_spec retry_table[] = {RETRIES("10"), {.name = NULL}};
+
+/* Some seconds, where ten retries take minutes. */
+static const struct option_spec few_retries_table[] = {RETRIES("3"), {.name = NULL}};
+
 static const struct option_term environment[] = {
     {"HF_TOKEN", "the access token; else it is looked for where the Hub's own tools keep it "
                  "(HUGGING_FACE_HUB_TOKEN, HF_TOKEN_PATH, HF_HOME)"},
@@ -85,6 +89,8 @@ static const struct option_term environment[] = {
 };
 
 const struct option_group hub_group = {"The Hub", option_table, environment};
+const struct option_group hub_retries_group = {NULL, retry_table, NULL};
+const struct option_group hub_few_retries_group = {NULL, few_retries_table, NULL};
 
 bool
 hub_is_loopback(const struct url *url)

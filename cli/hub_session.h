@@ -25,7 +25,11 @@ struct hub_settings {
     int64_t jobs;
 };
 
+/* hub_group has all but the retries, which follow it: few of them in a command that looks
+ * something up, as somebody waits for it. */
 extern const struct option_group hub_group;
+extern const struct option_group hub_retries_group;
+extern const struct option_group hub_few_retries_group;
 
 struct hub_session {
     struct transport *transport;

@@ -52,7 +52,7 @@ struct option_term {
 };
 
 struct option_group {
-    const char *title; /* in the help, without the colon */
+    const char *title; /* in the help, without the colon; NULL: it goes on with the group before */
     const struct option_spec *options;
     const struct option_term *environment; /* variables that bear on this group, or NULL */
 };

@@ -278,6 +278,14 @@ read_census(struct card *c, const char *path, struct err *err)
     return status;
 }
 
+static int
+read_gaps(struct card *c, const char *path, struct err *err)
+{
+    if (card_read_gaps(c, path, err) != 0)
+        return -1;
+    return c->gap.rank > 0 ? gaps_choices_load(&c->gap.choices, path, err) : 0;
+}
+
 static void
 offer_listed(struct card *c, const struct profile *library)
 {
@@ -314,7 +322,7 @@ card_make(struct card *out, const struct card_question *question, struct err *er
     int status = -1;
 
     begin(out, question);
-    if (card_read_supported(out, supported, err) == 0 && card_read_gaps(out, gaps, err) == 0)
+    if (card_read_supported(out, supported, err) == 0 && read_gaps(out, gaps, err) == 0)
         status = read_census(out, census, err);
     for (size_t i = 0; i < question->library_count; i++)
         offer_listed(out, question->libraries[i]);

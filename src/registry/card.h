@@ -18,6 +18,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "library/profile.h"
+#include "registry/gaps_choices.h"
 #include "registry/library_answer.h"
 #include "registry/relevancy.h"
 #include "registry/signals_tally.h"
@@ -86,6 +87,7 @@ struct card_gap {
     int64_t parameters; /* the least */
     struct slice score; /* as it is spelt */
     struct relevancy_parts parts;
+    struct gaps_choices choices; /* that the file was made with */
 };
 
 /* A question to the Hub's listing. */

@@ -108,8 +108,13 @@ note_model(struct asking *a, const struct model *m)
     };
 
     a->asked->listed++;
-    if (m->architecture.data == NULL || !slice_equal(m->architecture, a->c->architecture) ||
-        !map_put(&a->seen, m->id, 0))
+    if (m->architecture.data == NULL)
+        return;
+    if (!slice_equal(m->architecture, a->c->architecture)) {
+        similar_offer(&a->c->similar, m->architecture);
+        return;
+    }
+    if (!map_put(&a->seen, m->id, 0))
         return;
     a->asked->found++;
     card_add(a->c, &model);

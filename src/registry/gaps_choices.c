@@ -3,6 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/file.h"
+
+/* A thousand times the largest file there is. */
+#define MAX_BYTES ((size_t)256 << 20)
+
 /* Three quotients, each rounded once, may miss 1 by some units of the last place. */
 #define SUM_MISSES 1e-9
 
@@ -70,4 +75,26 @@ gaps_choices_of(const struct json_node *root)
         choices.lineage = GAPS_LINEAGE_BASE;
     choices.extended = extended != NULL && extended->type == JSON_TYPE_TRUE;
     return choices;
+}
+
+int
+gaps_choices_load(struct gaps_choices *out, const char *path, struct err *err)
+{
+    struct str text = STR_INIT;
+    struct json_tree *tree = NULL;
+    int found = file_read_regular(&text, path, MAX_BYTES, err);
+    int status = found < 0 ? -1 : 0;
+
+    *out = gaps_reference;
+    if (found > 0) {
+        const struct slice whole = {str_text(&text), text.len};
+        status = json_tree_read(&tree, whole, err);
+        if (status == 0)
+            *out = gaps_choices_of(json_tree_root(tree));
+        else
+            err_wrap(err, "%s", path);
+    }
+    json_tree_free(tree);
+    str_fini(&text);
+    return status;
 }

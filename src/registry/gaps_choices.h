@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/err.h"
 #include "registry/relevancy.h"
 #include "json/tree.h"
 #include "json/writer.h"
@@ -45,5 +46,9 @@ void gaps_choices_write(struct json_writer *w, const struct gaps_choices *choice
 /* The choices in a file whose outermost value is `root` (may be NULL); of what is absent or cannot
  * be the reference's stands. */
 struct gaps_choices gaps_choices_of(const struct json_node *root);
+
+/* The same of the file at `path`; without a file the reference's.  Returns 0, or -1: ERR_DATA when
+ * it is no JSON, ERR_FATAL when it cannot be read. */
+int gaps_choices_load(struct gaps_choices *out, const char *path, struct err *err);
 
 #endif

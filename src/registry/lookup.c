@@ -17,6 +17,7 @@ begin(struct lookup *l, const struct lookup_question *q)
 {
     memset(l, 0, sizeof *l);
     l->question = q;
+    l->seeks_similar = q->count <= LOOKUP_SIMILAR_FOR;
     map_init(&l->numbers);
     arena_init(&l->arena);
     map_init(&l->authors);
@@ -59,7 +60,7 @@ on_other(void *context, struct slice id)
 {
     struct lookup *l = context;
 
-    for (size_t i = 0; i < l->count; i++)
+    for (size_t i = 0; i < l->count && l->seeks_similar; i++)
         if (l->models[i].entry.count == 0 && !l->models[i].facts.found)
             similar_offer(&l->models[i].similar, id);
 }
@@ -104,7 +105,7 @@ search_census(struct lookup *l, struct store *store, struct err *err)
     const struct store_search search = {
         .wanted = &l->numbers,
         .found = on_model,
-        .passed = any_is_missing(l) ? on_other : NULL,
+        .passed = l->seeks_similar && any_is_missing(l) ? on_other : NULL,
         .context = l,
     };
     int status = store_find(store, &search, err);
@@ -189,6 +190,17 @@ lookup_is_everywhere(const struct lookup *l, const struct lookup_model *m)
     return m->support == LOOKUP_YES;
 }
 
+bool
+lookup_is_open(const struct lookup *l, const struct lookup_model *m)
+{
+    if (m->facts.found || m->asked != LOOKUP_NOT_ASKED)
+        return false;
+    for (size_t i = 0; i < l->question->library_count; i++)
+        if (!m->libraries[i].is_told && l->question->libraries[i]->lists_supported)
+            return true;
+    return lookup_is_unknown(m);
+}
+
 static void
 judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *rules)
 {
@@ -215,6 +227,7 @@ judge(struct lookup *l, struct lookup_model *m, const struct quantized_rules *ru
     l->supported += m->support == LOOKUP_YES;
     l->failed += m->asked == LOOKUP_FAILED;
     ask_libraries(l, m);
+    l->open += lookup_is_open(l, m);
     l->everywhere += lookup_is_everywhere(l, m);
 }
 
@@ -224,7 +237,7 @@ lookup_judge(struct lookup *l)
     struct quantized_rules rules;
 
     quantized_rules_init(&rules, l->question->profile, QUANTIZED_DROP, false);
-    l->unknown = l->supported = l->failed = l->everywhere = 0;
+    l->unknown = l->open = l->supported = l->failed = l->everywhere = 0;
     for (size_t i = 0; i < l->count; i++)
         judge(l, &l->models[i], &rules);
 }
@@ -257,6 +270,38 @@ read_files(struct lookup *l, struct err *err)
     return status < 0 ? -1 : 0;
 }
 
+/* Names like those of a long list that nobody knows, by a look-up of some of these alone. */
+static int
+seek_similar(struct lookup *l, struct err *err)
+{
+    const char *names[LOOKUP_SIMILAR_FOR];
+    size_t places[LOOKUP_SIMILAR_FOR];
+    struct lookup_question question = *l->question;
+    struct lookup few;
+
+    question.names = names;
+    question.count = question.library_count = 0;
+    question.may_be_absent = true;
+    for (size_t i = 0; i < l->count && question.count < LOOKUP_SIMILAR_FOR; i++) {
+        if (!lookup_is_unknown(&l->models[i]))
+            continue;
+        places[question.count] = i;
+        names[question.count++] = slice_dup(l->models[i].name);
+    }
+    int status = question.count > 0 ? lookup_models(&few, &question, err) : 0;
+    for (size_t i = 0; i < question.count && status == 0; i++) {
+        struct similar *own = &l->models[places[i]].similar;
+        *own = few.models[i].similar;
+        own->authors = &l->authors;
+        few.models[i].similar.count = 0;
+    }
+    if (status == 0 && question.count > 0)
+        lookup_fini(&few);
+    for (size_t i = 0; i < question.count; i++)
+        free((char *)names[i]);
+    return status;
+}
+
 int
 lookup_models(struct lookup *out, const struct lookup_question *question, struct err *err)
 {
@@ -266,5 +311,8 @@ lookup_models(struct lookup *out, const struct lookup_question *question, struct
         return -1;
     }
     lookup_judge(out);
-    return 0;
+    if (out->seeks_similar || seek_similar(out, err) == 0)
+        return 0;
+    lookup_fini(out);
+    return -1;
 }

@@ -120,16 +120,22 @@ struct lookup {
     size_t count;
     size_t gap_count;   /* gaps in the file; 0 when it was not looked at */
     size_t unknown;     /* models */
+    size_t open;        /* likewise, of which the Hub could tell what is wanted */
     size_t supported;   /* likewise */
     size_t everywhere;  /* likewise, by the library and by each of those side by side */
     size_t failed;      /* likewise, which could not be asked of the Hub */
     bool has_supported; /* the list of supported models is there */
     bool has_census;
-    struct map numbers;             /* names to their places in `models` */
-    struct map authors;             /* that are canonical for some architecture */
-    struct arena arena;             /* holds the slices */
+    bool seeks_similar; /* names like theirs are sought while the files are gone through */
+    struct map numbers; /* names to their places in `models` */
+    struct map authors; /* that are canonical for some architecture */
+    struct arena arena; /* holds the slices */
     struct library_answer *answers; /* of all models */
 };
+
+/* Of a longer list names like theirs are told of the first so many that nobody knows: each is held
+ * against every name that there is. */
+#define LOOKUP_SIMILAR_FOR 100
 
 /*
  * Answer the question, which must outlive the answer.  Returns 0, or -1 with
@@ -140,9 +146,9 @@ struct lookup {
 int lookup_models(struct lookup *out, const struct lookup_question *question, struct err *err);
 
 /*
- * Ask the Hub for the models of which nothing is known, at `now`, seconds since 1970; one that has
- * another name today is looked up in the folder by that too.  Returns 0, also when some could not
- * be asked, or -1 as lookup_models() or single_ask() does.
+ * Ask the Hub for the models that are open (see lookup_is_open()), at `now`, seconds since 1970;
+ * one that has another name today is looked up in the folder by that too.  Returns 0, also when
+ * some could not be asked, or -1 as lookup_models() or single_ask() does.
  */
 int lookup_ask(struct lookup *l, const struct single_options *options, int64_t now,
                struct err *err);
@@ -154,6 +160,12 @@ lookup_is_unknown(const struct lookup_model *m)
 {
     return m->reason == LOOKUP_UNKNOWN;
 }
+
+/*
+ * Whether the Hub could tell what is not known of it, and was not asked: of a model of which
+ * nothing is known, and of one that is only listed when a library side by side goes by its type.
+ */
+bool lookup_is_open(const struct lookup *l, const struct lookup_model *m);
 
 /* Whether the library supports it, and each of those side by side loads it. */
 bool lookup_is_everywhere(const struct lookup *l, const struct lookup_model *m);

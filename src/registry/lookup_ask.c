@@ -78,6 +78,9 @@ take_entry(struct lookup *l, struct lookup_model *m, const struct lookup_model *
 {
     const struct lookup_entry *e = &today->entry;
 
+    /* It may stand there by its older name. */
+    if (e->count == 0)
+        return;
     m->entry = *e;
     m->entry.architecture = arena_copy(&l->arena, e->architecture);
     m->entry.verified_date = arena_copy(&l->arena, e->verified_date);
@@ -135,13 +138,13 @@ lookup_ask(struct lookup *l, const struct single_options *options, int64_t now, 
 {
     struct asking a = {
         .l = l,
-        .names = mem_zalloc(l->unknown * sizeof *a.names + 1),
-        .models = mem_zalloc(l->unknown * sizeof *a.models + 1),
+        .names = mem_zalloc(l->open * sizeof *a.names + 1),
+        .models = mem_zalloc(l->open * sizeof *a.models + 1),
         .now = now,
     };
 
     for (size_t i = 0; i < l->count; i++) {
-        if (!lookup_is_unknown(&l->models[i]))
+        if (!lookup_is_open(l, &l->models[i]))
             continue;
         a.names[a.count] = l->models[i].name;
         a.models[a.count++] = i;

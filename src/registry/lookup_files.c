@@ -56,7 +56,7 @@ struct supported_walk {
 static void
 offer(struct lookup *l, struct slice name)
 {
-    for (size_t i = 0; i < l->count; i++) {
+    for (size_t i = 0; i < l->count && l->seeks_similar; i++) {
         struct lookup_model *m = &l->models[i];
         if (m->entry.count == 0 && !m->facts.found)
             similar_offer(&m->similar, name);

@@ -55,11 +55,16 @@ answer_words(struct str *out, const struct library_answer *a, show_fn *show)
     }
     str_puts(out,
              answer->by == PROFILE_BY_MODEL_TYPE ? ", by the model type" : ", by the architecture");
+    bool is_there =
+        e->module.data != NULL && e->file.data != NULL && slice_equal(e->module, e->file);
     if (e->module.data != NULL) {
         str_puts(out, ", in ");
-        show(out, e->module);
+        if (is_there)
+            show_place(out, e, show);
+        else
+            show(out, e->module);
     }
-    if (e->file.data != NULL) {
+    if (e->file.data != NULL && !is_there) {
         str_puts(out, " (");
         show_place(out, e, show);
         str_putc(out, ')');

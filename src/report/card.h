@@ -16,7 +16,8 @@
  *                     verified, skipped, failed
  *   gap               null, or its gap: rank, of, total_models, total_downloads,
  *                     min_param_count, relevancy_score; demand, usage, benchmarkability (its
- *                     parts, 0 to 100)
+ *                     parts, 0 to 100); made_with where the file was made with other choices
+ *                     than the reference's (registry/gaps_choices.h)
  *   parts             for "all", "base", "quantized", … (see signals_part_names): models, downloads
  *   parameter_counts  for "trusted", "unknown", … (signals_count_names): how many models
  *   smallest_real     null, or the model with fewest parameters to try it on: model_id,

@@ -75,6 +75,15 @@ registry(struct str *out, const struct card *c)
     number_row(out, "demand", g->parts.demand);
     number_row(out, "usage", g->parts.usage);
     number_row(out, "benchmarkability", g->parts.benchmarkability);
+    if (!relevancy_same_weights(&g->choices.weights, &relevancy_reference)) {
+        number_row(out, "demand weight", g->choices.weights.demand);
+        number_row(out, "usage weight", g->choices.weights.usage);
+        number_row(out, "benchmarkability weight", g->choices.weights.benchmarkability);
+    }
+    if (g->choices.lineage != GAPS_LINEAGE_ALL) {
+        begin(out, "gap", SLICE("lineage"), -1, -1, -1);
+        end(out, slice_of(gaps_lineage_names[g->choices.lineage]));
+    }
 }
 
 static void
@@ -112,7 +121,7 @@ asked(struct str *out, const struct card *c)
     for (size_t i = 0; i < c->asked_count; i++) {
         const struct card_asked *a = &c->asked[i];
         struct str words = STR_INIT;
-        card_asked_words(&words, a, str_append_slice);
+        card_asked_words(&words, a, str_append_slice, str_append_slice);
         begin(out, "asked", a->filter.data != NULL ? a->filter : a->search, a->found, -1, -1);
         end(out, str_slice(&words));
         str_fini(&words);

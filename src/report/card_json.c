@@ -39,6 +39,10 @@ gap(struct json_writer *w, const struct card_gap *g)
     json_member_double(w, "demand", g->parts.demand);
     json_member_double(w, "usage", g->parts.usage);
     json_member_double(w, "benchmarkability", g->parts.benchmarkability);
+    if (!gaps_is_reference(&g->choices)) {
+        json_key(w, GAPS_MADE_WITH);
+        gaps_choices_write(w, &g->choices);
+    }
     json_end_object(w);
 }
 

@@ -164,7 +164,7 @@ source(struct str *out, const struct card *c)
     str_putc(out, '\n');
     for (size_t i = 0; i < c->asked_count; i++) {
         str_puts(out, "- ");
-        card_asked_words(out, &c->asked[i], markdown_name);
+        card_asked_words(out, &c->asked[i], markdown_name, markdown_name);
         str_putc(out, '\n');
     }
     str_printf(out, "\n%s\n", card_caveat());

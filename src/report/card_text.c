@@ -165,7 +165,7 @@ source(struct str *out, const struct card *c)
         return;
     for (size_t i = 0; i < c->asked_count; i++) {
         str_puts(out, "  ");
-        card_asked_words(out, &c->asked[i], show_name);
+        card_asked_words(out, &c->asked[i], show_name, show_whole);
         str_putc(out, '\n');
     }
     str_printf(out, "%s\n", card_caveat());

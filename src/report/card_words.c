@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/model.h"
+#include "report/gaps_words.h"
 #include "report/words.h"
 
 const char *
@@ -77,6 +78,18 @@ part_words(struct str *out, const char *name, double part)
     str_printf(out, "%s %.1f", name, part);
 }
 
+/* "; demand weighs 0.5, usage 0.25, benchmarkability 0.25" */
+static void
+weight_words(struct str *out, const struct relevancy_weights *weights)
+{
+    str_puts(out, "; demand weighs ");
+    gaps_weight_words(out, weights->demand);
+    str_puts(out, ", usage ");
+    gaps_weight_words(out, weights->usage);
+    str_puts(out, ", benchmarkability ");
+    gaps_weight_words(out, weights->benchmarkability);
+}
+
 void
 card_gap_words(struct str *out, const struct card *c, show_fn *show)
 {
@@ -98,7 +111,12 @@ card_gap_words(struct str *out, const struct card *c, show_fn *show)
     part_words(out, "demand", g->parts.demand);
     part_words(out, ", usage", g->parts.usage);
     part_words(out, ", benchmarkability", g->parts.benchmarkability);
-    str_puts(out, ", of 100 each).");
+    str_puts(out, ", of 100 each)");
+    if (!relevancy_same_weights(&g->choices.weights, &relevancy_reference))
+        weight_words(out, &g->choices.weights);
+    if (g->choices.lineage == GAPS_LINEAGE_BASE)
+        str_puts(out, "; base models alone count there");
+    str_putc(out, '.');
 }
 
 void
@@ -214,7 +232,7 @@ card_source_words(struct str *out, const struct card *c)
 }
 
 void
-card_asked_words(struct str *out, const struct card_asked *a, show_fn *show)
+card_asked_words(struct str *out, const struct card_asked *a, show_fn *show, show_fn *show_reason)
 {
     if (a->filter.data != NULL) {
         str_puts(out, "models with the tag ");
@@ -231,7 +249,7 @@ card_asked_words(struct str *out, const struct card_asked *a, show_fn *show)
     str_puts(out, " new ones of this architecture");
     if (a->failure.data != NULL) {
         str_puts(out, "; not carried to its end: ");
-        show(out, a->failure);
+        show_reason(out, a->failure);
     } else if (!a->is_whole) {
         str_puts(out, "; there are more (--limit)");
     }

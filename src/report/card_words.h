@@ -37,8 +37,10 @@ bool card_counts_words(struct str *out, const struct card *c);
 /* Append where the models are known from, a sentence. */
 void card_source_words(struct str *out, const struct card *c);
 
-/* Append a question to the Hub and what came of it, without a full stop. */
-void card_asked_words(struct str *out, const struct card_asked *a, show_fn *show);
+/* Append a question to the Hub and what came of it, without a full stop; why it failed is shown by
+ * `show_reason`. */
+void card_asked_words(struct str *out, const struct card_asked *a, show_fn *show,
+                      show_fn *show_reason);
 
 /* What of the architecture the questions to the Hub cannot find, some sentences. */
 const char *card_caveat(void);

@@ -169,6 +169,17 @@ fact_lines(struct str *out, const struct lookup_model *m)
         line(out, "last seen", slice_of(day));
 }
 
+/* What the Hub said of a model that is known otherwise. */
+static void
+refusal_line(struct str *out, const struct lookup_model *m)
+{
+    if (m->asked == LOOKUP_NOT_ASKED)
+        return;
+    label(out, "asked");
+    lookup_refusal(out, m, show_whole);
+    str_putc(out, '\n');
+}
+
 static void
 similar_line(struct str *out, const struct similar *s)
 {
@@ -211,6 +222,8 @@ model_text(struct str *out, const struct lookup *l, const struct lookup_model *m
     }
     if (m->facts.found)
         fact_lines(out, m);
+    else if (!lookup_is_unknown(m))
+        refusal_line(out, m);
     if (!lookup_is_unknown(m))
         library_lines(out, l->question, m);
     if (lookup_is_unknown(m))

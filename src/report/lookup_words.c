@@ -35,10 +35,8 @@ lookup_asked_word(enum lookup_asked asked)
 const char *
 lookup_verdict_words(const struct lookup_model *m)
 {
-    if (m->asked == LOOKUP_FAILED)
-        return "not answered";
     if (lookup_is_unknown(m))
-        return "unknown model";
+        return m->asked == LOOKUP_FAILED ? "not answered" : "unknown model";
     if (m->support == LOOKUP_UNTOLD)
         return "support unknown";
     return m->support == LOOKUP_YES ? "supported" : "not supported";
@@ -68,29 +66,39 @@ told_by(enum quantized_sign sign)
                                       : "by its method";
 }
 
+/* What the Hub said of a model that it told nothing of. */
+static const char *const answers[LOOKUP_ASKED] = {
+    [LOOKUP_NOT_ASKED] = "",
+    [LOOKUP_ANSWERED] = "",
+    [LOOKUP_NO_NAME] = "no model on the Hub can be called so",
+    [LOOKUP_NO_MODEL] = "the Hub has no such model or does not show it to you",
+    [LOOKUP_CLOSED] = "the Hub does not let you see it",
+    [LOOKUP_FAILED] = "the Hub did not answer: ",
+};
+
+void
+lookup_refusal(struct str *out, const struct lookup_model *m,
+               void (*show)(struct str *out, struct slice name))
+{
+    str_puts(out, answers[m->asked]);
+    if (m->asked == LOOKUP_FAILED)
+        show(out, m->failure);
+}
+
 /* Nothing is known of it: where it was looked for, and what the Hub said. */
 static void
 explain_unknown(struct str *out, const struct lookup *l, const struct lookup_model *m,
                 show_fn *show)
 {
-    static const char *const answers[LOOKUP_ASKED] = {
-        [LOOKUP_NOT_ASKED] = "",
-        [LOOKUP_ANSWERED] = "",
-        [LOOKUP_NO_NAME] = ", and no model on the Hub can be called so",
-        [LOOKUP_NO_MODEL] = ", and the Hub has no such model or does not show it to you",
-        [LOOKUP_CLOSED] = ", and the Hub does not let you see it",
-        [LOOKUP_FAILED] = ", and the Hub did not answer: ",
-    };
-
     if (!l->has_census && !l->has_supported)
         str_puts(out, "there is no registry that could have it");
     else if (!l->has_census)
         str_puts(out, "the registry does not have it, and there is no census");
     else
         str_puts(out, "neither the registry nor the census has it");
-    str_puts(out, answers[m->asked]);
-    if (m->asked == LOOKUP_FAILED)
-        show(out, m->failure);
+    if (answers[m->asked][0] != '\0')
+        str_puts(out, ", and ");
+    lookup_refusal(out, m, show);
 }
 
 /* "vllm loads its model type by a fallback", "vllm has its architecture" */

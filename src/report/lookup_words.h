@@ -24,6 +24,10 @@ void lookup_explain(struct str *out, const struct lookup *l, const struct lookup
 /* "answered", "no_name", "no_model", "closed", "failed", or NULL when it was not asked. */
 const char *lookup_asked_word(enum lookup_asked asked);
 
+/* Append what the Hub said of a model that it told nothing of; nothing when it was not asked. */
+void lookup_refusal(struct str *out, const struct lookup_model *m,
+                    void (*show)(struct str *out, struct slice name));
+
 /* Whether the library's profile says more of it than that it lists the architecture. */
 bool lookup_has_answer(const struct lookup_model *m);
 

@@ -85,8 +85,8 @@ class Check(Case):
     def test_offline_is_said_and_what_is_known_is_told(self):
         done = self.run_program("check", "no/such", "facebook/opt-125m", status=3, env={"HF_HUB_OFFLINE": "1"})
         self.assertIn("\nfacebook/opt-125m: supported, unverified\n", done.stdout)
-        self.assertEqual(done.stderr, "hubcensus: warning: HF_HUB_OFFLINE is set, so the Hub was not asked for the 1 model that the "
-                                      "registry does not know; --no-hub says that it need not be\n")
+        self.assertEqual(done.stderr, "hubcensus: warning: HF_HUB_OFFLINE is set, so the Hub was not asked for the 1 model of which "
+                                      "the registry does not tell all; --no-hub says that it need not be\n")
         self.assertEqual(self.run_program("check", "facebook/opt-125m", env={"HF_HUB_OFFLINE": "1"}).stderr, "")
 
     def test_libraries_stand_side_by_side(self):
@@ -97,7 +97,7 @@ class Check(Case):
         (self.folder / "mine.json").write_text(json.dumps(mine))
         (self.folder / "list").write_text("XForCausalLM\n")
         out = self.run_program("check", "openai-community/gpt2", "facebook/opt-125m", "x/first",
-                               "--against", "mine.json,./list").stdout
+                               "--against", "mine.json,./list", "--no-hub").stdout
         self.assertEqual([line for line in out.splitlines() if line[4:].startswith(("mine", "list", "transformerlens"))],
                          ["    transformerlens native, by the architecture", "    mine            cannot be told",
                           "    list            no",
@@ -105,11 +105,12 @@ class Check(Case):
                           "    mine            fallback, by the architecture, in opt.py (all.py:7)", "    list            no",
                           "    transformerlens no", "    mine            cannot be told",
                           "    list            native, by the architecture (list:1)"])
-        self.assertEqual(self.run_program("check", "-q", "facebook/opt-125m", "openai-community/gpt2", "--against",
-                                          "mine.json").stdout, "facebook/opt-125m\n")
+        self.assertEqual(self.run_program("check", "-q", "facebook/opt-125m", "openai-community/gpt2", "--no-hub",
+                                          "--against", "mine.json").stdout, "facebook/opt-125m\n")
         self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json")
         self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json,list.json", status=2)
-        self.run_program("check", "--exit-code", "facebook/opt-125m", "openai-community/gpt2", "--against", "mine.json", status=1)
+        self.run_program("check", "--exit-code", "facebook/opt-125m", "openai-community/gpt2", "--no-hub",
+                         "--against", "mine.json", status=1)
         (self.folder / "silent.json").write_text('{"name": "silent"}')
         self.refuse("hubcensus: the profile silent lists neither architectures nor types of models, so nothing can be called "
                     "loaded; name another, or the library's own source", "check", "x/first", "--against", "silent.json")

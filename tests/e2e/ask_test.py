@@ -57,6 +57,39 @@ class Asked(HubTest):
         self.check(hub, "a/d", "--no-hub", status=1)
         self.assertEqual(self.targets, [])
 
+    def test_a_listed_one_is_asked_for_the_type_that_a_library_goes_by(self):
+        hub = self.hub("--catalogue", self.catalogue(number([typed("a/b", "GPT2LMHeadModel", "gpt2"), typed("a/c", "GPT2LMHeadModel", "gpt2")])))
+        self.scrape(hub)
+        (self.folder / "registry/census.db").unlink()
+        (self.folder / "types").write_text("model_type:gpt2\n")
+        (self.folder / "names").write_text("GPT2LMHeadModel\n")
+        ask = ("a/b", "--against", "./names,./types")
+        told = self.check(hub, *ask)["a/b"]
+        self.assertEqual(self.targets, ["/api/models/a/b"])
+        self.assertEqual((told["reason"], told["registry"]["status"], told["asked"], told["hub"]["model_type"]), ("listed", 0, "answered", "gpt2"))
+        self.assertEqual([(a["loads"], a["by"]) for a in told["libraries"]],
+                         [(True, "architecture"), (True, "architecture"), (True, "model_type")])
+        for quiet in (("a/b",), ("a/b", "--against", "./names"), (*ask, "--no-hub")):
+            told = self.check(hub, *quiet)["a/b"]
+            self.assertEqual((self.targets, told["asked"], told["supported"]), ([], None, True), quiet)
+        self.assertEqual([a["loads"] for a in told["libraries"]], [True, True, None])
+        text = ("check", "-o", "registry", "--retries", 0, "--endpoint", hub.url, *ask)
+        hub.control("PUT", "/__hub/faults", b"status=503")
+        answer = self.run_program(*text, status=3).out
+        self.assertIn("a/b: supported, unverified\n    why           it is in the registry\n", answer)
+        self.assertIn("    asked         the Hub did not answer: /api/models/a/b: the Hub answered 503", answer)
+        hub.control("PUT", "/__hub/faults", b"status=404,code=RepoNotFound")
+        self.assertIn("    asked         the Hub has no such model or does not show it to you\n", self.run_program(*text).out)
+
+    def test_one_that_was_renamed_keeps_what_stands_under_its_old_name(self):
+        hub = self.hub("--seed", 7, "--models", 2000)
+        (self.folder / "registry").mkdir()
+        (self.folder / "registry/supported_models.json").write_text(json.dumps(
+            {"models": [{"model_id": "gpt2", "architecture_id": "GPT2LMHeadModel", "status": 1}]}))
+        (self.folder / "types").write_text("model_type:gpt2\n")
+        told = self.check(hub, "gpt2", "--against", "./types")["gpt2"]
+        self.assertEqual((told["renamed_to"], told["reason"], told["registry"]["status"]), ("openai-community/gpt2", "listed", 1))
+
     def test_a_renamed_model_is_found_and_looked_up_by_its_new_name(self):
         hub = self.hub("--seed", 7, "--models", 2000)
         self.scrape(hub, "--limit", 200, "--no-canonical-sweep")
@@ -102,6 +135,15 @@ class Asked(HubTest):
         self.assertLess(len(self.targets), 10)
         answer = self.run_program("check", "--endpoint", "http://127.0.0.1:9", "-o", "registry", "--retries", 0, "a/b", "x/y", status=3)
         self.assertIn("the connection to 127.0.0.1 was refused", answer.out)
+
+    def test_who_waits_for_an_answer_waits_some_seconds(self):
+        hub = self.hub("--catalogue", self.catalogue(number([model("a/b")])), "--fault", "status=503")
+        for ask, targets in (("check", "x/y"), 4), (("card", "NewForCausalLM", "--model-type", "new"), 4), (("check", "x/y", "--retries", 1), 2):
+            with self.subTest(ask):
+                hub.forget()
+                answer = self.run_program(*ask, "--endpoint", hub.url, "-o", "registry", status=3)
+                self.assertEqual(len(hub.requests()), targets)
+                self.assertIn(f"tried {targets} times", answer.out)
 
     def test_a_token_that_is_refused_ends_it(self):
         hub = self.hub("--catalogue", self.catalogue(number([model("a/b")])), "--token", "hf_right")
@@ -171,6 +213,24 @@ class Cards(HubTest):
                          parts["relevancy_score"])
         self.assertEqual(self.run_program("card", "-o", "registry", "-q", "--top", 2, "NewMoeForCausalLM").out, "org/moe-0\norg/moe-1\n")
 
+    def test_a_gap_says_what_its_score_was_made_with(self):
+        hub = self.hub("--catalogue", self.catalogue(self.models))
+        self.scrape(hub, "--min-downloads", 0)
+        whole = "NewMoeForCausalLM", "-o", "registry", "--no-hub"
+        self.assertNotIn("made_with", self.card(hub, "NewMoeForCausalLM")["gap"])
+        self.assertIn("of 100 each).\n", self.run_program("card", *whole).out)
+        self.run_program("regap", "-o", "registry", "--weights", "2,1,1", "--lineage", "base")
+        gap = self.card(hub, "NewMoeForCausalLM")["gap"]
+        made = gap["made_with"]
+        self.assertEqual((made["weights"], made["lineage"]), ({"demand": 0.5, "usage": 0.25, "benchmarkability": 0.25}, "base"))
+        self.assertEqual(round(sum(made["weights"][p] * gap[p] for p in made["weights"]), 1), gap["relevancy_score"])
+        for form in "text", "markdown":
+            self.assertIn("of 100 each); demand weighs 0.50, usage 0.25, benchmarkability 0.25; base models alone count there.\n",
+                          self.run_program("card", *whole, "--format", form).out)
+        csv = self.run_program("card", *whole, "--format", "csv").out
+        self.assertIn("\ngap,demand weight,,,,0.5,", csv)
+        self.assertIn("\ngap,lineage,,,,base,", csv)
+
     def test_one_that_the_census_lacks_is_asked_by_the_types_it_could_have(self):
         hub = self.hub("--catalogue", self.catalogue(self.models))
         card = self.card(hub, "NewMoeForCausalLM")
@@ -188,6 +248,12 @@ class Cards(HubTest):
         self.assertEqual([(a["filter"], a["search"], a["found"]) for a in card["asked"]],
                          [("gpt_odd", None, 0), ("gptodd", None, 0), ("gpt-odd", None, 0), (None, "GPTOdd", 1), ("gpt_odd9", None, 1)])
         self.assertEqual(card["parts"]["all"], {"models": 2, "downloads": 130})
+
+    def test_a_mistyped_one_is_told_what_the_hub_calls_it(self):
+        hub = self.hub("--catalogue", self.catalogue(self.models))
+        card = self.card(hub, "NewMoeForCausalL", status=1)
+        self.assertEqual((card["source"], card["similar"][0]), (None, "NewMoeForCausalLM"))
+        self.assertEqual(self.card(hub, "NewMoeForCausalLM")["similar"], [])
 
     def test_the_type_that_the_user_says_is_asked_for_alone(self):
         hub = self.hub("--catalogue", self.catalogue(self.models))

@@ -243,6 +243,7 @@ the_parts_of_a_gap_are_measured_against_all(void **state)
     assert_true(s.card.gap.parts.usage > 33.33 && s.card.gap.parts.usage < 33.34);
     assert_true(s.card.gap.parts.benchmarkability > 59.9 &&
                 s.card.gap.parts.benchmarkability < 60.1);
+    assert_true(gaps_is_reference(&s.card.gap.choices));
     card_fini(&s.card);
     /* An older file tells of a gap that was filled since. */
     made(&s, "Has", 1);

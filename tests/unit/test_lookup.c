@@ -326,6 +326,36 @@ finds_each_entry_of_a_file_of_many_pieces(void **state)
 }
 
 static void
+of_a_long_list_the_first_unknown_names_have_similar_ones(void **state)
+{
+    enum { KNOWN = 3, UNKNOWN = LOOKUP_SIMILAR_FOR + 1 };
+    char text[UNKNOWN][24];
+    const char *names[UNKNOWN + KNOWN] = {"maker/one", "maker/old", "hub/new"};
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    folder_put(s.folder, "supported_models.json", supported_text);
+    add_census(&s);
+    for (int i = 0; i < UNKNOWN; i++) {
+        snprintf(text[i], sizeof text[i], "maker%d/one", i);
+        names[KNOWN + i] = text[i];
+    }
+    look(&s, names, UNKNOWN + KNOWN);
+    assert_int_equal(s.lookup.unknown, UNKNOWN);
+    for (int i = 0; i < UNKNOWN; i++) {
+        const struct similar *similar = &s.lookup.models[KNOWN + i].similar;
+        assert_int_equal(similar->count > 0, i < LOOKUP_SIMILAR_FOR);
+        if (similar->count > 0)
+            assert_true(slice_is(similar->names[0], "maker/one"));
+    }
+    for (int i = 0; i < KNOWN; i++)
+        assert_int_equal(s.lookup.models[i].similar.count, 0);
+    lookup_fini(&s.lookup);
+    end(&s);
+}
+
+static void
 an_entry_of_a_megabyte_is_refused_when_it_is_asked_for(void **state)
 {
     static const char *const names[] = {"a/large"};
@@ -472,6 +502,7 @@ main(void)
         cmocka_unit_test(a_profile_that_lists_nothing_leaves_it_open),
         cmocka_unit_test(says_what_is_wrong_with_a_file_and_where),
         cmocka_unit_test(finds_each_entry_of_a_file_of_many_pieces),
+        cmocka_unit_test(of_a_long_list_the_first_unknown_names_have_similar_ones),
         cmocka_unit_test(an_entry_of_a_megabyte_is_refused_when_it_is_asked_for),
         cmocka_unit_test(statuses_are_those_of_the_registry_s_own_reader),
         cmocka_unit_test(a_library_s_answer_is_told_when_nothing_unknown_could_better_it),

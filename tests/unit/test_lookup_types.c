@@ -13,6 +13,7 @@
 static const char profile_text[] =
     "{\"name\":\"lib\",\"supported_architectures\":[\"Plain\","
     "{\"name\":\"Has\",\"module\":\"m/has.py\",\"file\":\"r.py\",\"line\":12},"
+    "{\"name\":\"Own\",\"module\":\"m/own.py\",\"file\":\"m/own.py\",\"line\":3},"
     "{\"name\":\"Slow\",\"tier\":\"fallback\"},"
     "{\"name\":\"Gone\",\"tier\":\"removed\",\"last\":\"0.9.2\"},"
     "{\"name\":\"Lost\",\"tier\":\"removed\"}],"
@@ -31,6 +32,9 @@ static const struct {
     {"m/has", "Has", "t",
      "supported, not_yet_listed, architecture native: lib has its architecture; it is not in the "
      "registry yet (native, by the architecture, in m/has.py (r.py:12))"},
+    {"m/own", "Own", "x",
+     "supported, not_yet_listed, architecture native: lib has its architecture; it is not in the "
+     "registry yet (native, by the architecture, in m/own.py:3)"},
     {"m/slow", "Slow", "x",
      "supported, not_yet_listed, architecture fallback: lib loads its architecture by a fallback; "
      "it is not in the registry yet (fallback, by the architecture)"},
@@ -137,7 +141,7 @@ says_what_decided_and_how_the_library_takes_it(void **state)
         assert_string_equal(str_text(&told), models[i].words);
         str_fini(&told);
     }
-    assert_int_equal(s->lookup.supported, 6);
+    assert_int_equal(s->lookup.supported, 7);
 }
 
 static void
