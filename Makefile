@@ -10,6 +10,7 @@ prefix = /usr/local
 # The main jobs on the bundled recordings: no network, no token.
 run: build
 	./build/hubcensus scrape --replay sample/hub.rec --output out
+	./build/hubcensus gaps --top 3 --explain --output out
 	rm -rf out/library
 	sample/make-checkout out/library
 	./build/hubcensus deprecate --replay sample/downloads.rec --repo out/library --thresh-date 2026-01-01
@@ -27,7 +28,7 @@ build-tests:
 test: build-tests
 	@ctest --preset release
 
-# The tests of faults at length: an hour or more.  HUBCENSUS_TORTURE_SEED=N repeats one.
+# The tests of faults at length: an hour or so.  HUBCENSUS_TORTURE_SEED=N repeats one.
 torture: build-tests
 	HUBCENSUS_TORTURE=1 ctest --preset release -R '^fault/' --timeout 20000 --verbose
 

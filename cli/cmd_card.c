@@ -78,7 +78,7 @@ static const struct option_part parts[] = {
 
 static const struct option_term examples[] = {
     {"hubcensus card Qwen3MoeForCausalLM", "who ships it, and what to try it on"},
-    {"hubcensus card FalconMambaForCausalLM --against mine.json --format markdown",
+    {"hubcensus card FalconMambaForCausalLM --against vllm,llama.cpp --format markdown",
      "a page for an issue, with the libraries that load it"},
     {"hubcensus card NewForCausalLM --model-type new", "one that the census has not met"},
     {"hubcensus card -q --top 100 T5ForConditionalGeneration",
@@ -218,7 +218,7 @@ const struct command command_card = {
     .description =
         "Tells of an architecture, as config.architectures[0] spells it: who ships it, its models "
         "and their downloads, the smallest one to try it on and the smallest test model, how many "
-        "bring code of their own, are quantized or draft for others, what the registry says of "
+        "have remote code, are quantized or draft for others, what the registry says of "
         "it, and which libraries load it.\n\n"
         "Its models are those of the census. Where the census has none the Hub is asked: not for "
         "an architecture, which it cannot be, but for models of the types that it could have, of "

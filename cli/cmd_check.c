@@ -74,8 +74,7 @@ static const struct option_term examples[] = {
     {"hubcensus check --exit-code -q --from models.txt", "those of a list that are supported; "
                                                          "status 1 when one is not"},
     {"hubcensus check google/gemma-2-9b Qwen/Qwen2-7B --format markdown", "a table for an issue"},
-    {"hubcensus check Qwen/Qwen3-8B --against mine.json,other.json",
-     "which of three libraries load it"},
+    {"hubcensus check Qwen/Qwen3-8B --against vllm,llama.cpp", "which of three libraries load it"},
     {NULL, NULL},
 };
 

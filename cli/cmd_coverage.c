@@ -74,8 +74,8 @@ static const struct option_part parts[] = {
 
 static const struct option_term examples[] = {
     {"hubcensus coverage", "how much of what the census has seen TransformerLens loads"},
-    {"hubcensus coverage --profile mine.json --against transformerlens",
-     "two libraries side by side"},
+    {"hubcensus coverage --profile mine.json --against vllm,llama.cpp",
+     "three libraries side by side"},
     {"hubcensus coverage --supported-from ../vllm@v0.9.2 --against ../vllm@v0.10.0",
      "what a release has gained"},
     {"hubcensus coverage --task text-generation --top 30 --format markdown", "one task, as a page"},

@@ -11,6 +11,7 @@
 #include "registry/files.h"
 #include "registry_settings.h"
 #include "report/gaps.h"
+#include "width.h"
 
 struct list_settings {
     bool explain;
@@ -122,9 +123,9 @@ open_census(struct store **out, const struct listing *l, struct err *err)
 {
     if (!l->profile->lists_supported)
         return err_set(err, ERR_USAGE,
-                       "the profile %s lists no architectures, so nothing can be called a gap; "
-                       "name another with --profile, or a file of your own with "
-                       "\"supported_architectures\"",
+                       "the profile %s lists neither architectures nor types of models, so nothing "
+                       "can be called a gap; name another with --profile, or the library's own "
+                       "source with --supported-from",
                        l->profile->name);
     if (access(l->census, F_OK) != 0)
         return err_set(err, ERR_USAGE,
@@ -225,7 +226,7 @@ report(struct run *run, const struct listing *l)
         .top = s->top > 0 && (uint64_t)s->top < SIZE_MAX ? (size_t)s->top : SIZE_MAX,
         .min_models = s->min_models,
         .explain = s->explain,
-        .columns = format_columns(),
+        .columns = width_of_stdout(0),
     };
 
     switch ((enum format)s->format) {

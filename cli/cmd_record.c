@@ -21,8 +21,8 @@ static const struct option_spec option_table[] = {
 static const struct option_group record_group = {"The recording", option_table, NULL};
 
 static const struct option_part parts[] = {
-    {&record_group, offsetof(struct record_settings, note)},
     {&message_group, offsetof(struct record_settings, messages)},
+    {&record_group, offsetof(struct record_settings, note)},
     {NULL, 0},
 };
 

@@ -129,6 +129,8 @@ static const struct option_term examples[] = {
      "every text generation model on the Hub, into the folder census"},
     {"hubcensus scrape --architecture Qwen3ForCausalLM --dry-run",
      "what a look at one architecture would ask"},
+    {"hubcensus scrape --supported-from ../vllm -o vllm",
+     "for the library in the checkout beside this folder, into the folder vllm"},
     {"hubcensus record hub.rec scrape --limit 500",
      "a short scan, with the Hub's answers kept for hubcensus replay"},
     {NULL, NULL},

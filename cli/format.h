@@ -15,7 +15,4 @@ enum format {
 extern const char *const format_choices[];
 extern const char *const format_list_choices[];
 
-/* The columns of stdout's terminal, else those that $COLUMNS names; 0 where neither is known. */
-unsigned format_columns(void);
-
 #endif

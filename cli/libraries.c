@@ -114,8 +114,8 @@ check_profile(const struct profile *p, struct err *err)
     if (p->lists_supported)
         return 0;
     return err_set(err, ERR_USAGE,
-                   "the profile %s lists no architectures, so nothing can be called loaded; name "
-                   "another, or a file of your own with \"supported_architectures\"",
+                   "the profile %s lists neither architectures nor types of models, so nothing can "
+                   "be called loaded; name another, or the library's own source",
                    p->name);
 }
 

@@ -5,9 +5,12 @@
 
 const struct option_term status_terms[] = {
     {"0", "done"},
-    {"1", "failed; the files are as they were"},
+    {"1",
+     "failed; the files are as they were. Of check, card and sync also an answer, as their help "
+     "tells"},
     {"2", "the command line or the environment is wrong"},
-    {"3", "done, but incomplete: some of what was asked of the Hub failed, and is listed"},
+    {"3", "done, but incomplete: some of what was asked of the Hub failed, or could not be told; "
+          "what is missing is listed"},
     {"4", "not authorised: the token was refused"},
     {"75", "the Hub is unavailable; the checkpoint is saved, run the same command again later"},
     {"130", "stopped by Ctrl-C (143: by SIGTERM, 129: by SIGHUP); the checkpoint is saved, run "

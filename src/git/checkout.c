@@ -6,8 +6,9 @@
  * Names may hold any byte but NUL, so lists are asked for with -z, and contents
  * by the id of the object: `git cat-file --batch` takes a name a line.
  */
-#include "git/checkout.h"
+#include "git/checkout_inner.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,7 +17,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/show.h"
 #include "git/disk.h"
@@ -28,30 +28,8 @@
  */
 #define CHECKOUT_MAX_BYTES ((size_t)8 << 20)
 
-/* What was asked of a working tree, before the path. */
-#define ASKED_WHETHER 'w'
-#define ASKED_FILES   'f'
-#define ASKED_CONTENT 'c'
-
 /* Characters of git's own message that ours shows. */
 #define SHOW_COMPLAINT 1000
-
-struct checkout {
-    struct git *git;   /* NULL: a folder that is in no repository */
-    bool git_is_ours;  /* to be closed */
-    struct disk *disk; /* such a folder's files; NULL for all others */
-    char *commit;      /* NULL where there is none */
-    char *name;        /* of the root */
-    char *place;       /* where in the repository it was opened */
-    char *folder;      /* the root below the repository's, which is "" */
-    bool worktree;
-    struct map asked; /* of the working tree: a letter and a path, for checkout_differs() */
-    bool listed;
-    struct str listing; /* as git wrote it; owns all paths */
-    struct checkout_file *files;
-    size_t count;
-    struct git_objects *objects; /* NULL until something is read */
-};
 
 /* git's last line says what it died of; those before it warn. */
 static int
@@ -92,7 +70,7 @@ ask_git(struct checkout *c, const char *const *arguments, struct err *err)
 
 /* Opening. */
 
-static struct checkout *
+struct checkout *
 checkout_new(void)
 {
     struct checkout *c = mem_zalloc(sizeof *c);
@@ -328,6 +306,27 @@ object_of(const struct checkout *c, const struct checkout_file *file)
     return mem_strndup(path - 1 - length, length);
 }
 
+/*
+ * Whether another repository is to be there: one that is, or, with nothing in it, one that is
+ * not fetched.  A folder with something else took a file's place, and its files are listed.
+ */
+static bool
+is_repository(const char *path)
+{
+    DIR *dir = opendir(path);
+    const struct dirent *entry;
+    bool has_git = false, has_other = false;
+
+    while (dir != NULL && !has_git && (entry = readdir(dir)) != NULL) {
+        has_git = strcmp(entry->d_name, ".git") == 0;
+        has_other =
+            has_other || (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    return has_git || !has_other;
+}
+
 static void
 add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
 {
@@ -337,6 +336,7 @@ add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
         return;
     char *whole = file_join(c->name, path);
     bool there = lstat(whole, &st) == 0;
+    bool repository = there && S_ISDIR(st.st_mode) && is_repository(whole);
     free(whole);
     if (!there)
         return;
@@ -344,7 +344,7 @@ add_from_disk(struct checkout *c, struct disk_walked *last, const char *path)
         add_file(c, path, CHECKOUT_FILE);
     else if (S_ISLNK(st.st_mode))
         add_file(c, path, CHECKOUT_LINK);
-    else if (S_ISDIR(st.st_mode)) /* git names a folder only where another repository begins */
+    else if (repository)
         add_file(c, path, CHECKOUT_SUBMODULE);
 }
 
@@ -589,92 +589,12 @@ checkout_read(struct str *out, struct checkout *c, const char *path, struct err 
         return read_object(out, c, file, err);
     note(c, ASKED_CONTENT, path);
     char *whole = file_join(c->name, path);
-    found = file_read_regular(out, whole, CHECKOUT_MAX_BYTES, err);
+    struct err why = {.kind = ERR_NONE};
+    found = file_read_regular(out, whole, CHECKOUT_MAX_BYTES, &why);
     free(whole);
-    return found;
-}
-
-/* The working tree against the commit. */
-
-/* The same root as the commit has it: 1, 0 when it has none, -1. */
-static int
-open_committed(struct checkout **out, const struct checkout *c, struct err *err)
-{
-    struct checkout *committed = checkout_new();
-    struct err why = {.kind = ERR_NONE};
-
-    committed->git = c->git;
-    committed->name = mem_strdup(c->name);
-    committed->commit = mem_strdup(c->commit);
-    *out = committed;
-    if (checkout_narrow(committed, c->folder, &why) == 0)
-        return 1;
-    checkout_close(committed);
-    *out = NULL;
-    return why.kind == ERR_USAGE ? 0 : err_set(err, why.kind, "%s", why.message);
-}
-
-/* Whether the same files are below `folder` in both: 1, 0 or -1; there being none is no failure. */
-static int
-same_files(struct checkout *a, struct checkout *b, const char *folder, struct err *err)
-{
-    struct checkout *sides[] = {a, b};
-    const struct checkout_file *files[2] = {NULL, NULL};
-    size_t counts[2] = {0, 0};
-    struct err why = {.kind = ERR_NONE};
-
-    for (int i = 0; i < 2; i++)
-        if (checkout_files(&files[i], &counts[i], sides[i], folder, &why) != 0 &&
-            why.kind != ERR_USAGE)
-            return err_set(err, why.kind, "%s", why.message);
-    bool same = counts[0] == counts[1];
-    for (size_t i = 0; same && i < counts[0]; i++)
-        same =
-            files[0][i].kind == files[1][i].kind && strcmp(files[0][i].path, files[1][i].path) == 0;
-    return same;
-}
-
-static int
-same_content(struct checkout *a, struct checkout *b, const char *path, struct err *err)
-{
-    struct str texts[2] = {STR_INIT, STR_INIT};
-    int there = checkout_read(&texts[0], a, path, err);
-    int committed = there >= 0 ? checkout_read(&texts[1], b, path, err) : -1;
-    int same = committed < 0
-                   ? -1
-                   : there == committed && texts[0].len == texts[1].len &&
-                         memcmp(str_text(&texts[0]), str_text(&texts[1]), texts[0].len) == 0;
-
-    str_fini(&texts[0]);
-    str_fini(&texts[1]);
-    return same;
-}
-
-static int
-same_answer(struct checkout *c, struct checkout *committed, const char *question, struct err *err)
-{
-    const char *path = question + 1;
-
-    if (question[0] == ASKED_FILES)
-        return same_files(c, committed, path, err);
-    if (question[0] == ASKED_CONTENT)
-        return same_content(c, committed, path, err);
-    int there = checkout_has(c, path, err);
-    int before = there >= 0 ? checkout_has(committed, path, err) : -1;
-    return before < 0 ? -1 : there == before;
-}
-
-int
-checkout_differs(struct checkout *c, struct err *err)
-{
-    struct checkout *committed = NULL;
-
-    if (!c->worktree || c->commit == NULL)
-        return 0;
-    int same = open_committed(&committed, c, err);
-    /* To ask again notes nothing new. */
-    for (size_t i = 0; committed != NULL && same > 0 && i < c->asked.count; i++)
-        same = same_answer(c, committed, c->asked.entries[i].key.data, err);
-    checkout_close(committed);
-    return same < 0 ? -1 : same == 0;
+    if (found >= 0)
+        return found;
+    /* It is named as it is in a commit. */
+    return why.kind == ERR_DATA ? file_too_large(path, CHECKOUT_MAX_BYTES, err)
+                                : err_set(err, why.kind, "%s", why.message);
 }

@@ -17,6 +17,7 @@
 /* What one question for a folder's files found. */
 struct listing {
     struct listing *next;
+    char *folder;
     struct checkout_file *files;
     size_t count;
 };
@@ -74,6 +75,7 @@ disk_close(struct disk *d)
         return;
     while (d->listings != NULL) {
         struct listing *next = d->listings->next;
+        free(d->listings->folder);
         free(d->listings->files);
         free(d->listings);
         d->listings = next;
@@ -230,30 +232,57 @@ by_path(const void *a, const void *b)
     return strcmp(((const struct checkout_file *)a)->path, ((const struct checkout_file *)b)->path);
 }
 
+/* What was listed of the folder before; NULL when nothing was. */
+static struct listing *
+find_listing(const struct disk *d, const char *folder)
+{
+    struct listing *l = d->listings;
+
+    while (l != NULL && strcmp(l->folder, folder) != 0)
+        l = l->next;
+    return l;
+}
+
+/* List the folder, or say why not; `*out` is kept by `d`. */
+static int
+make_listing(struct listing **out, struct disk *d, struct str *path, struct err *err)
+{
+    struct listing *l = mem_zalloc(sizeof *l);
+
+    if (list_folder(l, d, path, 0, err) != 0) {
+        free(l->files);
+        free(l);
+        return -1;
+    }
+    if (l->count > 0)
+        qsort(l->files, l->count, sizeof *l->files, by_path);
+    l->folder = mem_strdup(str_text(path));
+    l->next = d->listings;
+    d->listings = l;
+    *out = l;
+    return 0;
+}
+
 int
 disk_files(const struct checkout_file **files, size_t *count, struct disk *d, const char *folder,
            struct err *err)
 {
     struct str path = STR_INIT;
     struct stat st;
+    int found = 0;
 
     *files = NULL;
     *count = 0;
     str_puts(&path, folder);
     if (path.len > 0 && path.data[path.len - 1] == '/')
         str_truncate(&path, path.len - 1);
-    if (path.len > 0 && (!look(&st, d, str_text(&path)) || !S_ISDIR(st.st_mode))) {
-        str_fini(&path);
-        return 0;
-    }
-    struct listing *l = mem_zalloc(sizeof *l);
-    l->next = d->listings;
-    d->listings = l;
-    int status = list_folder(l, d, &path, 0, err);
+    struct listing *l = find_listing(d, str_text(&path));
+    if (l == NULL && (path.len == 0 || (look(&st, d, str_text(&path)) && S_ISDIR(st.st_mode))))
+        found = make_listing(&l, d, &path, err);
     str_fini(&path);
-    if (l->count > 0)
-        qsort(l->files, l->count, sizeof *l->files, by_path);
+    if (l == NULL)
+        return found;
     *files = l->files;
     *count = l->count;
-    return status == 0 ? 1 : -1;
+    return 1;
 }

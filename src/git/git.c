@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/mem.h"
 #include "git/git_answers.h"
@@ -339,8 +340,11 @@ begin_again(struct git_objects *o, struct err *err)
         if (git_process_serve(&o->process, &(struct slice){NULL, 0}, &o->said, &o->complaint,
                               err) != 0)
             return -1;
-    git_process_finish(&o->process);
+    int ended = git_process_finish(&o->process);
     str_truncate(&o->said, 0);
+    bool stopped = o->git->stop != NULL && *o->git->stop != 0;
+    if (ended != -1 && WIFSIGNALED(ended))
+        return git_process_killed(batch[0], stopped ? SIGINT : WTERMSIG(ended), err);
     if (!o->git->partial)
         return err_set(err, ERR_FATAL, "%s: git cat-file: %s", o->git->folder,
                        words(&o->complaint));

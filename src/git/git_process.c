@@ -303,9 +303,8 @@ git_process_finish(struct git_process *p)
     return status;
 }
 
-/* Ctrl-C goes to git too. */
-static int
-killed(const char *what, int by, struct err *err)
+int
+git_process_killed(const char *what, int by, struct err *err)
 {
     if (by == SIGINT || by == SIGTERM || by == SIGHUP)
         return err_set(err, ERR_STOPPED, "stopped while `git %s` ran", what);
@@ -336,7 +335,7 @@ git_process_run(const char *folder, const volatile sig_atomic_t *stop, struct st
         return err_set(err, ERR_FATAL, "how `git %s` ended is not known: SIGCHLD is ignored",
                        arguments[0]);
     if (!WIFEXITED(status))
-        return killed(arguments[0], WTERMSIG(status), err);
+        return git_process_killed(arguments[0], WTERMSIG(status), err);
     /* So ends a child where posix_spawn() had returned before it failed, as under valgrind. */
     if (WEXITSTATUS(status) == 127 && complaint->len == 0)
         return not_found(err);

@@ -40,6 +40,12 @@ int git_process_serve(struct git_process *p, struct slice *input, struct str *ou
 int git_process_finish(struct git_process *p);
 
 /*
+ * Record that `git WHAT` was ended by the signal `by`: ERR_FATAL, or ERR_STOPPED for
+ * those of Ctrl-C and the like, which go to git too.  Returns -1.
+ */
+int git_process_killed(const char *what, int by, struct err *err);
+
+/*
  * Start, serve and finish.  Returns git's exit status, or -1 with ERR_FATAL when
  * it could not be run or was killed, ERR_STOPPED when it was stopped.
  */

@@ -73,17 +73,6 @@ class_registry_free(struct class_registry *r)
     free(r);
 }
 
-/* What stands behind the last dot of a name. */
-static struct slice
-last_part(struct slice name)
-{
-    const char *dot = memrchr(name.data, '.', name.len);
-
-    if (dot == NULL)
-        return name;
-    return (struct slice){dot + 1, name.len - (size_t)(dot + 1 - name.data)};
-}
-
 /* ---- classes ---- */
 
 static void
@@ -126,7 +115,7 @@ static void
 take_decorator(struct class_registry *r, const struct py_value *call)
 {
     if (call->kind != PY_CALL || memchr(call->text.data, '.', call->text.len) == NULL ||
-        !slice_is(last_part(call->text), r->method))
+        !slice_is(py_last_part(call->text), r->method))
         return;
     for (const struct py_value *a = call->first; a != NULL; a = a->next) {
         if (a->kind != PY_TEXT) {
@@ -150,7 +139,7 @@ take_class(struct class_registry *r, const struct py_statement *s)
         .name = arena_copy(&r->arena, s->target), .file = r->file, .bases = bases};
     for (const struct py_value *base = s->value->first; base != NULL; base = base->next)
         if (base->kind == PY_REFERENCE)
-            bases[seen->base_count++] = arena_copy(&r->arena, last_part(base->text));
+            bases[seen->base_count++] = arena_copy(&r->arena, py_last_part(base->text));
     keep_class(r, seen);
     for (; r->waiting < r->count; r->waiting++) {
         r->names[r->waiting].class_name = seen->name;
@@ -177,7 +166,7 @@ take_statement(void *context, const struct py_statement *s, struct err *err)
         r->count = r->waiting;
     } else if (s->kind == PY_ASSIGN && r->last != NULL && s->depth == r->depth + 1 &&
                slice_is(s->target, r->attribute) && s->value->kind == PY_REFERENCE) {
-        r->last->attribute = arena_copy(&r->arena, last_part(s->value->text));
+        r->last->attribute = arena_copy(&r->arena, py_last_part(s->value->text));
     }
     return 0;
 }

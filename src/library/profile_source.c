@@ -12,6 +12,7 @@
 #include "git/checkout.h"
 #include "library/list_source.h"
 #include "library/profile_write.h"
+#include "library/python_files.h"
 #include "library/readers.h"
 
 /* All the architectures on the Hub take a quarter of it, and what is made of it a hundred times. */
@@ -335,6 +336,12 @@ make_of_checkout(struct making *m, const struct place *p, const char *library, s
         open_checkout(&c, m, p, err) != 0 || find_library(&reader, &c, m, only, err) != 0)
         goto out;
     if (reader->read(&m->reading, c, err) != 0) {
+        err_wrap(err, "%s: %s", checkout_name(c), reader->title);
+        goto out;
+    }
+    if (m->reading.support.count == 0) {
+        python_files_nothing(err, &m->reading.support,
+                             "no architecture and no type of model is listed");
         err_wrap(err, "%s: %s", checkout_name(c), reader->title);
         goto out;
     }

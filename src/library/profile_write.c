@@ -1,5 +1,9 @@
 #include "library/profile_write.h"
 
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "base/mem.h"
 #include "json/writer.h"
 
 static void
@@ -76,30 +80,35 @@ write_support(struct json_writer *w, const char *key, const struct profile_parts
         json_end_array(w);
 }
 
-/* Whether the architecture of the author at `place` stands before it already. */
-static bool
-stands_before(const struct library_reading *r, size_t place)
-{
-    for (size_t i = 0; i < place; i++)
-        if (slice_equal(r->authors[i].architecture, r->authors[place].architecture))
-            return true;
-    return false;
-}
-
-/* Those that the source names, grouped by architecture. */
+/* Those that the source names, grouped by architecture, in the order of its first author. */
 static void
 write_read_authors(struct json_writer *w, const struct library_reading *r)
 {
+    size_t *next = mem_zalloc(r->author_count * sizeof *next); /* of the same; 0: none */
+    bool *follows = mem_zalloc(r->author_count * sizeof *follows);
+    struct map last;
+
+    map_init(&last);
     for (size_t i = 0; i < r->author_count; i++) {
-        if (stands_before(r, i))
+        const uint64_t *before = map_find(&last, r->authors[i].architecture);
+        if (before != NULL)
+            next[*before] = i;
+        follows[i] = before != NULL;
+        map_put(&last, r->authors[i].architecture, i);
+    }
+    map_fini(&last);
+    for (size_t i = 0; i < r->author_count; i++) {
+        if (follows[i])
             continue;
         json_key_slice(w, r->authors[i].architecture);
         json_begin_array(w);
-        for (size_t k = i; k < r->author_count; k++)
-            if (slice_equal(r->authors[i].architecture, r->authors[k].architecture))
-                json_string(w, r->authors[k].author);
+        json_string(w, r->authors[i].author);
+        for (size_t k = next[i]; k > 0; k = next[k])
+            json_string(w, r->authors[k].author);
         json_end_array(w);
     }
+    free(follows);
+    free(next);
 }
 
 static void

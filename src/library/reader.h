@@ -8,6 +8,7 @@
 #define HUBCENSUS_LIBRARY_READER_H
 
 #include "base/err.h"
+#include "base/map.h"
 #include "git/checkout.h"
 #include "library/support.h"
 
@@ -25,6 +26,7 @@ struct library_reading {
     struct support support;
     struct canonical_author *authors; /* in the source's order; texts in support.arena */
     size_t author_count;
+    struct map seen; /* those that are there: "ARCHITECTURE\0AUTHOR" */
 };
 
 struct library_reader {

@@ -70,16 +70,6 @@ remark(struct module *m, unsigned line, struct slice name, const char *what)
     str_fini(&shown);
 }
 
-static struct slice
-last_part(struct slice name)
-{
-    const char *dot = memrchr(name.data, '.', name.len);
-
-    if (dot == NULL)
-        return name;
-    return (struct slice){dot + 1, name.len - (size_t)(dot + 1 - name.data)};
-}
-
 /* ---- what names stand for ---- */
 
 static void
@@ -113,7 +103,7 @@ take_meaning(struct module *m, const struct py_statement *s)
     if (value->kind == PY_REFERENCE && memchr(value->text.data, '.', value->text.len) == NULL)
         mean(m, s->target, IS_NAMED, value->text);
     else if (value->kind == PY_REFERENCE)
-        mean(m, s->target, IS_CLASS, last_part(value->text));
+        mean(m, s->target, IS_CLASS, py_last_part(value->text));
     else if (value->kind == PY_CALL && slice_is(value->text, "type") && value->count == 3 &&
              value->first->kind == PY_TEXT)
         mean(m, s->target, IS_CLASS, value->first->text);
@@ -185,9 +175,9 @@ take_call(struct module *m, const struct py_statement *s)
     if (list == NULL)
         return false;
     bool one = call->count == 1 && s->depth == 0;
-    if (one && slice_is(last_part(call->text), "append"))
+    if (one && slice_is(py_last_part(call->text), "append"))
         take_element(m, list, call->first);
-    else if (one && slice_is(last_part(call->text), "extend") && call->first->kind == PY_LIST)
+    else if (one && slice_is(py_last_part(call->text), "extend") && call->first->kind == PY_LIST)
         take_elements(m, list, call->first);
     else
         remark(m, s->at.line, call->text, " is called, which is not read");
@@ -242,7 +232,7 @@ class_of(struct module *m, const struct element *element)
     struct slice name = element->name;
 
     if (memchr(name.data, '.', name.len) != NULL)
-        return last_part(name);
+        return py_last_part(name);
     for (unsigned i = 0; i < MOST_ALIASES; i++) {
         const uint64_t *found = map_find(&m->meanings, name);
         if (found == NULL && m->takes_all)

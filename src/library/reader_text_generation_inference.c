@@ -52,6 +52,8 @@ struct reading {
     unsigned others; /* the line where transformers' own types are asked for */
     struct member *members;
     size_t member_count;
+    struct map names; /* of members, each to the first that has it */
+    struct map types; /* likewise */
     struct tokens tokens;
 };
 
@@ -83,6 +85,10 @@ take_member(struct reading *r, const struct py_statement *s)
                        "this member of ModelType has no type that can be read");
         return;
     }
+    if (!map_has(&r->names, s->target))
+        map_put(&r->names, s->target, r->member_count);
+    if (!map_has(&r->types, type->text))
+        map_put(&r->types, type->text, r->member_count);
     r->members = mem_room_for_one(r->members, r->member_count, sizeof *r->members);
     r->members[r->member_count++] =
         (struct member){arena_copy(&r->out->arena, s->target),
@@ -103,22 +109,13 @@ note_member(void *context, const struct py_statement *s, struct err *err)
     return 0;
 }
 
+/* The member whose name, or type, is in the map; NULL when none is. */
 static struct member *
-member_called(const struct reading *r, struct slice name)
+member_in(const struct reading *r, const struct map *places, struct slice text)
 {
-    for (size_t i = 0; i < r->member_count; i++)
-        if (slice_equal(r->members[i].name, name))
-            return &r->members[i];
-    return NULL;
-}
+    const uint64_t *place = map_find(places, text);
 
-static struct member *
-member_of_type(const struct reading *r, struct slice type)
-{
-    for (size_t i = 0; i < r->member_count; i++)
-        if (slice_equal(r->members[i].type, type))
-            return &r->members[i];
-    return NULL;
+    return place != NULL ? &r->members[*place] : NULL;
 }
 
 /* ---- tokens ---- */
@@ -252,7 +249,8 @@ take_return(struct reading *r, struct branch *b, size_t i)
 static void
 read_branch(struct reading *r, struct branch *b)
 {
-    for (size_t i = b->from; i < b->to; i++)
+    /* Nothing is better than native. */
+    for (size_t i = b->from; i < b->to && b->tier < SUPPORT_NATIVE; i++)
         if (is(r, i, "return"))
             take_return(r, b, i + 1);
 }
@@ -282,7 +280,7 @@ static int
 take_type(struct reading *r, const struct branch *b, struct slice type, unsigned line,
           struct err *err)
 {
-    struct member *member = member_of_type(r, type);
+    struct member *member = member_in(r, &r->types, type);
     struct str module = STR_INIT;
 
     if (member != NULL)
@@ -336,7 +334,7 @@ take_operand(struct reading *r, const struct branch *b, size_t from, size_t to, 
         py_string_decode(&text, t, NULL) == 0)
         type = (struct slice){str_text(&text), text.len};
     const struct member *member =
-        t != NULL && t->kind == PY_NAME ? member_called(r, t->text) : NULL;
+        t != NULL && t->kind == PY_NAME ? member_in(r, &r->names, t->text) : NULL;
     if (member != NULL)
         type = member->type;
     int status = 0;
@@ -493,19 +491,6 @@ read_models(void *context, const char *path, struct slice text, struct err *err)
     return 0;
 }
 
-/* Why there is nothing: the module is no Python, or asks for no model's type. */
-static int
-fail(const struct support *s, bool read, struct err *err)
-{
-    for (size_t i = 0; !read && i < s->remark_count; i++) {
-        const struct support_remark *why = &s->remarks[i];
-        return err_set(err, ERR_DATA, "%s: line %u: %s", why->file.data, why->line, why->text.data);
-    }
-    return err_set(err, ERR_DATA,
-                   "no function get_model() that loads a model by its model_type in %s or %s",
-                   MODELS_PATH, OLD_PATH);
-}
-
 static int
 read_library(struct library_reading *out, struct checkout *c, struct err *err)
 {
@@ -515,14 +500,23 @@ read_library(struct library_reading *out, struct checkout *c, struct err *err)
     for (size_t i = 0; found == 0 && i < sizeof paths / sizeof *paths; i++) {
         struct reading r = {.out = &out->support, .checkout = c, .path = paths[i]};
         python_module_init(&r.module, r.path);
+        map_init(&r.names);
+        map_init(&r.types);
         found = python_files_one(&out->support, c, r.path, read_models, &r, err);
         python_module_fini(&r.module);
+        map_fini(&r.names);
+        map_fini(&r.types);
         free(r.members);
         free(r.tokens.items);
     }
     if (found < 0)
         return -1;
-    return out->support.count > 0 ? 0 : fail(&out->support, found > 0, err);
+    if (out->support.count > 0)
+        return 0;
+    return python_files_nothing(
+        err, &out->support,
+        "no function get_model() that loads a model by its model_type in " MODELS_PATH
+        " or " OLD_PATH);
 }
 
 const struct library_reader reader_text_generation_inference = {

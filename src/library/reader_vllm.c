@@ -169,9 +169,11 @@ add_entry(struct work *w, const struct py_entry *entry, struct err *err)
         .file = slice_of(file),
         .line = line,
     };
-    if (status >= 0)
+    /* vLLM imports the module when such a model is asked for, and fails without it. */
+    bool lacks = status == 0 && module.data != NULL;
+    if (status >= 0 && !lacks)
         support_add(w->support, &told);
-    if (status == 0 && module.data != NULL) {
+    if (lacks) {
         struct str text = STR_INIT;
         str_puts(&text, "is registered with a module that is not there: ");
         show_text(&text, (struct slice){str_text(&path), path.len}, SHOW_LENGTH);

@@ -25,23 +25,38 @@ library_reading_init(struct library_reading *r)
 {
     *r = (struct library_reading){.authors = NULL};
     support_init(&r->support);
+    map_init(&r->seen);
 }
 
 void
 library_reading_fini(struct library_reading *r)
 {
     support_fini(&r->support);
+    map_fini(&r->seen);
     free(r->authors);
+}
+
+static bool
+is_name(struct slice text)
+{
+    return text.len > 0 && memchr(text.data, '\0', text.len) == NULL;
 }
 
 void
 library_reading_add_author(struct library_reading *r, struct slice architecture,
                            struct slice author)
 {
-    for (size_t i = 0; i < r->author_count; i++)
-        if (slice_equal(r->authors[i].architecture, architecture) &&
-            slice_equal(r->authors[i].author, author))
-            return;
+    struct str key = STR_INIT;
+    bool named = is_name(architecture) && is_name(author);
+
+    /* No name holds the NUL between the two. */
+    str_append(&key, architecture.data, architecture.len);
+    str_putc(&key, '\0');
+    str_append(&key, author.data, author.len);
+    bool first = named && map_put(&r->seen, (struct slice){key.data, key.len}, 0);
+    str_fini(&key);
+    if (!first)
+        return;
     r->authors = mem_room_for_one(r->authors, r->author_count, sizeof *r->authors);
     r->authors[r->author_count++] = (struct canonical_author){
         arena_copy(&r->support.arena, architecture), arena_copy(&r->support.arena, author)};

@@ -14,7 +14,10 @@ extern const struct library_reader *const readers[];
 void library_reading_init(struct library_reading *r);
 void library_reading_fini(struct library_reading *r);
 
-/* Add a canonical author, whose texts are copied; once each. */
+/*
+ * Add a canonical author, whose texts are copied; once each.  An empty text, or one with a NUL,
+ * names nobody, and is left out.
+ */
 void library_reading_add_author(struct library_reading *r, struct slice architecture,
                                 struct slice author);
 

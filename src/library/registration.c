@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/show.h"
 
@@ -220,11 +221,27 @@ compare_with_factory(struct check *k, enum lens_site site, enum registration_kin
     }
 }
 
+/* Whether an architecture's author comes for the first time: "ARCHITECTURE\0AUTHOR" is noted. */
+static bool
+is_first(struct map *seen, const struct lens_name *author)
+{
+    struct str key = STR_INIT;
+
+    str_append(&key, author->name.data, author->name.len);
+    str_putc(&key, '\0');
+    str_append(&key, author->value.data, author->value.len);
+    bool first = map_put(seen, (struct slice){key.data, key.len}, 0);
+    str_fini(&key);
+    return first;
+}
+
 static void
 compare_authors(struct check *k)
 {
     const struct lens_table *t = table(k, LENS_AUTHORS);
+    struct map seen;
 
+    map_init(&seen);
     for (size_t i = 0; i < t->count; i++) {
         const struct lens_name *name = &t->names[i];
         if (!name->empty)
@@ -235,14 +252,9 @@ compare_authors(struct check *k)
         f->remedy = said(k, "name an author of \"%s\" in %s (line %u)", shown(k, name->name),
                          name->file.data, name->line);
     }
-    /* The authors of one architecture stand beside each other. */
     for (size_t i = 0; i < t->element_count; i++) {
         const struct lens_name *e = &t->elements[i];
-        size_t j = i;
-        while (j > 0 && slice_equal(t->elements[j - 1].name, e->name) &&
-               !slice_equal(t->elements[j - 1].value, e->value))
-            j--;
-        if (j == 0 || !slice_equal(t->elements[j - 1].name, e->name))
+        if (is_first(&seen, e))
             continue;
         struct registration_finding *f =
             find(k, REGISTRATION_AUTHOR_TWICE, LENS_AUTHORS, e->name, e->file, e->line);
@@ -251,6 +263,7 @@ compare_authors(struct check *k)
         f->remedy = said(k, "take one \"%s\" of \"%s\" out in %s (line %u)", shown(k, e->value),
                          shown(k, e->name), e->file.data, e->line);
     }
+    map_fini(&seen);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 
 const char *const support_tier_names[SUPPORT_TIERS] = {"not", "removed", "fallback", "native"};
 
@@ -27,13 +28,28 @@ support_fini(struct support *s)
     arena_fini(&s->arena);
 }
 
+/* Whether a text says something, and stands in a profile as it is. */
+static bool
+is_text(struct slice text)
+{
+    size_t n = 1;
+
+    for (size_t i = 0; i < text.len && n > 0; i += n) {
+        uint32_t code;
+        n = utf8_decode(&code, (const unsigned char *)text.data + i, text.len - i);
+        if (n > 0 && code == 0)
+            return false;
+    }
+    return text.len > 0 && n > 0;
+}
+
 static struct support_entry
 copy_of(struct support *s, const struct support_entry *entry)
 {
     struct support_entry copy = *entry;
 
     copy.name = arena_copy(&s->arena, entry->name);
-    copy.last = arena_copy(&s->arena, entry->last);
+    copy.last = is_text(entry->last) ? arena_copy(&s->arena, entry->last) : (struct slice){NULL, 0};
     copy.module = arena_copy(&s->arena, entry->module);
     copy.file = arena_copy(&s->arena, entry->file);
     return copy;
@@ -81,8 +97,7 @@ support_add(struct support *s, const struct support_entry *entry)
     const uint64_t *place = place_of(s, entry->kind, entry->name);
     struct support_entry *there = place != NULL ? &s->entries[*place] : NULL;
 
-    if (entry->name.len == 0 || memchr(entry->name.data, '\0', entry->name.len) != NULL ||
-        (there != NULL && there->tier >= entry->tier))
+    if (!is_text(entry->name) || (there != NULL && there->tier >= entry->tier))
         return false;
     if (entry->tier >= SUPPORT_FALLBACK && (there == NULL || there->tier < SUPPORT_FALLBACK))
         s->counts[entry->kind]++;

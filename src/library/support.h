@@ -80,8 +80,9 @@ void support_fini(struct support *s);
 
 /*
  * Add an entry, whose texts are copied.  Of two with the same kind and name the
- * better tier stands, of equal ones the first; a name that is empty or holds a NUL names
- * nothing, and is left out.  True when this one stands now.
+ * better tier stands, of equal ones the first; a name that is empty, holds a NUL or
+ * is no UTF-8 names nothing, and is left out; such a last version is absent.  True when this one
+ * stands now.
  */
 bool support_add(struct support *s, const struct support_entry *entry);
 

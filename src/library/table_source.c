@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "library/python_files.h"
@@ -76,8 +77,7 @@ has_part(const struct table_source *s, const char *path)
 
 /* What is wanted of a module's imports, and what was found. */
 struct wish {
-    const char *const *names;
-    size_t name_count;
+    struct map names;
     struct import {
         char *module; /* ".auto_mappings" without its dot */
         struct py_place at;
@@ -89,12 +89,7 @@ struct wish {
 static bool
 is_wished(const struct wish *w, const struct py_imported *name)
 {
-    if (name->alias.data != NULL)
-        return false;
-    for (size_t i = 0; i < w->name_count; i++)
-        if (slice_is(name->name, w->names[i]))
-            return true;
-    return false;
+    return name->alias.data == NULL && map_has(&w->names, name->name);
 }
 
 static int
@@ -109,24 +104,47 @@ note_import(void *context, const struct py_statement *s, struct err *err)
     for (size_t i = 0; i < s->name_count; i++) {
         if (!is_wished(w, &s->names[i]))
             continue;
-        w->found = mem_realloc_array(w->found, w->found_count + 1, sizeof *w->found);
+        w->found = mem_room_for_one(w->found, w->found_count, sizeof *w->found);
         w->found[w->found_count++] =
             (struct import){slice_dup(s->module), s->names[i].at, s->names[i].name.len};
     }
     return 0;
 }
 
-/* Make the imported name in `own` one that nobody uses.  Nothing but ASCII stands before it. */
-static void
-hide_name(struct str *own, const struct import *import)
-{
-    size_t at = 0;
+/* Where a line begins. */
+struct begun_line {
+    unsigned line;
+    size_t at;
+};
 
-    for (unsigned line = 1; line < import->at.line && at < own->len; at++)
-        line += ends_line(own, at);
-    at += import->at.column - 1;
+/* Make the imported name in `own` one that nobody uses; names come in their order. */
+static void
+hide_name(struct str *own, struct begun_line *begun, const struct import *import)
+{
+    for (; begun->line < import->at.line && begun->at < own->len; begun->at++)
+        begun->line += ends_line(own, begun->at);
+    size_t at = begun->at;
+    /* Columns count characters, which another statement of the line can have of several bytes. */
+    for (unsigned column = 1; at < own->len; at++) {
+        column += ((unsigned char)own->data[at] & 0xC0) != 0x80;
+        if (column > import->at.column)
+            break;
+    }
     if (at + import->len <= own->len)
         memset(own->data + at, '_', import->len);
+}
+
+/* A mark of the byte order is one at the front of a text alone. */
+static void
+drop_mark(struct str *text, size_t front)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t length = sizeof mark - 1;
+
+    if (text->len < front + length || memcmp(text->data + front, mark, length) != 0)
+        return;
+    memmove(text->data + front, text->data + front + length, text->len - front - length);
+    str_truncate(text, text->len - length);
 }
 
 /*
@@ -137,8 +155,11 @@ static int
 read_content(struct str *out, struct checkout *c, const char *path, struct err *err)
 {
     const struct checkout_file *file;
+    size_t before = out->len;
     int found = checkout_read(out, c, path, err);
 
+    if (found > 0)
+        drop_mark(out, before);
     if (found != 0 || checkout_find(&file, c, path, err) <= 0 || file->kind != CHECKOUT_FILE)
         return found;
     return err_set(err, ERR_DATA, "%s: its content is not in the clone: fetch it with git", path);
@@ -149,10 +170,9 @@ static int
 append_module(struct str *text, struct table_source *s, struct checkout *c, const char *path,
               struct err *err)
 {
-    unsigned before = count_lines(text);
-
     if (has_part(s, path))
         return 1;
+    unsigned before = count_lines(text);
     int found = read_content(text, c, path, err);
     if (found > 0) {
         add_part(s, mem_strdup(path), before);
@@ -166,6 +186,8 @@ static int
 append_imported(struct str *text, struct str *own, struct table_source *s, struct checkout *c,
                 const char *path, const struct wish *wish, struct err *err)
 {
+    struct begun_line begun = {1, 0};
+
     for (size_t i = 0; i < wish->found_count; i++) {
         char *beside = path_beside(path, wish->found[i].module);
         int found = append_module(text, s, c, beside, err);
@@ -173,7 +195,7 @@ append_imported(struct str *text, struct str *own, struct table_source *s, struc
         if (found < 0)
             return -1;
         if (found > 0)
-            hide_name(own, &wish->found[i]);
+            hide_name(own, &begun, &wish->found[i]);
     }
     return 0;
 }
@@ -183,12 +205,15 @@ table_source_read(struct table_source **out, struct checkout *c, const char *pat
                   const char *const *names, size_t name_count, struct err *err)
 {
     struct table_source *s = mem_zalloc(sizeof *s);
-    struct wish wish = {.names = names, .name_count = name_count};
+    struct wish wish = {.found = NULL};
     struct str own = STR_INIT;
     struct str text = STR_INIT;
     int status = read_content(&own, c, path, err);
 
     *out = NULL;
+    map_init(&wish.names);
+    for (size_t i = 0; i < name_count; i++)
+        map_put(&wish.names, slice_of(names[i]), 0);
     if (status <= 0)
         goto out;
     status = -1;
@@ -211,6 +236,7 @@ out:
     for (size_t i = 0; i < wish.found_count; i++)
         free(wish.found[i].module);
     free(wish.found);
+    map_fini(&wish.names);
     str_fini(&text);
     str_fini(&own);
     return status;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "library/python_files.h"
 #include "library/table_source.h"
@@ -12,6 +13,7 @@
 struct table_names {
     char **items;
     size_t count;
+    struct map seen;
 };
 
 /* What the parts of one reading share. */
@@ -21,6 +23,8 @@ struct auto_reading {
     const struct table_source *source;
     const char *path; /* of the module */
     struct slice table;
+    struct map last; /* of tables by configuration: "TABLE\0KEY" to the number of its last pair */
+    size_t pair;     /* in hand; 0: of none */
 };
 
 void
@@ -79,10 +83,9 @@ ends_with(struct slice name, const char *text)
 static void
 add_name(struct table_names *names, struct slice name)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (slice_is(name, names->items[i]))
-            return;
-    names->items = mem_realloc_array(names->items, names->count + 1, sizeof *names->items);
+    if (!map_put(&names->seen, name, 0))
+        return;
+    names->items = mem_room_for_one(names->items, names->count, sizeof *names->items);
     names->items[names->count++] = slice_dup(name);
 }
 
@@ -149,6 +152,7 @@ add_value(const struct auto_reading *r, struct slice key, const struct py_value 
                         arena_copy(&r->a->arena, value->text),
                         arena_copy(&r->a->arena, slice_of(path)),
                         line,
+                        r->pair,
                     });
 }
 
@@ -204,16 +208,31 @@ read_tables(struct auto_reading *r, struct checkout *c, const struct table_names
 
 /* ---- tables by configuration ---- */
 
+static void
+put_pair_key(struct str *out, struct slice table, struct slice key)
+{
+    str_truncate(out, 0);
+    str_append(out, table.data, table.len);
+    str_putc(out, '\0');
+    str_append(out, key.data, key.len);
+}
+
 /* Of equal keys of a dict the last stands. */
 static void
-forget_key(struct transformers_auto *a, struct slice table, struct slice key)
+keep_last_pairs(struct auto_reading *r)
 {
+    struct transformers_auto *a = r->a;
+    struct str key = STR_INIT;
     size_t kept = 0;
 
-    for (size_t i = 0; i < a->class_count; i++)
-        if (!slice_equal(a->classes[i].table, table) || !slice_equal(a->classes[i].key, key))
+    for (size_t i = 0; i < a->class_count; i++) {
+        put_pair_key(&key, a->classes[i].table, a->classes[i].key);
+        const uint64_t *last = map_find(&r->last, (struct slice){key.data, key.len});
+        if (last != NULL && *last == a->classes[i].pair)
             a->classes[kept++] = a->classes[i];
+    }
     a->class_count = kept;
+    str_fini(&key);
 }
 
 static void
@@ -225,7 +244,10 @@ add_pair(struct auto_reading *r, const struct py_value *pair)
         unread(r, (struct slice){NULL, 0}, key->at, "a key that is no configuration's name");
         return;
     }
-    forget_key(r->a, r->table, key->text);
+    struct str text = STR_INIT;
+    put_pair_key(&text, r->table, key->text);
+    map_put(&r->last, (struct slice){text.data, text.len}, ++r->pair);
+    str_fini(&text);
     add_value(r, key->text, key->next);
 }
 
@@ -331,11 +353,12 @@ read_configs(struct auto_reading *r, struct checkout *c, struct err *err)
 static int
 read_models(struct auto_reading *r, struct checkout *c, struct err *err)
 {
-    struct table_names names = {NULL, 0};
+    struct table_names names = {.items = NULL};
     struct str text = STR_INIT;
     struct slice all;
     int status = checkout_read(&text, c, r->path, err);
 
+    map_init(&names.seen);
     all = (struct slice){str_text(&text), text.len};
     if (status == 0)
         status = err_set(err, ERR_DATA, "%s: its content is not in the clone: fetch it with git",
@@ -347,7 +370,9 @@ read_models(struct auto_reading *r, struct checkout *c, struct err *err)
     if (status == 0 && names.count == 0) {
         r->a->keyed_by_config = true;
         status = py_each_statement(all, r->path, read_old_statement, r, err);
+        keep_last_pairs(r);
     }
+    map_fini(&names.seen);
     for (size_t i = 0; i < names.count; i++)
         free(names.items[i]);
     free(names.items);
@@ -365,10 +390,12 @@ transformers_auto_read(struct transformers_auto *a, struct support *s, struct ch
     str_printf(&modeling, "%smodeling_auto.py", folder);
     str_printf(&configuration, "%sconfiguration_auto.py", folder);
     struct auto_reading r = {.a = a, .s = s, .path = str_text(&modeling)};
+    map_init(&r.last);
     int status = read_models(&r, c, err);
     r.path = str_text(&configuration);
     if (status == 0 && a->class_count > 0)
         status = read_configs(&r, c, err);
+    map_fini(&r.last);
     str_fini(&modeling);
     str_fini(&configuration);
     return status;

@@ -29,6 +29,7 @@ struct auto_class {
     struct slice name;  /* the class */
     struct slice file;
     unsigned line;
+    size_t pair; /* where keyed_by_config: which pair of all tables' it stands in, from 1 */
 };
 
 /* A type of model and its configuration. */

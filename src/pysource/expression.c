@@ -45,6 +45,16 @@ enum reason {
     OTHER = sizeof reasons / sizeof reasons[0] - 1,
 };
 
+struct slice
+py_last_part(struct slice name)
+{
+    const char *dot = memrchr(name.data, '.', name.len);
+
+    if (dot == NULL)
+        return name;
+    return (struct slice){dot + 1, name.len - (size_t)(dot + 1 - name.data)};
+}
+
 const char *
 py_value_name(const struct py_value *value)
 {

@@ -44,6 +44,9 @@ struct py_value {
     const struct py_value *next; /* beside this one */
 };
 
+/* What stands behind the last dot of a name; all of it where there is none. */
+struct slice py_last_part(struct slice name);
+
 /* What a value is, in words for messages: "a string", "a list", "a comprehension". */
 const char *py_value_name(const struct py_value *value);
 

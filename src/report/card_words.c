@@ -17,7 +17,7 @@ card_part_words(enum signals_part part)
         [SIGNALS_MERGE] = "merges",
         [SIGNALS_QUANTIZED] = "quantized",
         [SIGNALS_NATIVE] = "of these, released quantized",
-        [SIGNALS_REMOTE_CODE] = "with code of their own",
+        [SIGNALS_REMOTE_CODE] = "with remote code",
         [SIGNALS_TEST] = "made to test software",
         [SIGNALS_DRAFT] = "heads that draft for another model",
     };
@@ -132,7 +132,7 @@ card_notes(struct str *out, const struct card_model *m, show_fn *show)
     if (m->is_draft)
         note(out, begin, "drafts for another model");
     if ((m->marks & MODEL_REMOTE_CODE) != 0)
-        note(out, begin, "code of its own");
+        note(out, begin, "remote code");
     if (m->is_quantized) {
         note(out, begin, "quantized");
         if (m->quant_method.data != NULL) {

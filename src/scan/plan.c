@@ -242,10 +242,9 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
     plan->options = *options;
     if (!options->profile->lists_supported)
         return err_set(err, ERR_USAGE,
-                       "the profile %s lists no architectures, so nothing can be called supported "
-                       "or a gap; name another with --profile, or a file of your own with "
-                       "\"supported_architectures\", or the library's own source with "
-                       "--supported-from",
+                       "the profile %s lists neither architectures nor types of models, so nothing "
+                       "can be called supported or a gap; name another with --profile, or the "
+                       "library's own source with --supported-from",
                        options->profile->name);
     for (size_t i = 0; i < options->architecture_count; i++)
         walks = walks || !has_sweep(options, options->architectures[i]);

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -30,6 +31,7 @@ class Help(Case):
                 self.assertTrue(out.startswith(f"Usage: hubcensus {name} "))
                 for title in ("Messages:", "Environment:", "Exit status:", "Examples:"):
                     self.assertIn(f"\n{title}\n", out)
+                self.assertRegex(out, r"\nMessages:\n(?: .*\n)+  -h, --help ")
                 self.assertEqual(self.run_program("help", name).stdout, out)
                 self.assertEqual(self.run_program(name, "-h").stdout, out)
 
@@ -45,14 +47,27 @@ class Help(Case):
         for flag in ("--version", "-V"):
             self.assertEqual(self.run_program(flag).stdout, f"hubcensus {version}\n")
 
+    def assert_there_is(self, line):
+        """A command of an example, with the options that it is shown with."""
+        words = shlex.split(line.split(" > ")[0], comments=True)
+        while words[0] in ("record", "replay"):
+            words = words[2:]
+        self.run_program(*words, "--help")
+
     def test_the_examples_are_commands_that_there_are(self):
         for name in COMMANDS:
             out = self.run_program("help", name).stdout.split("\nExamples:\n")[1]
             for line in re.findall(r"(?m)^  hubcensus (.*)$", out):
-                words = line.split(" > ")[0].split()
-                while words[0] in ("record", "replay"):
-                    words = words[2:]
-                self.run_program(words[0], *[w for w in words[1:]], "--help")
+                with self.subTest(line):
+                    self.assert_there_is(line)
+
+    def test_the_examples_of_the_documentation_are_commands_that_there_are(self):
+        for name, before in (("README.md", "(?:build/)?"), ("sample/README.md", " +(?:build/)?"), ("doc/hubcensus.1", r"\.Dl \$ ")):
+            lines = re.findall(rf"(?m)^{before}hubcensus (.*)$", (SOURCE / name).read_text())
+            self.assertGreater(len(lines), 1, name)
+            for line in lines:
+                with self.subTest(name, line=line):
+                    self.assert_there_is(line)
 
 
 class Usage(Case):
@@ -344,6 +359,23 @@ class Output(Case):
                 self.assertEqual(b"\033[" in self.on_terminal(*regap, *flags, env=env), colour)
         self.assertNotIn("\033", self.run_program(*regap, status=2).stderr)
         self.assertIn("\033", self.run_program(*regap, "--color=always", status=2).stderr)
+
+
+class Looking(Case):
+    """Commands that only tell of something."""
+
+    def kept(self):
+        return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in (self.folder / "r").iterdir()}
+
+    def test_they_change_no_file_and_leave_none(self):
+        self.run_program("scrape", "-q", "--replay", SOURCE / "sample/hub.rec", "-o", "r")
+        before = self.kept()
+        for command in (("gaps",), ("gaps", "--extended", "--lineage", "base"), ("coverage", "--against", "vllm"),
+                        ("check", "--no-hub", "Qwen/Qwen3-8B"), ("card", "Lfm2ForCausalLM")):
+            with self.subTest(command):
+                self.assertNotEqual(self.run_program(*command, "-o", "r").stdout, "")
+                self.assertEqual(self.kept(), before)
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["r"])
 
 
 class Manual(Case):

@@ -111,8 +111,8 @@ class Check(Case):
         self.run_program("check", "--exit-code", "facebook/opt-125m", "--against", "mine.json,list.json", status=2)
         self.run_program("check", "--exit-code", "facebook/opt-125m", "openai-community/gpt2", "--against", "mine.json", status=1)
         (self.folder / "silent.json").write_text('{"name": "silent"}')
-        self.refuse("hubcensus: the profile silent lists no architectures, so nothing can be called loaded; name another, or a "
-                    "file of your own with \"supported_architectures\"", "check", "x/first", "--against", "silent.json")
+        self.refuse("hubcensus: the profile silent lists neither architectures nor types of models, so nothing can be called "
+                    "loaded; name another, or the library's own source", "check", "x/first", "--against", "silent.json")
         (self.folder / "twin.json").write_text(json.dumps(dict(mine, title="Other")))
         self.refuse("hubcensus: two profiles are called \"mine\"; change the \"name\" in one of the files",
                     "check", "x/first", "--against", "mine.json", "--against", "twin.json")
@@ -183,7 +183,8 @@ class Gaps(Case):
         # One without a list of what is supported tells the file's gaps, but not the census'.
         (self.folder / "silent.json").write_text('{"name": "silent"}')
         self.assertEqual(self.run_program("gaps", "-q", "--profile", "silent.json").stdout, "A\n")
-        self.assertIn("lists no architectures", self.run_program("gaps", "--extended", "--profile", "silent.json", status=2).stderr)
+        self.assertIn("lists neither architectures nor types of models",
+                      self.run_program("gaps", "--extended", "--profile", "silent.json", status=2).stderr)
         (self.folder / "registry/census.db").touch()
         self.refuse("hubcensus: registry/census.db: holds no census yet; a scan makes one", "gaps", "--extended", status=1)
         (self.folder / "registry/architecture_gaps.json").write_text("[]")
@@ -292,7 +293,7 @@ class Profiles(Case):
         listed = json.loads(self.run_program("profiles", "--format", "json", env=env).stdout)
         self.assertIn(("silent", None, "src/models"), [(p["name"], p["architectures"], p["models_dir"]) for p in listed])
         for command in ("scrape", "regap", "coverage"):
-            self.assertIn("the profile silent lists no architectures",
+            self.assertIn("the profile silent lists neither architectures nor types of models",
                           self.run_program(command, "--profile", "silent", env=env, status=2).stderr)
         self.assertEqual([p.name for p in self.folder.iterdir()], ["config"])
 

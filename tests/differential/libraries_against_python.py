@@ -164,7 +164,8 @@ def vllm(files):
     wanted = architectures(set(found.get("_PREVIOUSLY_SUPPORTED_MODELS", ())) |
                            set(found.get("_OOT_SUPPORTED_MODELS", ())), "removed")
     for name, (module, _) in found["_VLLM_MODELS"].items():
-        if name not in backend:
+        file = ("" if module.startswith("vllm.") else below + "models/") + module.replace(".", "/")
+        if name not in backend and (files.has(file + ".py") or files.has(file + "/__init__.py")):
             wanted.update(architectures([name], "fallback" if module.startswith("transformers") else "native"))
     return wanted
 

@@ -171,7 +171,11 @@ class Secrets(HubTest):
             self.run_program("record", recording, *ask, "--endpoint", hub.url, "-v", env=env, status=None)
             self.assertTrue(recording.exists())
             self.run_program("replay", recording, *ask, "-v", env=env, status=None)
-        self.run_program("regap", "-o", self.folder / "live", "-v", env=env)
+        for command in ("regap", "gaps", "coverage"):
+            self.run_program(command, "-o", self.folder / "live", "-v", env=env)
+        (self.folder / "names").write_text("GPT2LMHeadModel\n")
+        self.run_program("profile", "make", self.folder / "names", "-v", env=env)
+        self.run_program("sync", self.folder / "library", "-v", status=2, env=env)
         self.run_program("profiles", env=env)
         self.run_program("profiles", "transformerlens", env=env, status=None)
         self.run_program("scrape", "--dry-run", "--endpoint", hub.url, env=env)
@@ -249,12 +253,20 @@ class Secrets(HubTest):
                        f'exec {real} "$@"\n')
         spy.chmod(0o755)
         hub = self.good_hub()
-        self.both(hub.url, status=0, env={
-            "HF_TOKEN": TOKEN, "HUGGING_FACE_HUB_TOKEN": TOKEN, "HF_HOME": str(self.folder),
-            "PATH": f"{place}:{os.environ['PATH']}"})
-        spied = (self.folder / "spied").read_text()
-        self.assertIn("PATH=", spied)
-        self.assertNotRegex(spied, re.compile("^(HF_|HUGGING_FACE_)", re.M))
+        env = {"HF_TOKEN": TOKEN, "HUGGING_FACE_HUB_TOKEN": TOKEN, "HF_HOME": str(self.folder),
+               "PATH": f"{place}:{os.environ['PATH']}"}
+        library = self.folder / "library"
+        for command in (("scrape", "deprecate"), ("profile", "make", library), ("sync", library),
+                        ("check", "gpt2", "--no-hub", "-o", self.folder / "registry0", "--supported-from", library)):
+            with self.subTest(command):
+                if command[0] == "scrape":
+                    self.both(hub.url, status=0, env=env)
+                else:
+                    self.run_program(*command, "-v", status=None, env=env)
+                spied = (self.folder / "spied").read_text()
+                (self.folder / "spied").unlink()
+                self.assertIn("PATH=", spied)
+                self.assertNotRegex(spied, re.compile("^(HF_|HUGGING_FACE_)", re.M))
         self.check()
 
     def test_git_gets_no_open_file_or_connection(self):
@@ -331,6 +343,8 @@ class Secrets(HubTest):
             self.run_program("scrape", "--endpoint", other.url, "-o", self.folder / "r", status=2, env=env)
             self.run_program("deprecate", "--endpoint", other.url, "--repo", self.folder / "library", status=2, env=env)
             self.run_program("record", self.folder / "x.rec", "scrape", "--endpoint", other.url, status=2, env=env)
+            for ask in (("check", "gpt2"), ("card", "BertForMaskedLM")):
+                self.run_program(*ask, "--endpoint", other.url, "-o", self.folder / "none", status=3, env=env)
         self.assertEqual(other.connections, 0)
         self.check(other)
 

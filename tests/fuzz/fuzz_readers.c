@@ -1,7 +1,8 @@
 /*
  * Whatever a checkout's files hold, each reader whose library it could be reads it
- * or says why not; what it tells of has names, and the files that it names are there.
- * So do the findings of what compares TransformerLens' sites.
+ * or says why not; what it tells of has names, the files that it names are there, and
+ * the profile that is written of it reads the same.  The findings of what compares
+ * TransformerLens' sites have names and files, too.
  *
  * An input is files parted by the byte 0x1e, each a line with its path and then its
  * text.  They are written to a temporary folder, which is one only while it is read.
@@ -14,6 +15,7 @@
 
 #include "base/file.h"
 #include "fuzz.h"
+#include "library/profile_write.h"
 #include "library/readers.h"
 #include "library/registration.h"
 #include "report/registration.h"
@@ -117,6 +119,37 @@ check_reading(const struct library_reading *reading, struct checkout *c)
 }
 
 static bool
+same_text(struct slice a, struct slice b)
+{
+    return a.data == NULL ? b.data == NULL : b.data != NULL && slice_equal(a, b);
+}
+
+/* The profile that is written of it, read again, says the same. */
+static void
+check_profile(const struct library_reading *reading)
+{
+    const struct profile_parts parts = {
+        .name = "x", .title = "X", .source = "x", .reading = reading};
+    const struct support *s = &reading->support;
+    struct profile *p = NULL;
+    struct str text = STR_INIT;
+    struct err err = {ERR_NONE, ""};
+
+    profile_write(&text, &parts);
+    check(profile_read(&p, (struct slice){text.data, text.len}, "x", &err) == 0);
+    check(p->support.count == s->count && support_digest(&p->support) == support_digest(s));
+    for (size_t i = 0; i < s->count; i++) {
+        const struct support_entry *e = &s->entries[i];
+        const struct support_entry *again = support_find(&p->support, e->kind, e->name);
+        check(again != NULL && again->tier == e->tier && again->line == e->line &&
+              same_text(again->last, e->last) && same_text(again->module, e->module) &&
+              same_text(again->file, e->file));
+    }
+    profile_free(p);
+    str_fini(&text);
+}
+
+static bool
 has_site(const struct library_reader *reader, struct checkout *c)
 {
     for (size_t i = 0; i < READER_SITES && reader->sites[i] != NULL; i++)
@@ -137,6 +170,7 @@ read_all(struct checkout *c)
         if (readers[i]->read(&reading, c, &err) == 0) {
             support_sort(&reading.support);
             check_reading(&reading, c);
+            check_profile(&reading);
         } else {
             check(err.kind == ERR_DATA && err.message[0] != '\0');
         }

@@ -59,18 +59,19 @@
 #define HERON_TEXT "class HeronArchitectureAdapter(ArchitectureAdapter):\n    pass\n"
 #define OTTER_TEXT "class OtterArchitectureAdapter(ArchitectureAdapter):\n    pass\n"
 
+#define REGISTERING_FILES                                                            \
+    {PACKAGE, PACKAGE_TEXT}, {FACTORY, FACTORY_TEXT}, {REGISTRY, REGISTRY_TEXT},     \
+        {REPORT, REPORT_TEXT}, {TEST, TEST_TEXT}, {ADAPTERS "heron.py", HERON_TEXT}, \
+    {                                                                                \
+        ADAPTERS "otter.py", OTTER_TEXT                                              \
+    }
+
 /* All of it, with the text of one file replaced, or the file left out for NULL. */
 static inline struct reading_place
 registering_open(const char *path, const char *text)
 {
     struct reading_file files[] = {
-        {PACKAGE, PACKAGE_TEXT},
-        {FACTORY, FACTORY_TEXT},
-        {REGISTRY, REGISTRY_TEXT},
-        {REPORT, REPORT_TEXT},
-        {TEST, TEST_TEXT},
-        {ADAPTERS "heron.py", HERON_TEXT},
-        {ADAPTERS "otter.py", OTTER_TEXT},
+        REGISTERING_FILES,
         {NULL, NULL},
         {NULL, NULL},
     };

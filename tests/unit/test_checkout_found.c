@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "checkout_answers.h"
 #include "folder.h"
-#include "git/checkout.h"
 #include "repository.h"
 #include "unit.h"
 
@@ -29,37 +29,6 @@ found_in(const char *folder, const char *inner)
 
     free(path);
     return c;
-}
-
-/* All files below `folder`, each with its kind's letter before and '\n' behind. */
-static void
-expect_files(struct checkout *c, const char *folder, const char *expected)
-{
-    const struct checkout_file *files;
-    struct str list = STR_INIT;
-    struct err err;
-    size_t count;
-
-    if (checkout_files(&files, &count, c, folder, &err) != 0)
-        fail_msg("%s: %s", folder, err.message);
-    for (size_t i = 0; i < count; i++)
-        str_printf(&list, "%c %s\n", "FLS"[files[i].kind], files[i].path);
-    assert_string_equal(str_text(&list), expected);
-    str_fini(&list);
-}
-
-static void
-expect_content(struct checkout *c, const char *path, const char *expected)
-{
-    struct str text = STR_INIT;
-    struct err err;
-    int there = checkout_read(&text, c, path, &err);
-
-    if (there < 0)
-        fail_msg("%s: %s", path, err.message);
-    assert_int_equal(there, expected != NULL);
-    assert_string_equal(str_text(&text), expected != NULL ? expected : "");
-    str_fini(&text);
 }
 
 static void
@@ -429,6 +398,74 @@ a_working_tree_differs_in_what_was_asked_of_it(void **state)
     folder_remove(repo);
 }
 
+static void
+ask_large(struct checkout *c)
+{
+    struct str text = STR_INIT;
+    struct err err;
+
+    assert_int_equal(checkout_read(&text, c, "large.py", &err), -1);
+    assert_int_equal(err.kind, ERR_DATA);
+    assert_string_equal(err.message, "large.py: larger than 8388608 bytes, which no such file is");
+    str_fini(&text);
+}
+
+static void
+a_file_too_large_to_read_differs_where_it_was_not(void **state)
+{
+    char *repo = library();
+    struct str text = STR_INIT;
+
+    (void)state;
+    while (text.len <= (size_t)8 << 20)
+        str_puts(&text, "# This line is one of a great many, none of which says anything.\n");
+    repository_put(repo, "lib/large.py", str_text(&text));
+    assert_int_equal(differs(repo, "lib", ask_large), 1);
+    repository_commit(repo, DAY);
+    assert_int_equal(differs(repo, "lib", ask_large), 0);
+    str_fini(&text);
+    folder_remove(repo);
+}
+
+static void
+a_folder_in_a_files_place_is_no_repository(void **state)
+{
+    char *repo = library();
+    char *file = file_join(repo, "lib/a.py");
+
+    (void)state;
+    assert_int_equal(remove(file), 0);
+    repository_put(repo, "lib/a.py/in.py", "in\n");
+    struct checkout *c = found_in(repo, "lib");
+    expect_files(c, "lib/a.py", "F lib/a.py/in.py\n");
+    expect_content(c, "lib/a.py", NULL);
+    assert_int_equal(checkout_find(&(const struct checkout_file *){NULL}, c, "lib/a.py", NULL), 0);
+    checkout_close(c);
+    free(file);
+    folder_remove(repo);
+}
+
+static void
+such_a_folder_is_listed_once(void **state)
+{
+    char *folder = unpacked();
+    struct checkout *c = found_in(folder, "pkg");
+    const struct checkout_file *first, *again;
+    struct err err;
+    size_t count;
+
+    (void)state;
+    assert_int_equal(checkout_files(&first, &count, c, "models", &err), 0);
+    repository_put(folder, "pkg/models/z.py", "");
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(checkout_files(&again, &count, c, i > 0 ? "models/" : "models", &err), 0);
+        assert_ptr_equal(again, first);
+        assert_int_equal(count, 2);
+    }
+    checkout_close(c);
+    folder_remove(folder);
+}
+
 int
 main(void)
 {
@@ -444,6 +481,9 @@ main(void)
         cmocka_unit_test(a_bare_repository_is_its_head_and_one_without_a_commit_its_files),
         cmocka_unit_test(a_folder_of_it_can_be_made_the_root),
         cmocka_unit_test(a_working_tree_differs_in_what_was_asked_of_it),
+        cmocka_unit_test(a_file_too_large_to_read_differs_where_it_was_not),
+        cmocka_unit_test(a_folder_in_a_files_place_is_no_repository),
+        cmocka_unit_test(such_a_folder_is_listed_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

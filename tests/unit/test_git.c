@@ -167,9 +167,9 @@ says_which_package_has_git(void **state)
     free(path);
 }
 
-/* A stand-in for git, first on PATH, whose body is `script`. */
-static void
-with_false_git(struct place *place, const char *script, enum err_kind kind, const char *part)
+/* Put a stand-in for git first on PATH, whose body is `script`: what PATH was before. */
+static char *
+put_false_git(struct place *place, const char *script)
 {
     char *path = mem_strdup(getenv("PATH"));
     struct str both = STR_INIT;
@@ -179,10 +179,24 @@ with_false_git(struct place *place, const char *script, enum err_kind kind, cons
     shell(place, "chmod +x bin/git");
     str_printf(&both, "%s/bin:%s", place->folder, path);
     setenv("PATH", str_text(&both), 1);
-    refuses(place, ".", kind, part);
-    setenv("PATH", path, 1);
     str_fini(&both);
+    return path;
+}
+
+static void
+take_false_git(char *path)
+{
+    setenv("PATH", path, 1);
     free(path);
+}
+
+static void
+with_false_git(struct place *place, const char *script, enum err_kind kind, const char *part)
+{
+    char *path = put_false_git(place, script);
+
+    refuses(place, ".", kind, part);
+    take_false_git(path);
 }
 
 static void
@@ -214,21 +228,13 @@ shows_no_more_than_the_beginning_of_an_answer_it_does_not_understand(void **stat
 static void
 is_stopped(struct place *place, const char *script, const volatile sig_atomic_t *stop)
 {
-    char *path = mem_strdup(getenv("PATH"));
-    struct str both = STR_INIT;
+    char *path = put_false_git(place, script);
     struct git *git = NULL;
     struct err err = {0};
 
-    shell(place, "mkdir -p bin");
-    folder_put(place->folder, "bin/git", script);
-    shell(place, "chmod +x bin/git");
-    str_printf(&both, "%s/bin:%s", place->folder, path);
-    setenv("PATH", str_text(&both), 1);
     assert_int_equal(git_open(&git, place->folder, stop, &err), -1);
     assert_int_equal(err.kind, ERR_STOPPED);
-    setenv("PATH", path, 1);
-    str_fini(&both);
-    free(path);
+    take_false_git(path);
 }
 
 static volatile sig_atomic_t alarm_rang;
@@ -519,6 +525,44 @@ takes_what_a_partial_clone_lacks_for_missing(void **state)
     read_all(place, cases, sizeof cases / sizeof cases[0]);
 }
 
+/* A git that is killed while it says what HEAD:sub/f holds. */
+static void
+is_killed_while_it_answers(struct place *place, const char *signal, enum err_kind kind,
+                           const char *part)
+{
+    struct str script = STR_INIT, out = STR_INIT;
+    struct git_objects *objects = NULL;
+    struct err err = {0};
+    const char *type;
+
+    str_printf(&script,
+               "#!/bin/sh\nread name\nprintf '%%s blob 99\\nhalf' \"$name\"\nkill -%s $$\n",
+               signal);
+    char *path = put_false_git(place, str_text(&script));
+    assert_int_equal(git_objects_open(&objects, place->git, &err), 0);
+    assert_int_equal(git_objects_read(&out, &type, objects, "HEAD:sub/f", 100, &err), -1);
+    assert_int_equal(err.kind, kind);
+    if (strstr(err.message, part) == NULL)
+        fail_msg("%s", err.message);
+    assert_int_equal(out.len, 0);
+    git_objects_close(objects);
+    take_false_git(path);
+    str_fini(&script);
+    str_fini(&out);
+}
+
+static void
+takes_nothing_for_missing_of_a_git_that_was_killed(void **state)
+{
+    struct place *place = *state;
+
+    shell(place, ONE_COMMIT " && git config remote.origin.promisor true");
+    open_in(place, "r");
+    assert_true(git_is_partial(place->git));
+    is_killed_while_it_answers(place, "9", ERR_FATAL, "`git cat-file` was ended by signal 9");
+    is_killed_while_it_answers(place, "2", ERR_STOPPED, "stopped while `git cat-file` ran");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 
 int
@@ -544,6 +588,7 @@ main(void)
         TEST(reads_nothing_of_an_object_that_is_too_large_and_then_the_next),
         TEST(reads_objects_of_sha_256_repositories),
         TEST(takes_what_a_partial_clone_lacks_for_missing),
+        TEST(takes_nothing_for_missing_of_a_git_that_was_killed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,8 +225,9 @@ refuses_a_profile_that_does_not_tell_what_is_supported(void **state)
     struct scan_options o = {.profile = p, .tasks = tasks, .task_count = 1, .limit = 100};
     assert_int_equal(scan_plan_make(&plan, &o, &err), -1);
     assert_int_equal(err.kind, ERR_USAGE);
-    assert_non_null(strstr(err.message, "the profile mine lists no architectures, so nothing can "
-                                        "be called supported or a gap; name another"));
+    assert_non_null(strstr(err.message, "the profile mine lists neither architectures nor types "
+                                        "of models, so nothing can be called supported or a "
+                                        "gap; name another"));
     scan_plan_fini(&plan);
     profile_free(p);
 }

@@ -398,6 +398,53 @@ what_disagrees_in_the_source_stands_beside_the_profile(void **state)
     folder_remove(folder);
 }
 
+static void
+what_no_profile_can_hold_costs_the_rest_nothing(void **state)
+{
+    static const char registry[] = "transformer_lens/tools/model_registry/__init__.py";
+    char *folder = folder_make();
+
+    (void)state;
+    put_vllm(folder, "lib", "QuillForCausalLM");
+    repository_put(folder, "lib/vllm/model_executor/models/registry.py",
+                   "_VLLM_MODELS = {\"\": f(), \"A\": f(), \"B\\0\": f()}\n"
+                   "_PREVIOUSLY_SUPPORTED_MODELS = {\"Old\": \"\", \"Older\": \"\\0\"}\n");
+    struct profile *p = made(folder, "lib", NULL);
+    assert_int_equal(p->support.count, 3);
+    assert_true(takes(p, "A"));
+    profile_free(p);
+    repository_put(folder, registry,
+                   "HF_SUPPORTED_ARCHITECTURES = {\"A\"}\n"
+                   "CANONICAL_AUTHORS_BY_ARCH = {\"\": [\"x\"], \"A\": [\"\", \"y\\0\", \"z\"],\n"
+                   "  \"B\": [\"\"]}\n");
+    p = made(folder, "", NULL);
+    assert_int_equal(p->canonical_count, 1);
+    assert_int_equal(profile_authors(p, SLICE("A"))->count, 1);
+    profile_free(p);
+    repository_put(folder, registry, "HF_SUPPORTED_ARCHITECTURES = set()\n");
+    refuses(folder, "", NULL, ERR_DATA, "no architecture and no type of model is listed");
+    folder_remove(folder);
+}
+
+static void
+authors_stand_together_whatever_stands_between(void **state)
+{
+    char *folder = folder_make();
+
+    (void)state;
+    repository_put(folder, "transformer_lens/tools/model_registry/__init__.py",
+                   "HF_SUPPORTED_ARCHITECTURES = {\"A\", \"B\"}\n"
+                   "CANONICAL_AUTHORS_BY_ARCH = {\"B\": [\"x\", \"y\", \"x\"], \"A\": [\"y\"]}\n");
+    struct profile *p = made(folder, "", NULL);
+    assert_int_equal(p->canonical_count, 2);
+    assert_string_equal(p->canonical[0].architecture, "B");
+    assert_int_equal(p->canonical[0].authors.count, 2);
+    assert_string_equal(p->canonical[0].authors.items[1], "y");
+    assert_int_equal(p->canonical[1].authors.count, 1);
+    profile_free(p);
+    folder_remove(folder);
+}
+
 static const char *
 named_by(const char *word)
 {
@@ -467,6 +514,8 @@ main(void)
         cmocka_unit_test(the_source_tells_a_commit_from_what_lies_there),
         cmocka_unit_test(what_disagrees_in_the_source_stands_beside_the_profile),
         cmocka_unit_test(a_word_is_a_profiles_name_or_file_or_a_place),
+        cmocka_unit_test(what_no_profile_can_hold_costs_the_rest_nothing),
+        cmocka_unit_test(authors_stand_together_whatever_stands_between),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

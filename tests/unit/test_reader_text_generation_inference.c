@@ -169,6 +169,23 @@ a_server_that_loads_no_type_is_refused(void **state)
     expect_no_reading(&reader_text_generation_inference, cut, MODELS ": line 2: ");
 }
 
+static void
+a_server_that_is_no_file_is_refused_without_a_line(void **state)
+{
+    struct reading_place place = reading_open((const struct reading_file[]){{NULL, NULL}});
+    struct library_reading reading;
+    struct err err;
+
+    (void)state;
+    repository_put(place.folder, "server/text_generation_server/models/elsewhere", "x");
+    repository_link(place.folder, MODELS, "elsewhere");
+    library_reading_init(&reading);
+    assert_int_equal(reader_text_generation_inference.read(&reading, place.checkout, &err), -1);
+    assert_non_null(strstr(err.message, MODELS ": is a symbolic link, which is not followed"));
+    library_reading_fini(&reading);
+    reading_close(&place);
+}
+
 int
 main(void)
 {
@@ -177,6 +194,7 @@ main(void)
         cmocka_unit_test(older_servers_compare_with_strings),
         cmocka_unit_test(what_a_condition_compares_with_is_remarked_when_it_is_not_read),
         cmocka_unit_test(a_server_that_loads_no_type_is_refused),
+        cmocka_unit_test(a_server_that_is_no_file_is_refused_without_a_line),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

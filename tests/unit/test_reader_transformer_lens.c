@@ -2,13 +2,7 @@
 #include "registering.h"
 
 static const struct reading_file whole[] = {
-    {PACKAGE, PACKAGE_TEXT},
-    {FACTORY, FACTORY_TEXT},
-    {REGISTRY, REGISTRY_TEXT},
-    {REPORT, REPORT_TEXT},
-    {TEST, TEST_TEXT},
-    {ADAPTERS "heron.py", HERON_TEXT},
-    {ADAPTERS "otter.py", OTTER_TEXT},
+    REGISTERING_FILES,
     {NULL, NULL},
 };
 

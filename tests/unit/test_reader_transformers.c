@@ -223,6 +223,59 @@ a_checkout_without_tables_is_refused_with_what_was_looked_for(void **state)
                       AUTO "modeling_auto.py: line 1, column 23: the `{` is never closed");
 }
 
+static void
+imported_tables_are_read_behind_other_characters_and_marks_of_the_byte_order(void **state)
+{
+    static const struct reading_file files[] = {
+        {AUTO "auto_mappings.py", "\xEF\xBB\xBF"
+                                  "MODEL_MAPPING_NAMES = {\"a\": \"AModel\"}\n"},
+        {AUTO "configuration_auto.py", two_configs},
+        {AUTO "modeling_auto.py",
+         "\xEF\xBB\xBFnote = \"\xC3\xA9\xE2\x82\xAC\"; from .auto_mappings import "
+         "MODEL_MAPPING_NAMES\nMODEL_MAPPING_NAMES.update({\"b\": \"BModel\"})\n"},
+        {MODELS "a/modeling_a.py", "class AModel: pass\n"},
+        {MODELS "b/modeling_b.py", "class BModel: pass\n"},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    expect_reading(&reader_transformers, files,
+                   "native AModel " AUTO "auto_mappings.py:1 " MODELS "a/modeling_a.py\n"
+                   "native BModel " AUTO "modeling_auto.py:2 " MODELS "b/modeling_b.py\n"
+                   "type native a " AUTO "auto_mappings.py:1 " MODELS "a/modeling_a.py\n"
+                   "type native b " AUTO "modeling_auto.py:2 " MODELS "b/modeling_b.py\n",
+                   "");
+}
+
+static void
+of_equal_configurations_the_last_pair_stands(void **state)
+{
+    static const struct reading_file files[] = {
+        {"src/transformers/configuration_auto.py",
+         "CONFIG_MAPPING = OrderedDict([(\"a\", AConfig), (\"b\", BConfig)])\n"},
+        {"src/transformers/modeling_auto.py",
+         "MODEL_MAPPING = OrderedDict([\n (AConfig, OldModel),\n (BConfig, (BModel, CModel)),\n"
+         " (AConfig, AModel)])\n"
+         "MODEL_FOR_CTC_MAPPING = OrderedDict([\n (BConfig, BForCTC)])\n"},
+        {"src/transformers/modeling_a.py",
+         "class AModel: pass\nclass BModel: pass\nclass CModel: pass\nclass BForCTC: pass\n"},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    expect_reading(
+        &reader_transformers, files,
+        "native AModel src/transformers/modeling_auto.py:4 src/transformers/modeling_a.py\n"
+        "native BForCTC src/transformers/modeling_auto.py:6 src/transformers/modeling_a.py\n"
+        "native BModel src/transformers/modeling_auto.py:3 src/transformers/modeling_a.py\n"
+        "native CModel src/transformers/modeling_auto.py:3 src/transformers/modeling_a.py\n"
+        "type native a src/transformers/configuration_auto.py:1 "
+        "src/transformers/modeling_a.py\n"
+        "type native b src/transformers/configuration_auto.py:1 "
+        "src/transformers/modeling_a.py\n",
+        "");
+}
+
 int
 main(void)
 {
@@ -235,6 +288,9 @@ main(void)
         cmocka_unit_test(of_tables_by_configuration_too_what_is_not_read_is_said),
         cmocka_unit_test(a_package_of_another_name_is_read_where_it_is_the_only_one),
         cmocka_unit_test(a_checkout_without_tables_is_refused_with_what_was_looked_for),
+        cmocka_unit_test(
+            imported_tables_are_read_behind_other_characters_and_marks_of_the_byte_order),
+        cmocka_unit_test(of_equal_configurations_the_last_pair_stands),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

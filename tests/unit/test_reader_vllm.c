@@ -124,8 +124,7 @@ what_is_not_read_is_told_with_its_place(void **state)
 
     (void)state;
     expect_reading(&reader_vllm, files,
-                   "native AmberForCausalLM " REGISTRY ":1 vllm/model_executor/models/amber.py\n"
-                   "native CoralModel " REGISTRY ":7\n",
+                   "native AmberForCausalLM " REGISTRY ":1 vllm/model_executor/models/amber.py\n",
                    "disagrees CoralModel " REGISTRY ":7 is registered with a module that is not "
                    "there: vllm/model_executor/models/coral.py\n"
                    "unread tests/models/registry.py:1 the `{` is never closed\n"

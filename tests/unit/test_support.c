@@ -33,7 +33,13 @@ of_two_tiers_the_better_stands_and_of_equal_ones_the_first(void **state)
     assert_false(support_add(&s, &e));
     e.name = SLICE("B\0C");
     assert_false(support_add(&s, &e));
+    e.name = SLICE("B\xff");
+    assert_false(support_add(&s, &e));
     assert_int_equal(s.count, 2);
+    e.name = SLICE("B");
+    e.last = SLICE("");
+    assert_true(support_add(&s, &e));
+    assert_null(support_find(&s, SUPPORT_MODEL_TYPE, SLICE("B"))->last.data);
     support_fini(&s);
 }
 
