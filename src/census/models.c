@@ -10,6 +10,23 @@
 #include "base/mem.h"
 #include "census/store_internal.h"
 
+struct store_model
+store_model_of(const struct model *m)
+{
+    return (struct store_model){
+        .id = m->id,
+        .architecture = m->architecture,
+        .model_type = m->model_type,
+        .task = m->task,
+        .library = m->library,
+        .quant_method = m->quant_method,
+        .downloads = m->downloads,
+        .parameters = m->parameters,
+        .marks = m->marks,
+        .created = m->created,
+    };
+}
+
 static const char ids_text[] = "SELECT key, id, scan FROM model ORDER BY key DESC";
 
 /* Words stand in few of the rows that are read so, and a look-up each costs nothing. */

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "census/store.h"
+#include "hub/model.h"
 
 /* What the census knows of a model; the slices live during the call, data NULL when absent. */
 struct store_model {
@@ -25,6 +26,9 @@ struct store_model {
     int64_t scan;       /* the last that saw it */
     int64_t created;    /* seconds since 1970; -1 when not known; store_find() does not tell */
 };
+
+/* What the Hub tells of a model, as the census would; no scan saw it. */
+struct store_model store_model_of(const struct model *m);
 
 struct store_search {
     const struct map *wanted; /* names to numbers from 0, one each */

@@ -116,9 +116,18 @@ keep_model(struct card *c, const struct card_model *m)
 }
 
 void
-card_add(struct card *c, const struct card_model *model)
+card_add(struct card *c, const struct store_model *model)
 {
-    struct card_model m = *model;
+    struct card_model m = {
+        .id = model->id,
+        .model_type = model->model_type,
+        .task = model->task,
+        .quant_method = model->quant_method,
+        .downloads = model->downloads < 0 ? 0 : model->downloads,
+        .parameters = model->parameters,
+        .created = model->created,
+        .marks = model->marks,
+    };
     const struct signals_facts facts = {
         .id = m.id,
         .architecture = c->architecture,
@@ -128,8 +137,6 @@ card_add(struct card *c, const struct card_model *model)
         .marks = m.marks,
     };
 
-    if (m.downloads < 0)
-        m.downloads = 0;
     m.count = signals_count(&facts);
     m.is_test = signals_is_test_model(m.id);
     m.is_draft = signals_is_draft(&facts);
@@ -217,19 +224,8 @@ card_knows(const struct card *c)
 static int
 on_model(void *context, const struct store_model *m, struct err *err)
 {
-    const struct card_model model = {
-        .id = m->id,
-        .model_type = m->model_type,
-        .task = m->task,
-        .quant_method = m->quant_method,
-        .downloads = m->downloads,
-        .parameters = m->parameters,
-        .created = m->created,
-        .marks = m->marks,
-    };
-
     (void)err;
-    card_add(context, &model);
+    card_add(context, m);
     return 0;
 }
 

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "census/models.h"
 #include "library/profile.h"
 #include "registry/gaps_choices.h"
 #include "registry/library_answer.h"
@@ -132,8 +133,8 @@ struct card {
 int card_make(struct card *out, const struct card_question *question, struct err *err);
 void card_fini(struct card *c);
 
-/* Count a model that is known from elsewhere; its bytes are copied where they are kept. */
-void card_add(struct card *c, const struct card_model *model);
+/* Count a model of the architecture; its bytes are copied where they are kept. */
+void card_add(struct card *c, const struct store_model *model);
 
 /* All models have been added, and come from `source`: bring what they gave in order. */
 void card_end(struct card *c, enum card_source source);

@@ -96,16 +96,7 @@ is_of_family(struct slice type, struct slice family)
 static void
 note_model(struct asking *a, const struct model *m)
 {
-    const struct card_model model = {
-        .id = m->id,
-        .model_type = m->model_type,
-        .task = m->task,
-        .quant_method = m->quant_method,
-        .downloads = m->downloads,
-        .parameters = m->parameters,
-        .created = m->created,
-        .marks = m->marks,
-    };
+    const struct store_model model = store_model_of(m);
 
     a->asked->listed++;
     if (m->architecture.data == NULL)

@@ -180,6 +180,9 @@ gaps_untrusted_counts(const struct signals_tally *t)
            t->counts[SIGNALS_COUNT_PACKED];
 }
 
+/* Write what the reference tells of a gap, as the next members of an open object. */
+void gaps_write_members(struct json_writer *w, const struct gap *gap);
+
 /* Write what extended choices tell, as the next members of an open object. */
 void gaps_write_signals(struct json_writer *w, const struct gap_signals *signals);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "json/member.h"
 
 /* A thousand times the largest file there is. */
 #define MAX_BYTES ((size_t)256 << 20)
@@ -28,17 +29,12 @@ gaps_choices_write(struct json_writer *w, const struct gaps_choices *choices)
     json_begin_object(w);
     json_key(w, "weights");
     json_begin_object(w);
-    json_key(w, "demand");
-    json_double(w, choices->weights.demand);
-    json_key(w, "usage");
-    json_double(w, choices->weights.usage);
-    json_key(w, "benchmarkability");
-    json_double(w, choices->weights.benchmarkability);
+    json_member_double(w, "demand", choices->weights.demand);
+    json_member_double(w, "usage", choices->weights.usage);
+    json_member_double(w, "benchmarkability", choices->weights.benchmarkability);
     json_end_object(w);
-    json_key(w, "lineage");
-    json_text(w, gaps_lineage_names[choices->lineage]);
-    json_key(w, "extended");
-    json_bool(w, choices->extended);
+    json_member_text(w, "lineage", gaps_lineage_names[choices->lineage]);
+    json_member_bool(w, "extended", choices->extended);
     json_end_object(w);
 }
 

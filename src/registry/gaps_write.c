@@ -52,16 +52,22 @@ gaps_write_signals(struct json_writer *w, const struct gap_signals *signals)
     json_member_int(w, "lineage_unknown_models", t->parts[SIGNALS_LINEAGE_UNKNOWN].models);
 }
 
-static void
-write_gap(struct json_writer *w, const struct gap *gap)
+void
+gaps_write_members(struct json_writer *w, const struct gap *gap)
 {
-    json_begin_object(w);
     json_member_slice(w, "architecture_id", gap->architecture);
     json_member_int(w, "total_models", gap->models);
     json_member_int(w, "total_downloads", gap->downloads);
     json_member_count(w, "min_param_count", gap->min_parameters);
     json_member_slices(w, "sample_models", gap->samples, gap->sample_count);
     json_member_double(w, "relevancy_score", gap->score);
+}
+
+static void
+write_gap(struct json_writer *w, const struct gap *gap)
+{
+    json_begin_object(w);
+    gaps_write_members(w, gap);
     if (gap->signals != NULL)
         gaps_write_signals(w, gap->signals);
     json_end_object(w);
@@ -84,8 +90,7 @@ write_carried(struct json_writer *w, const struct gap *gap, const struct json_no
         scored = scored || is_score;
     }
     if (!scored) {
-        json_key(w, "relevancy_score");
-        json_double(w, gap->score);
+        json_member_double(w, "relevancy_score", gap->score);
     }
     json_end_object(w);
 }

@@ -65,14 +65,13 @@ on_other(void *context, struct slice id)
             similar_offer(&l->models[i].similar, id);
 }
 
-static int
-on_model(void *context, size_t number, const struct store_model *m, struct err *err)
+void
+lookup_take_facts(struct lookup *l, struct lookup_model *out, const struct store_model *m,
+                  int64_t seen)
 {
-    struct lookup *l = context;
     struct arena *a = &l->arena;
 
-    (void)err;
-    l->models[number].facts = (struct lookup_facts){
+    out->facts = (struct lookup_facts){
         .found = true,
         .architecture = arena_copy(a, m->architecture),
         .model_type = arena_copy(a, m->model_type),
@@ -82,9 +81,18 @@ on_model(void *context, size_t number, const struct store_model *m, struct err *
         .downloads = m->downloads,
         .parameters = m->parameters,
         .marks = m->marks,
-        /* Which scan it was, until its time is asked for. */
-        .seen = m->scan,
+        .seen = seen,
     };
+}
+
+static int
+on_model(void *context, size_t number, const struct store_model *m, struct err *err)
+{
+    struct lookup *l = context;
+
+    (void)err;
+    /* Which scan it was, until its time is asked for. */
+    lookup_take_facts(l, &l->models[number], m, m->scan);
     on_other(l, m->id);
     return 0;
 }

@@ -29,23 +29,12 @@ on_found(void *context, size_t number, const struct model *m)
 {
     const struct asking *a = context;
     struct lookup_model *asked = model_at(a, number);
-    struct arena *arena = &a->l->arena;
+    const struct store_model told = store_model_of(m);
 
     asked->asked = LOOKUP_ANSWERED;
-    asked->facts = (struct lookup_facts){
-        .found = true,
-        .architecture = arena_copy(arena, m->architecture),
-        .model_type = arena_copy(arena, m->model_type),
-        .task = arena_copy(arena, m->task),
-        .library = arena_copy(arena, m->library),
-        .quant_method = arena_copy(arena, m->quant_method),
-        .downloads = m->downloads,
-        .parameters = m->parameters,
-        .marks = m->marks,
-        .seen = a->now,
-    };
+    lookup_take_facts(a->l, asked, &told, a->now);
     if (!slice_equal(m->id, asked->name))
-        asked->renamed = arena_copy(arena, m->id);
+        asked->renamed = arena_copy(&a->l->arena, m->id);
 }
 
 static void

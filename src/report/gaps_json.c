@@ -56,12 +56,7 @@ gap_json(struct json_writer *w, const struct gaps_report *r, const struct gap *g
 {
     json_begin_object(w);
     json_member_int(w, "rank", (int64_t)rank);
-    json_member_slice(w, "architecture_id", gap->architecture);
-    json_member_int(w, "total_models", gap->models);
-    json_member_int(w, "total_downloads", gap->downloads);
-    json_member_count(w, "min_param_count", gap->min_parameters);
-    json_member_slices(w, "sample_models", gap->samples, gap->sample_count);
-    json_member_double(w, "relevancy_score", gap->score);
+    gaps_write_members(w, gap);
     if (r->explain)
         explanation_json(w, r, gap);
     if (gap->signals != NULL)

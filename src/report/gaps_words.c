@@ -347,12 +347,10 @@ gaps_source(struct str *out, const struct gaps_report *r, show_fn *show)
     if (choices->lineage == GAPS_LINEAGE_BASE)
         str_puts(out, "; base models alone count");
     if (!relevancy_same_weights(&choices->weights, &relevancy_reference)) {
-        str_puts(out, "; ranked by demand ");
-        gaps_weight_words(out, choices->weights.demand);
-        str_puts(out, ", usage ");
-        gaps_weight_words(out, choices->weights.usage);
-        str_puts(out, ", benchmarkability ");
-        gaps_weight_words(out, choices->weights.benchmarkability);
+        for (int i = 0; i < GAPS_PARTS; i++) {
+            str_printf(out, "%s %s ", i == 0 ? "; ranked by" : ",", gaps_part_names[i]);
+            gaps_weight_words(out, gaps_weight(&choices->weights, (enum gaps_part)i));
+        }
     }
     str_puts(out, ".");
 }

@@ -85,6 +85,23 @@ answer(void)
     };
 }
 
+/* The first part of a report on all three libraries, behind its first sentence. */
+#define ALL_THREE                                                                               \
+    "            6    75.0 %             6,000    75.0 %  loaded by one\n"                      \
+    "            2    25.0 %             2,000    25.0 %  not loaded by one\n"                  \
+    "            1    12.5 %                 9     0.1 %  loaded by a library with a name of "  \
+    "over 40 charact...\n"                                                                      \
+    "            7    87.5 %             7,991    99.9 %  not loaded by a library with a name " \
+    "of over 40 charact...\n"                                                                   \
+    "            2    25.0 %                20     0.3 %  loaded by \"third\", natively\n"      \
+    "            3    37.5 %               300     3.8 %  loaded by \"third\", by fallback\n"   \
+    "            3    37.5 %             7,680    96.0 %  not loaded by \"third\"\n"            \
+    "\n"                                                                                        \
+    "Decided by the model type\n"                                                               \
+    "            1    12.5 %                 9     0.1 %  of these loaded by a library with a " \
+    "name of over 40 charact...\n"                                                              \
+    "            1    12.5 %                20     0.3 %  of these loaded by \"third\"\n"
+
 static void
 is(struct str *out, const char *expected)
 {
@@ -163,22 +180,8 @@ text_puts_libraries_side_by_side(void **state)
     origin.width = 166;
     coverage_report_text(&out, &c, &origin);
     is(&out,
-       "Of 8 models with 8,000 downloads in 30 days, of the task " SHOWN ", by somebody:\n"
-       "            6    75.0 %             6,000    75.0 %  loaded by one\n"
-       "            2    25.0 %             2,000    25.0 %  not loaded by one\n"
-       "            1    12.5 %                 9     0.1 %  loaded by a library with a name of "
-       "over 40 charact...\n"
-       "            7    87.5 %             7,991    99.9 %  not loaded by a library with a name "
-       "of over 40 charact...\n"
-       "            2    25.0 %                20     0.3 %  loaded by \"third\", natively\n"
-       "            3    37.5 %               300     3.8 %  loaded by \"third\", by fallback\n"
-       "            3    37.5 %             7,680    96.0 %  not loaded by \"third\"\n"
-       "\n"
-       "Decided by the model type\n"
-       "            1    12.5 %                 9     0.1 %  of these loaded by a library with a "
-       "name of over 40 charact...\n"
-       "            1    12.5 %                20     0.3 %  of these loaded by \"third\"\n"
-       "\n"
+       "Of 8 models with 8,000 downloads in 30 days, of the task " SHOWN
+       ", by somebody:\n" ALL_THREE "\n"
        "By year of creation\n"
        "                                                    one  a library with a name of over 40 "
        "charact...          \"third\" native        \"third\" fallback\n"
@@ -231,22 +234,7 @@ text_puts_libraries_below_each_other_where_they_do_not_fit(void **state)
     origin.width = 80;
     coverage_report_text(&out, &c, &origin);
     is(&out,
-       "Of 8 models with 8,000 downloads in 30 days:\n"
-       "            6    75.0 %             6,000    75.0 %  loaded by one\n"
-       "            2    25.0 %             2,000    25.0 %  not loaded by one\n"
-       "            1    12.5 %                 9     0.1 %  loaded by a library with a name of "
-       "over 40 charact...\n"
-       "            7    87.5 %             7,991    99.9 %  not loaded by a library with a name "
-       "of over 40 charact...\n"
-       "            2    25.0 %                20     0.3 %  loaded by \"third\", natively\n"
-       "            3    37.5 %               300     3.8 %  loaded by \"third\", by fallback\n"
-       "            3    37.5 %             7,680    96.0 %  not loaded by \"third\"\n"
-       "\n"
-       "Decided by the model type\n"
-       "            1    12.5 %                 9     0.1 %  of these loaded by a library with a "
-       "name of over 40 charact...\n"
-       "            1    12.5 %                20     0.3 %  of these loaded by \"third\"\n"
-       "\n"
+       "Of 8 models with 8,000 downloads in 30 days:\n" ALL_THREE "\n"
        "Left out\n"
        "            4                          40  with neither an architecture nor a model type, "
        "which cannot be judged\n"

@@ -3,18 +3,9 @@
 #include <string.h>
 
 #include "folder.h"
-#include "hub/model.h"
-#include "registry/gaps.h"
+#include "gap_rows.h"
 #include "unit.h"
 #include "json/tree.h"
-
-/* The census of one test: rows as the store would tell of them. */
-struct row {
-    const char *id, *architecture, *method;
-    int64_t downloads, parameters;
-    uint32_t marks;
-    int64_t scan;
-};
 
 static const char *loadable[] = {"-awq", NULL};
 static const struct support_entry supported_name = {
@@ -59,37 +50,6 @@ tear_down(void **state)
     return 0;
 }
 
-static struct gaps *
-read_from(const char *text)
-{
-    struct gaps *g = NULL;
-    struct err err;
-
-    if (gaps_read(&g, slice_of(text), "g.json", &err) != 0)
-        fail_msg("%s", err.message);
-    return g;
-}
-
-static void
-update(struct gaps *g, const struct gaps_question *question, const struct row *rows, size_t count)
-{
-    gaps_begin(g, question);
-    for (size_t i = 0; i < count; i++) {
-        struct store_row row = {
-            .id = slice_of(rows[i].id),
-            .architecture = slice_of(rows[i].architecture),
-            .downloads = rows[i].downloads,
-            .parameters = rows[i].parameters,
-            .marks = rows[i].marks,
-            .scan = rows[i].scan,
-        };
-        if (rows[i].method != NULL)
-            row.quant_method = slice_of(rows[i].method);
-        gaps_row(g, &row);
-    }
-    gaps_end(g);
-}
-
 static void
 check_written(const struct gaps *g, const struct scan_info *info, const char *expected)
 {
@@ -128,24 +88,24 @@ writes_an_empty_list(void **state)
 static void
 counts_each_row_that_is_a_model_of_an_unsupported_architecture(void **state)
 {
-    static const struct row rows[] = {
-        {"b/two", "MarianMTModel", NULL, 50, 80000000, 0, 7},
-        {"a/llama", "LlamaForCausalLM", NULL, 9000, 8000000000, 0, 7},
-        {"a/known", "MarianMTModel", NULL, 9000, 1, 0, 7},
-        {"a/x-awq", "MarianMTModel", NULL, 9000, 1, 0, 7},
-        {"a/x", "MarianMTModel", NULL, 9000, 1, MODEL_TAG_GGUF, 7},
-        {"a/y", "MarianMTModel", "gptq", 9000, 1, 0, 7},
-        {"b/one", "MarianMTModel", NULL, 49, 60000000, 0, 2},
-        {"b/three", "MarianMTModel", "fp8", 0, -1, 0, 1},
-        {"c/x-awq", "OnlyVariants", NULL, 10, -1, 0, 7},
-        {"d/big", "BigModel", NULL, 9, 31000000000, 0, 7},
+    static const struct gap_row rows[] = {
+        {"b/two", "MarianMTModel", 50, 80000000, 0, 7, NULL},
+        {"a/llama", "LlamaForCausalLM", 9000, 8000000000, 0, 7, NULL},
+        {"a/known", "MarianMTModel", 9000, 1, 0, 7, NULL},
+        {"a/x-awq", "MarianMTModel", 9000, 1, 0, 7, NULL},
+        {"a/x", "MarianMTModel", 9000, 1, MODEL_TAG_GGUF, 7, NULL},
+        {"a/y", "MarianMTModel", 9000, 1, 0, 7, "gptq"},
+        {"b/one", "MarianMTModel", 49, 60000000, 0, 2, NULL},
+        {"b/three", "MarianMTModel", 0, -1, 0, 1, "fp8"},
+        {"c/x-awq", "OnlyVariants", 10, -1, 0, 7, NULL},
+        {"d/big", "BigModel", 9, 31000000000, 0, 7, NULL},
     };
     static const char *const tasks[] = {"text-generation"};
     static const struct scan_info info = {"2026-10-05", 10, tasks, 1, 0, 0.04};
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": []}");
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
 
-    update(g, &f->question, rows, sizeof rows / sizeof rows[0]);
+    gap_rows_count(g, &f->question, rows, sizeof rows / sizeof rows[0]);
     assert_int_equal(gaps_count(g), 2);
     assert_int_equal(gaps_total_models(g), 4);
     assert_false(gaps_at(g, 0)->carried);
@@ -196,23 +156,23 @@ keeps_the_ten_most_downloaded_samples_then_by_name(void **state)
                                            "m/15", "m/14", "a/13", "m/13", "m/12"};
     static const int64_t order[] = {3, 14, 20, 1, 13, 19, 5, 2, 18, 12, 4, 17, 6, 7, 16, 8, 15, 9};
     struct fixture *f = *state;
-    struct row rows[23];
+    struct gap_row rows[23];
     char names[21][8];
     size_t n = 0;
 
     for (; n < sizeof order / sizeof order[0]; n++) {
         snprintf(names[n], sizeof names[n], "m/%d", (int)order[n]);
-        rows[n] = (struct row){names[n], "X", NULL, order[n], -1, 0, 7};
+        rows[n] = (struct gap_row){names[n], "X", order[n], -1, 0, 7, NULL};
     }
     /* Equal downloads: by name, whichever came first. */
-    rows[n++] = (struct row){"z/12", "X", NULL, 12, -1, 0, 7};
-    rows[n++] = (struct row){"n/12", "X", NULL, 12, -1, 0, 7};
-    rows[n++] = (struct row){"a/13", "X", NULL, 13, -1, 0, 7};
+    rows[n++] = (struct gap_row){"z/12", "X", 12, -1, 0, 7, NULL};
+    rows[n++] = (struct gap_row){"n/12", "X", 12, -1, 0, 7, NULL};
+    rows[n++] = (struct gap_row){"a/13", "X", 13, -1, 0, 7, NULL};
     /* Behind all ten: by downloads, and by name alone. */
-    rows[n++] = (struct row){"m/0", "X", NULL, 0, -1, 0, 7};
-    rows[n++] = (struct row){"m/121", "X", NULL, 12, -1, 0, 7};
-    struct gaps *g = read_from("{\"gaps\": []}");
-    update(g, &f->question, rows, n);
+    rows[n++] = (struct gap_row){"m/0", "X", 0, -1, 0, 7, NULL};
+    rows[n++] = (struct gap_row){"m/121", "X", 12, -1, 0, 7, NULL};
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
+    gap_rows_count(g, &f->question, rows, n);
     const struct gap *gap = gaps_at(g, 0);
     assert_int_equal(gap->models, 23);
     assert_int_equal(gap->sample_count, GAPS_SAMPLES);
@@ -272,22 +232,22 @@ keeps_the_ten_most_downloaded_samples_then_by_name(void **state)
     "  ]\n"                                              \
     "}"
 
-static const struct row new_rows[] = {
-    {"a/both", "Inflated", NULL, 9, 70, 0, 7},
-    {"a/earlier", "Inflated", NULL, 90, 3, 0, 6},
+static const struct gap_row new_rows[] = {
+    {"a/both", "Inflated", 9, 70, 0, 7, NULL},
+    {"a/earlier", "Inflated", 90, 3, 0, 6, NULL},
     /* Known to the census, and not a gap's model any more. */
-    {"a/known", "Gone", NULL, 5, 5, 0, 7},
-    {"a/new", "New", NULL, 0, -1, 0, 7},
+    {"a/known", "Gone", 5, 5, 0, 7, NULL},
+    {"a/new", "New", 0, -1, 0, 7, NULL},
 };
 
 static void
 carries_what_only_an_older_file_has_and_recounts_the_rest(void **state)
 {
     struct fixture *f = *state;
-    struct gaps *g = read_from(OLD_FILE);
+    struct gaps *g = gap_rows_read(OLD_FILE);
 
     for (int again = 0; again < 2; again++) {
-        update(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
+        gap_rows_count(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
         /*
          * Most models 4, most downloads 99.
          * Inflated: 0.45 * 50 + 0.35 * 100 + 20 = 77.5, from two rows.
@@ -367,10 +327,10 @@ adds_this_scans_counts_to_the_old_ones_when_told_to_sum(void **state)
         {"New", 1, 0, -1, 1, false},
     };
     struct fixture *f = *state;
-    struct gaps *g = read_from(OLD_FILE);
+    struct gaps *g = gap_rows_read(OLD_FILE);
 
     f->question.merge = GAPS_SUM;
-    update(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
+    gap_rows_count(g, &f->question, new_rows, sizeof new_rows / sizeof new_rows[0]);
     assert_int_equal(gaps_count(g), sizeof expected / sizeof expected[0]);
     for (size_t i = 0; i < gaps_count(g); i++) {
         const struct gap *gap = gaps_at(g, i);
@@ -391,17 +351,17 @@ static void
 orders_equal_scores_by_models_then_by_name(void **state)
 {
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": ["
-                               "{\"architecture_id\": \"b\", \"total_models\": 1},"
-                               "{\"architecture_id\": \"Z\", \"total_models\": 1},"
-                               "{\"architecture_id\": \"a\", \"total_models\": 1},"
-                               "{\"architecture_id\": \"two\", \"total_models\": 2},"
-                               "{\"architecture_id\": \"many\", \"total_models\": 10000},"
-                               "{\"architecture_id\": \"a\", \"total_models\": 1},"
-                               "{\"architecture_id\": \"aa\", \"total_models\": 1}]}");
+    struct gaps *g = gap_rows_read("{\"gaps\": ["
+                                   "{\"architecture_id\": \"b\", \"total_models\": 1},"
+                                   "{\"architecture_id\": \"Z\", \"total_models\": 1},"
+                                   "{\"architecture_id\": \"a\", \"total_models\": 1},"
+                                   "{\"architecture_id\": \"two\", \"total_models\": 2},"
+                                   "{\"architecture_id\": \"many\", \"total_models\": 10000},"
+                                   "{\"architecture_id\": \"a\", \"total_models\": 1},"
+                                   "{\"architecture_id\": \"aa\", \"total_models\": 1}]}");
     static const char *const expected[] = {"many", "two", "Z", "a", "aa", "b"};
 
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_int_equal(gaps_count(g), 6);
     for (size_t i = 0; i < 6; i++)
         assert_true(slice_is(gaps_at(g, i)->architecture, expected[i]));
@@ -412,14 +372,14 @@ static void
 survives_figures_that_cannot_be(void **state)
 {
     struct fixture *f = *state;
-    struct gaps *g = read_from(
+    struct gaps *g = gap_rows_read(
         "{\"gaps\": [{\"architecture_id\": \"a\", \"total_models\": -5, \"total_downloads\": 1.5,"
         " \"min_param_count\": \"many\", \"sample_models\": [1, null, \"x\"]},"
         "{\"architecture_id\": \"b\", \"total_models\": 9223372036854775807},"
         "{\"architecture_id\": \"c\", \"total_models\": 9223372036854775807},"
         "{\"architecture_id\": \"d\", \"total_models\": 99999999999999999999}]}");
 
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_int_equal(gaps_total_models(g), INT64_MAX);
     assert_true(slice_is(gaps_at(g, 2)->architecture, "a"));
     assert_int_equal(gaps_at(g, 2)->models, 0);
@@ -438,15 +398,16 @@ takes_over_the_figures_of_a_python_checkpoint(void **state)
         " \"unsupported_arch_min_params\": {\"Fresh\": 7000000000, \"Caf\\u00e9X\": null}}";
     struct fixture *f = *state;
     struct json_tree *tree = NULL;
-    struct gaps *g = read_from("{\"gaps\": [{\"architecture_id\": \"OldOnly\", \"total_models\": "
-                               "4}]}");
+    struct gaps *g =
+        gap_rows_read("{\"gaps\": [{\"architecture_id\": \"OldOnly\", \"total_models\": "
+                      "4}]}");
 
     assert_int_equal(json_tree_read(&tree, SLICE(checkpoint), NULL), 0);
     gaps_take_over(g, json_tree_root(tree));
     gaps_take_over(g, json_tree_root(tree));
     json_tree_free(tree);
     gaps_take_over(g, NULL);
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     check_written(g, NULL,
                   "{\n"
                   "  \"generated_at\": \"2026-11-12\",\n"
@@ -488,7 +449,7 @@ asks_the_census_itself(void **state)
 {
     struct fixture *f = *state;
     struct store *store = NULL;
-    struct gaps *g = read_from(OLD_FILE);
+    struct gaps *g = gap_rows_read(OLD_FILE);
     struct err err = {ERR_NONE, ""};
     char *folder = folder_make();
     char *path = file_join(folder, "census.db");
@@ -550,8 +511,8 @@ gives_the_published_scores_to_the_digit_where_they_are_at_hand(void **state)
     free(folder);
     if (text == NULL)
         skip();
-    struct gaps *g = read_from(text);
-    update(g, &f->question, NULL, 0);
+    struct gaps *g = gap_rows_read(text);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_int_equal(gaps_count(g), 507);
     assert_int_equal(gaps_total_models(g), 3862);
     assert_int_equal(json_tree_read(&tree, slice_of(text), NULL), 0);
@@ -602,8 +563,9 @@ models_that_are_supported_by_their_type_are_in_no_gap(void **state)
     struct fixture *f = *state;
     const struct support_entry type = {
         .kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_FALLBACK, .name = SLICE("taken")};
-    struct gaps *g = read_from("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 4},"
-                               "{\"architecture_id\": \"Elsewhere\", \"total_models\": 5}]}");
+    struct gaps *g =
+        gap_rows_read("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 4},"
+                      "{\"architecture_id\": \"Elsewhere\", \"total_models\": 5}]}");
 
     support_add(&f->profile.support, &type);
     update_typed(g, &f->question);
@@ -624,7 +586,7 @@ an_architecture_all_of_whose_models_are_supported_by_type_leaves(void **state)
     const struct support_entry type = {
         .kind = SUPPORT_MODEL_TYPE, .tier = SUPPORT_NATIVE, .name = SLICE("taken")};
     struct gaps *g =
-        read_from("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 1}]}");
+        gap_rows_read("{\"gaps\": [{\"architecture_id\": \"Shared\", \"total_models\": 1}]}");
     const struct store_row row = {.id = SLICE("m/1"),
                                   .architecture = SLICE("Shared"),
                                   .model_type = SLICE("taken"),

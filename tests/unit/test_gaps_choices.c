@@ -2,20 +2,13 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "registry/gaps.h"
+#include "gap_rows.h"
 #include "unit.h"
 #include "json/tree.h"
 
 #define BASE    MODEL_LINEAGE_READ
 #define TUNED   (MODEL_LINEAGE_READ | MODEL_FINETUNE)
 #define ADAPTER (MODEL_LINEAGE_READ | MODEL_ADAPTER)
-
-/* The census of one test: rows as the store would tell of them. */
-struct row {
-    const char *id, *architecture;
-    int64_t downloads, parameters;
-    uint32_t marks;
-};
 
 struct fixture {
     struct profile profile;
@@ -54,34 +47,6 @@ tear_down(void **state)
     return 0;
 }
 
-static struct gaps *
-read_from(const char *text)
-{
-    struct gaps *g = NULL;
-    struct err err;
-
-    if (gaps_read(&g, slice_of(text), "g.json", &err) != 0)
-        fail_msg("%s", err.message);
-    return g;
-}
-
-static void
-update(struct gaps *g, const struct gaps_question *question, const struct row *rows, size_t count)
-{
-    gaps_begin(g, question);
-    for (size_t i = 0; i < count; i++) {
-        const struct store_row row = {
-            .id = slice_of(rows[i].id),
-            .architecture = slice_of(rows[i].architecture),
-            .downloads = rows[i].downloads,
-            .parameters = rows[i].parameters,
-            .marks = rows[i].marks,
-        };
-        gaps_row(g, &row);
-    }
-    gaps_end(g);
-}
-
 /* The gap of this name, which must be there. */
 static const struct gap *
 gap_of(const struct gaps *g, const char *name)
@@ -102,13 +67,13 @@ written(const struct gaps *g)
     return str_steal(&out);
 }
 
-static const struct row some_rows[] = {
-    {"a/base", "Alpha", 900, 3000000000, BASE},
-    {"a/tuned", "Alpha", 90, 5, TUNED},
-    {"b/adapter", "Alpha", 9, 500000000, ADAPTER},
-    {"b/older", "Alpha", 8, 7000000000, 0},
-    {"c/tuned", "OnlyTuned", 50000, 1, TUNED},
-    {"d/base", "Delta", 5, -1, BASE | MODEL_REMOTE_CODE},
+static const struct gap_row some_rows[] = {
+    GAP_ROW("a/base", "Alpha", 900, 3000000000, BASE),
+    GAP_ROW("a/tuned", "Alpha", 90, 5, TUNED),
+    GAP_ROW("b/adapter", "Alpha", 9, 500000000, ADAPTER),
+    GAP_ROW("b/older", "Alpha", 8, 7000000000, 0),
+    GAP_ROW("c/tuned", "OnlyTuned", 50000, 1, TUNED),
+    GAP_ROW("d/base", "Delta", 5, -1, BASE | MODEL_REMOTE_CODE),
 };
 #define SOME (sizeof some_rows / sizeof some_rows[0])
 
@@ -116,14 +81,14 @@ static void
 the_reference_s_choices_are_no_choices(void **state)
 {
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": []}");
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
 
-    update(g, &f->question, some_rows, SOME);
+    gap_rows_count(g, &f->question, some_rows, SOME);
     char *with = written(g);
     assert_null(strstr(with, GAPS_MADE_WITH));
     assert_null(strstr(with, "smallest_real_model"));
     f->question.choices = NULL;
-    update(g, &f->question, some_rows, SOME);
+    gap_rows_count(g, &f->question, some_rows, SOME);
     char *without = written(g);
     assert_string_equal(with, without);
     assert_int_equal(gaps_lineage_unknown(g), 0);
@@ -137,12 +102,12 @@ static void
 other_weights_rank_otherwise_and_the_file_says_so(void **state)
 {
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": []}");
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
     struct err err;
 
     /* By downloads alone. */
     assert_int_equal(relevancy_read_weights(&f->choices.weights, "0,1,0", &err), 0);
-    update(g, &f->question, some_rows, SOME);
+    gap_rows_count(g, &f->question, some_rows, SOME);
     assert_true(slice_is(gaps_at(g, 0)->architecture, "OnlyTuned"));
     assert_true(gaps_at(g, 0)->score == 100);
     /* log10(1008) / log10(50001) * 100 = 3.00346 / 4.69898 * 100 = 63.917 */
@@ -164,13 +129,13 @@ other_weights_rank_otherwise_and_the_file_says_so(void **state)
     gaps_free(g);
 
     /* It reads back as it was made; by default the score and the key are the reference's again. */
-    g = read_from(text);
+    g = gap_rows_read(text);
     const struct gaps_choices made = gaps_file_choices(g);
     assert_true(relevancy_same_weights(&made.weights, &f->choices.weights));
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_int_equal(gaps_scored_otherwise(g), 0);
     f->choices = gaps_reference;
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_true(slice_is(gaps_at(g, 0)->architecture, "Alpha"));
     assert_int_equal(gaps_scored_otherwise(g), 3);
     free(text);
@@ -185,12 +150,12 @@ base_models_alone_count_and_those_of_unknown_lineage(void **state)
 {
     struct fixture *f = *state;
     struct gaps *g =
-        read_from("{\"gaps\": [{\"architecture_id\": \"OldOnly\", \"total_models\": 3},"
-                  "{\"architecture_id\": \"OnlyTuned\", \"total_models\": 1}]}");
+        gap_rows_read("{\"gaps\": [{\"architecture_id\": \"OldOnly\", \"total_models\": 3},"
+                      "{\"architecture_id\": \"OnlyTuned\", \"total_models\": 1}]}");
 
     f->choices.lineage = GAPS_LINEAGE_BASE;
     for (int again = 0; again < 2; again++) {
-        update(g, &f->question, some_rows, SOME);
+        gap_rows_count(g, &f->question, some_rows, SOME);
         assert_int_equal(gaps_count(g), 3);
         const struct gap *alpha = gap_of(g, "Alpha");
         assert_int_equal(alpha->models, 2);
@@ -212,12 +177,12 @@ base_models_alone_count_and_those_of_unknown_lineage(void **state)
     assert_non_null(strstr(text, "\"lineage\": \"base\""));
     gaps_free(g);
     /* What such a file counts is held beside base models again. */
-    g = read_from(text);
-    update(g, &f->question, some_rows, SOME);
+    g = gap_rows_read(text);
+    gap_rows_count(g, &f->question, some_rows, SOME);
     assert_int_equal(gaps_carried_otherwise(g), 0);
     assert_int_equal(gaps_total_comparable(g), 6);
     f->choices.lineage = GAPS_LINEAGE_ALL;
-    update(g, &f->question, some_rows, SOME);
+    gap_rows_count(g, &f->question, some_rows, SOME);
     assert_int_equal(gaps_total_models(g), 9);
     assert_int_equal(gaps_total_comparable(g), 9);
     assert_int_equal(gaps_carried_otherwise(g), 1);
@@ -248,15 +213,16 @@ choices_of_a_file_that_cannot_be_are_the_reference_s(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        struct gaps *g = read_from(texts[i]);
+        struct gaps *g = gap_rows_read(texts[i]);
         const struct gaps_choices choices = gaps_file_choices(g);
         if (!gaps_is_reference(&choices))
             fail_msg("%s", texts[i]);
         gaps_free(g);
     }
-    struct gaps *g = read_from("{\"made_with\": {\"weights\": {\"demand\": 0.25, \"usage\": 0.75, "
-                               "\"benchmarkability\": 0}, \"lineage\": \"base\", \"extended\": "
-                               "true}, \"gaps\": []}");
+    struct gaps *g =
+        gap_rows_read("{\"made_with\": {\"weights\": {\"demand\": 0.25, \"usage\": 0.75, "
+                      "\"benchmarkability\": 0}, \"lineage\": \"base\", \"extended\": "
+                      "true}, \"gaps\": []}");
     const struct gaps_choices choices = gaps_file_choices(g);
     assert_true(choices.weights.demand == 0.25 && choices.weights.usage == 0.75);
     assert_true(choices.lineage == GAPS_LINEAGE_BASE && choices.extended);
@@ -272,7 +238,7 @@ tells_which_gaps_of_a_file_left_and_which_scores_differ(void **state)
         .name = {"Filled", 6},
     };
     struct fixture *f = *state;
-    struct gaps *g = read_from(
+    struct gaps *g = gap_rows_read(
         "{\"generated_at\": \"2026-06-25\", \"gaps\": ["
         "{\"architecture_id\": \"A\", \"total_models\": 4, \"relevancy_score\": 45.0},"
         "{\"architecture_id\": \"B\", \"total_models\": 2, \"relevancy_score\": 22.6},"
@@ -281,12 +247,12 @@ tells_which_gaps_of_a_file_left_and_which_scores_differ(void **state)
         "{\"architecture_id\": \"Filled\", \"total_models\": 400, \"relevancy_score\": 99.0}]}");
 
     support_add(&f->profile.support, &filled);
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     assert_int_equal(gaps_left(g), 1);
     assert_int_equal(gaps_scored_otherwise(g), 2);
     assert_true(slice_is(gaps_file_date(g), "2026-06-25"));
     gaps_free(g);
-    g = read_from("{\"generated_at\": 5, \"gaps\": []}");
+    g = gap_rows_read("{\"generated_at\": 5, \"gaps\": []}");
     assert_null(gaps_file_date(g).data);
     gaps_free(g);
 }
@@ -295,18 +261,18 @@ tells_which_gaps_of_a_file_left_and_which_scores_differ(void **state)
 static void
 tells_more_of_each_gap_behind_the_reference_s_keys(void **state)
 {
-    static const struct row rows[] = {
-        {"nvidia/Alpha-9B", "Alpha", 5000, 9000000000, BASE},
-        {"nvidia/Alpha-9B-chat", "Alpha", 700, 9000000001, TUNED | MODEL_REMOTE_CODE},
-        {"trl-internal-testing/tiny-Alpha", "Alpha", 300, 4000000, BASE},
-        {"x/alpha-differs", "Alpha", 20, 6000000000, BASE | MODEL_COUNT_DIFFERS},
-        {"x/alpha-older", "Alpha", 2, 8000000000, 0},
+    static const struct gap_row rows[] = {
+        GAP_ROW("nvidia/Alpha-9B", "Alpha", 5000, 9000000000, BASE),
+        GAP_ROW("nvidia/Alpha-9B-chat", "Alpha", 700, 9000000001, TUNED | MODEL_REMOTE_CODE),
+        GAP_ROW("trl-internal-testing/tiny-Alpha", "Alpha", 300, 4000000, BASE),
+        GAP_ROW("x/alpha-differs", "Alpha", 20, 6000000000, BASE | MODEL_COUNT_DIFFERS),
+        GAP_ROW("x/alpha-older", "Alpha", 2, 8000000000, 0),
     };
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": []}");
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
 
     f->choices.extended = true;
-    update(g, &f->question, rows, sizeof rows / sizeof rows[0]);
+    gap_rows_count(g, &f->question, rows, sizeof rows / sizeof rows[0]);
     const struct gap *gap = gaps_at(g, 0);
     assert_int_equal(gap->signals->least, GAP_LEAST_TEST);
     assert_true(slice_is(gap->signals->least_id, "trl-internal-testing/tiny-Alpha"));
@@ -352,13 +318,13 @@ tells_more_of_each_gap_behind_the_reference_s_keys(void **state)
     gaps_free(g);
 
     /* What no row tells of is passed on whole; what is made anew has what was asked for. */
-    g = read_from(text);
+    g = gap_rows_read(text);
     f->choices.extended = false;
-    update(g, &f->question, NULL, 0);
+    gap_rows_count(g, &f->question, NULL, 0);
     char *carried = written(g);
     assert_non_null(strstr(carried, "\"lineage_unknown_models\": 1"));
     assert_null(strstr(carried, GAPS_MADE_WITH));
-    update(g, &f->question, rows, sizeof rows / sizeof rows[0]);
+    gap_rows_count(g, &f->question, rows, sizeof rows / sizeof rows[0]);
     char *anew = written(g);
     assert_null(strstr(anew, "lineage_unknown_models"));
     free(text);
@@ -388,12 +354,12 @@ knows_what_the_model_with_the_least_count_is(void **state)
 
     f->choices.extended = true;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const struct row rows[] = {
-            {"a/large", "X", 1, cases[i].parameters < 0 ? -1 : 900, BASE},
-            {cases[i].id, "X", 1, cases[i].parameters, cases[i].marks},
+        const struct gap_row rows[] = {
+            GAP_ROW("a/large", "X", 1, cases[i].parameters < 0 ? -1 : 900, BASE),
+            GAP_ROW(cases[i].id, "X", 1, cases[i].parameters, cases[i].marks),
         };
-        struct gaps *g = read_from("{\"gaps\": []}");
-        update(g, &f->question, rows, 2);
+        struct gaps *g = gap_rows_read("{\"gaps\": []}");
+        gap_rows_count(g, &f->question, rows, 2);
         if (gaps_at(g, 0)->signals->least != cases[i].expected)
             fail_msg("case %zu: %d", i, (int)gaps_at(g, 0)->signals->least);
         gaps_free(g);
@@ -403,19 +369,19 @@ knows_what_the_model_with_the_least_count_is(void **state)
 static void
 of_equal_counts_a_real_model_s_is_told_then_the_most_downloaded(void **state)
 {
-    static const struct row rows[] = {
-        {"b/tuned-test", "X", 9, 5, ADAPTER},
-        {"b/x", "X", 3, 5, BASE},
-        {"c/x", "X", 4, 5, BASE},
-        {"a/x", "X", 4, 5, BASE},
-        {"z/x", "X", 9, 6, BASE},
-        {"d/lora", "X", 99, 5, ADAPTER},
+    static const struct gap_row rows[] = {
+        GAP_ROW("b/tuned-test", "X", 9, 5, ADAPTER),
+        GAP_ROW("b/x", "X", 3, 5, BASE),
+        GAP_ROW("c/x", "X", 4, 5, BASE),
+        GAP_ROW("a/x", "X", 4, 5, BASE),
+        GAP_ROW("z/x", "X", 9, 6, BASE),
+        GAP_ROW("d/lora", "X", 99, 5, ADAPTER),
     };
     struct fixture *f = *state;
-    struct gaps *g = read_from("{\"gaps\": []}");
+    struct gaps *g = gap_rows_read("{\"gaps\": []}");
 
     f->choices.extended = true;
-    update(g, &f->question, rows, sizeof rows / sizeof rows[0]);
+    gap_rows_count(g, &f->question, rows, sizeof rows / sizeof rows[0]);
     assert_int_equal(gaps_at(g, 0)->signals->least, GAP_LEAST_REAL);
     assert_true(slice_is(gaps_at(g, 0)->signals->least_id, "a/x"));
     gaps_free(g);

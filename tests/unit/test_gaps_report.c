@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "gap_rows.h"
 #include "report/gaps_words.h"
 #include "report/words.h"
 #include "unit.h"
@@ -19,18 +20,12 @@ struct world {
     struct str out;
 };
 
-struct row {
-    const char *id, *architecture;
-    int64_t downloads, parameters;
-    uint32_t marks;
-};
-
 #define BASE MODEL_LINEAGE_READ
 
-static const struct row rows[] = {
-    {"nvidia/Alpha-9B", "AlphaForCausalLM", 5000, 9000000000, BASE | MODEL_REMOTE_CODE},
-    {"trl-internal-testing/tiny-Alpha", "AlphaForCausalLM", 4999, 4000000, BASE},
-    {"b/Beta-1B", "BetaForCausalLM", 99, 1200000000, BASE},
+static const struct gap_row rows[] = {
+    GAP_ROW("nvidia/Alpha-9B", "AlphaForCausalLM", 5000, 9000000000, BASE | MODEL_REMOTE_CODE),
+    GAP_ROW("trl-internal-testing/tiny-Alpha", "AlphaForCausalLM", 4999, 4000000, BASE),
+    GAP_ROW("b/Beta-1B", "BetaForCausalLM", 99, 1200000000, BASE),
 };
 
 static int
@@ -77,18 +72,7 @@ count_rows(struct world *w)
                                            .supported = w->supported,
                                            .choices = &w->choices};
 
-    gaps_begin(w->gaps, &question);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct store_row row = {
-            .id = slice_of(rows[i].id),
-            .architecture = slice_of(rows[i].architecture),
-            .downloads = rows[i].downloads,
-            .parameters = rows[i].parameters,
-            .marks = rows[i].marks,
-        };
-        gaps_row(w->gaps, &row);
-    }
-    gaps_end(w->gaps);
+    gap_rows_count(w->gaps, &question, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void
