@@ -33,8 +33,8 @@ int checkout_open(struct checkout **out, const struct checkout_options *options,
 /*
  * Open the files that lie in the folder `path`, whatever it is: those of the
  * working tree that it is in; HEAD's, of a bare repository; those of the folder
- * itself where it is in no repository, or git ignores it.  Returns 0, or -1:
- * ERR_USAGE when there is no such folder, ERR_FATAL.
+ * itself where it is in no repository, or git ignores it.  Returns 0, or -1 with `*out`
+ * NULL: ERR_USAGE when there is no such folder, ERR_FATAL, ERR_STOPPED.
  */
 int checkout_open_found(struct checkout **out, const char *path, const volatile sig_atomic_t *stop,
                         struct err *err);
@@ -85,7 +85,8 @@ struct checkout_file {
  * untracked ones are there, and so is only what is on the disk: not what was
  * deleted, nor what lies behind a folder that has become a link.  It is listed
  * once, at the first question; one that asks often loses nothing.  Returns 0,
- * or -1 with ERR_USAGE when there is no such folder, ERR_FATAL.
+ * or -1 with ERR_USAGE when there is no such folder, ERR_DATA when a folder in no
+ * repository has more than any library, ERR_FATAL, ERR_STOPPED.
  */
 int checkout_files(const struct checkout_file **files, size_t *count, struct checkout *c,
                    const char *folder, struct err *err);

@@ -182,7 +182,7 @@ add_entry(struct listing *l, struct disk *d, struct str *path, unsigned depth, s
 
     free(whole);
     if (++d->seen > MOST_ENTRIES || depth > MOST_DEPTH)
-        return err_set(err, ERR_USAGE,
+        return err_set(err, ERR_DATA,
                        "%s: holds more than the source of any library (%zu files, or folders %d "
                        "deep); name the library's own folder",
                        d->root, MOST_ENTRIES, MOST_DEPTH);

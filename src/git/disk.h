@@ -48,7 +48,7 @@ bool disk_has(struct disk *d, const char *path);
 /*
  * All files below `folder` ("" for all), in order of their bytes; they belong to `d`.
  * A folder in which another repository begins is one CHECKOUT_SUBMODULE.  Returns 1, 0
- * when there is no such folder, or -1: ERR_FATAL when one cannot be read, ERR_USAGE when
+ * when there is no such folder, or -1: ERR_FATAL when one cannot be read, ERR_DATA when
  * there is more than any library has, ERR_STOPPED.
  */
 int disk_files(const struct checkout_file **files, size_t *count, struct disk *d,

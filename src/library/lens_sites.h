@@ -65,7 +65,7 @@ enum lens_depth {
 /*
  * Read them.  What cannot be read becomes a remark of `notes`, whose arena holds
  * all text.  `s` is for lens_sites_fini(), before `notes` goes.  Returns 0, or -1 as
- * checkout_read() and checkout_files() fail but for ERR_DATA.
+ * checkout_read() fails but for ERR_DATA, and as checkout_files() does.
  */
 int lens_sites_read(struct lens_sites *s, struct support *notes, struct checkout *c,
                     enum lens_depth depth, struct err *err);

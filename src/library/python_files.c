@@ -155,9 +155,12 @@ int
 python_files_nothing(struct err *err, const struct support *s, const char *what)
 {
     struct str shown = STR_INIT;
+    size_t i = 0;
 
-    if (s->remark_count > 0) {
-        const struct support_remark *first = &s->remarks[0];
+    while (i < s->remark_count && s->remarks[i].kind != SUPPORT_UNREAD)
+        i++;
+    if (i < s->remark_count) {
+        const struct support_remark *first = &s->remarks[i];
         str_puts(&shown, " (not read: ");
         show_text(&shown, first->file, SHOW_LENGTH);
         if (first->line > 0)

@@ -204,7 +204,7 @@ folders_without_end_are_refused(void **state)
     repository_put(folder, str_text(&deep), "");
     struct checkout *c = found(folder);
     assert_int_equal(checkout_files(&files, &count, c, "", &err), -1);
-    assert_int_equal(err.kind, ERR_USAGE);
+    assert_int_equal(err.kind, ERR_DATA);
     assert_non_null(strstr(err.message, "holds more than the source of any library"));
     /* What is asked for by name is there all the same. */
     expect_content(c, str_text(&deep), "");

@@ -207,6 +207,47 @@ a_message_without_a_place_is_kept_whole(void **state)
     }
 }
 
+static void
+a_folder_that_holds_too_much_is_no_empty_one(void **state)
+{
+    static const struct python_folder lib = {"lib", true, NULL};
+    struct reading_place place = reading_open(files);
+    struct str deep = STR_INIT, told = STR_INIT;
+    struct support s;
+    struct err err;
+
+    (void)state;
+    str_puts(&deep, "lib/");
+    for (int i = 0; i < 70; i++)
+        str_puts(&deep, "d/");
+    str_puts(&deep, "x.py");
+    repository_put(place.folder, str_text(&deep), "");
+    support_init(&s);
+    assert_int_equal(python_files_each(&s, place.checkout, &lib, note, &told, &err), -1);
+    assert_non_null(strstr(err.message, "holds more than the source of any library"));
+    support_fini(&s);
+    str_fini(&told);
+    str_fini(&deep);
+    reading_close(&place);
+}
+
+static void
+of_nothing_found_the_first_file_that_was_not_read_is_told(void **state)
+{
+    struct support s;
+    struct err err;
+
+    (void)state;
+    support_init(&s);
+    support_remark(&s, SUPPORT_DISAGREES, SLICE("A"), SLICE("a.py"), 1, "stands twice");
+    python_files_nothing(&err, &s, "no table");
+    assert_string_equal(err.message, "no table");
+    support_remark(&s, SUPPORT_UNREAD, SLICE("B"), SLICE("b.py"), 2, "no dict");
+    python_files_nothing(&err, &s, "no table");
+    assert_string_equal(err.message, "no table (not read: b.py: line 2: no dict)");
+    support_fini(&s);
+}
+
 int
 main(void)
 {
@@ -217,6 +258,8 @@ main(void)
         cmocka_unit_test(a_file_that_a_partial_clone_lacks_is_a_remark),
         cmocka_unit_test(a_file_that_is_too_large_is_a_remark),
         cmocka_unit_test(a_message_without_a_place_is_kept_whole),
+        cmocka_unit_test(a_folder_that_holds_too_much_is_no_empty_one),
+        cmocka_unit_test(of_nothing_found_the_first_file_that_was_not_read_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
