@@ -4,10 +4,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "registry/gaps_inner.h"
 #include "json/member.h"
-
-/* A thousand times the largest file there is. */
-#define MAX_BYTES ((size_t)256 << 20)
 
 /* Three quotients, each rounded once, may miss 1 by some units of the last place. */
 #define SUM_MISSES 1e-9
@@ -78,7 +76,7 @@ gaps_choices_load(struct gaps_choices *out, const char *path, struct err *err)
 {
     struct str text = STR_INIT;
     struct json_tree *tree = NULL;
-    int found = file_read_regular(&text, path, MAX_BYTES, err);
+    int found = file_read_regular(&text, path, GAPS_MAX_BYTES, err);
     int status = found < 0 ? -1 : 0;
 
     *out = gaps_reference;

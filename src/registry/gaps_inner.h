@@ -12,6 +12,9 @@
 #include "registry/gaps.h"
 #include "json/tree.h"
 
+/* A thousand times the largest file there is. */
+#define GAPS_MAX_BYTES ((size_t)256 << 20)
+
 /* A gap as an older file or a checkpoint has it. */
 struct old_gap {
     struct gap figures;

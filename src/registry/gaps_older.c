@@ -7,9 +7,6 @@
 #include "base/mem.h"
 #include "registry/gaps_inner.h"
 
-/* A thousand times the largest there is. */
-#define GAPS_MAX_BYTES ((size_t)256 << 20)
-
 static struct gaps *
 empty_gaps(void)
 {

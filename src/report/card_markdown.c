@@ -36,7 +36,7 @@ libraries(struct str *out, const struct card *c)
     }
     size_t begin = out->len;
     str_putc(out, '\n');
-    card_entries_words(out, c, markdown_name);
+    card_entries_words(out, c);
     card_gap_words(out, c, markdown_name);
     if (out->len == begin + 1)
         str_truncate(out, begin);

@@ -52,7 +52,7 @@ libraries(struct str *out, const struct card *c)
     }
     if (c->entries.count > 0) {
         label(out, "registry");
-        card_entries_words(out, c, show_name);
+        card_entries_words(out, c);
         str_putc(out, '\n');
     }
     if (c->gap.rank > 0) {

@@ -47,7 +47,7 @@ card_lead(struct str *out, const struct card *c, show_fn *show)
 }
 
 void
-card_entries_words(struct str *out, const struct card *c, show_fn *show)
+card_entries_words(struct str *out, const struct card *c)
 {
     /* What was verified is what is asked for first. */
     static const enum supported_status order[] = {SUPPORTED_VERIFIED, SUPPORTED_FAILED,
@@ -56,9 +56,7 @@ card_entries_words(struct str *out, const struct card *c, show_fn *show)
 
     if (c->entries.count == 0)
         return;
-    str_puts(out, "The registry of ");
-    show(out, slice_of(c->question->libraries[0]->name));
-    str_puts(out, " lists ");
+    str_puts(out, "The registry lists ");
     words_count(out, c->entries.count, "model");
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         int64_t count = c->entries.by_status[order[i]];

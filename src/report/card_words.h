@@ -19,7 +19,7 @@ const char *card_part_words(enum signals_part part);
 void card_lead(struct str *out, const struct card *c, show_fn *show);
 
 /* Append the sentence on the registry's entries, and that on the gap; nothing without any. */
-void card_entries_words(struct str *out, const struct card *c, show_fn *show);
+void card_entries_words(struct str *out, const struct card *c);
 void card_gap_words(struct str *out, const struct card *c, show_fn *show);
 
 /* Append the smallest model, or that there is none: "`a/b`, 1.5B parameters, 12 downloads". */

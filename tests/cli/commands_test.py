@@ -137,7 +137,7 @@ class Card(Case):
         out = self.run_program("card", "--no-hub", "GPT2LMHeadModel").stdout
         self.assertEqual(out, "GPT2LMHeadModel: No model of it is known\n"
                               "  transformerlens      native, by the architecture\n"
-                              "  registry             The registry of transformerlens lists 6 models: 2 verified, 1 failed, "
+                              "  registry             The registry lists 6 models: 2 verified, 1 failed, "
                               "1 skipped, 2 unverified.\n"
                               "\n"
                               "There is no census.\n")
