@@ -540,7 +540,7 @@ checkout_narrow(struct checkout *c, const char *folder, struct err *err)
         free(name);
         return -1;
     } else {
-        if (count > 0)
+        if (files != NULL)
             memmove(c->files, files, count * sizeof *files);
         c->count = count;
         for (size_t i = 0; i < count; i++)

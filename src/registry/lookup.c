@@ -283,7 +283,7 @@ static int
 seek_similar(struct lookup *l, struct err *err)
 {
     const char *names[LOOKUP_SIMILAR_FOR];
-    size_t places[LOOKUP_SIMILAR_FOR];
+    size_t places[LOOKUP_SIMILAR_FOR] = {0};
     struct lookup_question question = *l->question;
     struct lookup few;
 
