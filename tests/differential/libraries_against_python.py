@@ -4,10 +4,10 @@
 Usage: libraries_against_python.py HUBCENSUS [PATH[@REV] ...]
 
 Without a path the made-up checkouts of tests/golden/libraries are compared, as
-far as they have a form that this reading knows.  The
-tables are built by Python itself: of a module only the statements that are made
-of displays, names and calls of container types run, each name that is not known
-standing for itself.  Nothing of a library is imported.
+far as they have a form that this reading knows.  The tables are built by Python
+itself: of a module only the statements that are made of displays, names and
+calls of container types run, each name that is not known standing for itself.
+Nothing of a library is imported.
 """
 
 import ast
@@ -132,7 +132,7 @@ def is_foreign(keyword):
 
 
 def decorations(source, method, name_only=False):
-    """The strings that classes' decorators NAME.method("…") or method("…") name."""
+    """The strings that classes' decorators NAME.method("…", …) name; of method("…", …) the first alone."""
     found = []
     for node in (part for statement in statements(source) for part in ast.walk(statement)):
         if not isinstance(node, ast.ClassDef):
@@ -143,7 +143,8 @@ def decorations(source, method, name_only=False):
             callee = call.func
             name = callee.id if isinstance(callee, ast.Name) and name_only else getattr(callee, "attr", None)
             if name == method and not any(is_foreign(k) for k in call.keywords):
-                found += [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                names = call.args[:1] if name_only else call.args
+                found += [a.value for a in names if isinstance(a, ast.Constant) and isinstance(a.value, str)]
     return found
 
 
