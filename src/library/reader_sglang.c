@@ -23,8 +23,10 @@
 #define MOST_ALIASES 16
 
 /* What a name of a module stands for. */
+enum meaning_kind { IS_CLASS, IS_NAMED, IS_UNREAD };
+
 struct meaning {
-    enum { IS_CLASS, IS_NAMED, IS_UNREAD } kind;
+    enum meaning_kind kind;
     struct slice name; /* of the class, or the name that it is another one for */
 };
 
@@ -73,7 +75,7 @@ remark(struct module *m, unsigned line, struct slice name, const char *what)
 /* ---- what names stand for ---- */
 
 static void
-mean(struct module *m, struct slice name, int kind, struct slice of)
+mean(struct module *m, struct slice name, enum meaning_kind kind, struct slice of)
 {
     struct meaning *meaning = arena_alloc(&m->arena, sizeof *meaning);
 
