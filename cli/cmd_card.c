@@ -195,7 +195,9 @@ card(struct run *run, const void *settings, struct err *err)
     }
     if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0 ||
         libraries_begin(&libraries, profile, err) != 0 ||
-        libraries_load(&libraries, &s->against, &s->messages, run, err) != 0)
+        (s->against.against.count == 0
+             ? libraries_take_builtin(&libraries, err)
+             : libraries_load(&libraries, &s->against, &s->messages, run, err)) != 0)
         goto out;
     const struct card_question question = {
         .architecture = slice_of(architecture),
@@ -220,7 +222,7 @@ const struct command command_card = {
         "Tells of an architecture, as config.architectures[0] spells it: who ships it, its models "
         "and their downloads, the smallest one to try it on and the smallest test model, how many "
         "have remote code, are quantized or draft for others, what the registry says of "
-        "it, and which libraries load it.\n\n"
+        "it, and which libraries load it: those that are built in, or those of --against.\n\n"
         "Its models are those of the census. Where the census has none the Hub is asked: not for "
         "an architecture, which it cannot be, but for models of the types that it could have, of "
         "which those of the architecture are kept. The card says what was asked.\n\n"

@@ -151,6 +151,31 @@ libraries_begin(struct libraries *l, struct profile *profile, struct err *err)
     return take(l, profile, err);
 }
 
+static bool
+is_called(const struct libraries *l, const char *name)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (strcmp(l->own_names[i], name) == 0)
+            return true;
+    return false;
+}
+
+int
+libraries_take_builtin(struct libraries *l, struct err *err)
+{
+    const char *name;
+    struct slice text;
+
+    for (size_t i = 0; profile_builtin(i, &name, &text); i++) {
+        struct profile *p = NULL;
+        if (is_called(l, name))
+            continue;
+        if (profile_read(&p, text, name, err) != 0 || libraries_take(l, p, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int
 load_one(struct libraries *l, const char *word, const struct message_settings *messages,
          const struct run *run, struct err *err)

@@ -50,6 +50,12 @@ int libraries_take(struct libraries *l, struct profile *profile, struct err *err
 int libraries_begin(struct libraries *l, struct profile *profile, struct err *err);
 
 /*
+ * Take all that are built in, after those there are, but for one that bears the name of
+ * one of those.  Returns 0, or -1 as libraries_take().
+ */
+int libraries_take_builtin(struct libraries *l, struct err *err);
+
+/*
  * Load those that --against names, after those there are, and tell what of their sources
  * could not be read, as registry_profile_of() does.  Returns 0, or -1: ERR_USAGE as above,
  * or as profile_from_word() says.

@@ -11,7 +11,7 @@
 #define SHARE     9
 #define DOWNLOADS 15
 #define SIZE      7
-#define LABEL     21
+#define LABEL     26
 
 static void
 label(struct str *out, const char *text)

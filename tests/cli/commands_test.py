@@ -134,23 +134,31 @@ class Card(Case):
         (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
 
     def test_it_tells_of_the_registry_s_entries(self):
-        out = self.run_program("card", "--no-hub", "GPT2LMHeadModel").stdout
+        out = self.run_program("card", "--no-hub", "--against", "transformerlens", "GPT2LMHeadModel").stdout
         self.assertEqual(out, "GPT2LMHeadModel: No model of it is known\n"
-                              "  transformerlens      native, by the architecture\n"
-                              "  registry             The registry lists 6 models: 2 verified, 1 failed, "
+                              "  transformerlens           native, by the architecture\n"
+                              "  registry                  The registry lists 6 models: 2 verified, 1 failed, "
                               "1 skipped, 2 unverified.\n"
                               "\n"
                               "There is no census.\n")
 
+    def test_it_tells_of_all_libraries_that_are_built_in_unless_some_are_named(self):
+        lines = self.run_program("card", "--no-hub", "GPT2LMHeadModel").stdout.splitlines()
+        self.assertEqual([line.split()[0] for line in lines[1:1 + len(BUILT_IN)]],
+                         ["transformerlens", *[name for name in BUILT_IN if name != "transformerlens"]])
+        (self.folder / "vllm.json").write_text('{"name": "vllm", "supported_architectures": ["GPT2LMHeadModel"]}')
+        card = json.loads(self.run_program("card", "--no-hub", "--profile", "vllm.json", "--format", "json", "GPT2LMHeadModel").stdout)
+        self.assertEqual([library["library"] for library in card["libraries"]], ["vllm", *[name for name in BUILT_IN if name != "vllm"]])
+
     def test_it_tells_of_the_gap_and_its_parts(self):
         out = self.run_program("card", "--no-hub", "YForCausalLM").stdout
         # log10(10) / log10(100): half of the most used.
-        self.assertIn("\n  gap                  Number 2 of the 2 gaps of transformerlens, score 1.5 (demand 50.0, usage 50.0, "
+        self.assertIn("\n  gap                       Number 2 of the 2 gaps of transformerlens, score 1.5 (demand 50.0, usage 50.0, "
                       "benchmarkability 0.0, of 100 each).\n", out)
 
     def test_an_unknown_one_is_status_1_and_near_ones_are_named(self):
         done = self.run_program("card", "--no-hub", "XForCausalML", status=1)
-        self.assertIn("\n  did you mean         XForCausalLM, YForCausalLM", done.stdout)
+        self.assertIn("\n  did you mean              XForCausalLM, YForCausalLM", done.stdout)
         self.assertEqual(done.stderr, "")
 
     def test_offline_is_said(self):

@@ -281,7 +281,7 @@ class Cards(HubTest):
         self.scrape(hub, "--min-downloads", 0)
         card = self.card(hub, "NewMoForCausalLM", status=1)
         self.assertEqual((card["source"], card["similar"][0]), (None, "NewMoeForCausalLM"))
-        self.assertIn("  did you mean         NewMoeForCausalLM", self.run_program(
+        self.assertIn("  did you mean              NewMoeForCausalLM", self.run_program(
             "card", "--no-hub", "-o", "registry", "NewMoForCausalLM", status=1).out)
 
     def test_what_was_not_answered_is_told(self):
