@@ -207,7 +207,7 @@ card_end(struct card *c, enum card_source source)
             library_answer(c->question->libraries[i], c->architecture, card_main_type(c));
     /* An older file can tell of a gap that was filled since. */
     if (library_answer_loads(&c->answers[0]))
-        c->gap.rank = 0;
+        c->gap.entry.rank = 0;
 }
 
 bool
@@ -216,7 +216,7 @@ card_knows(const struct card *c)
     for (size_t i = 0; i < c->question->library_count; i++)
         if (c->answers[i].answer.by == PROFILE_BY_ARCHITECTURE)
             return true;
-    return c->source != CARD_NOWHERE || c->entries.count > 0 || c->gap.rank > 0;
+    return c->source != CARD_NOWHERE || c->entries.count > 0 || c->gap.entry.rank > 0;
 }
 
 /* ---- the files ---- */
@@ -279,7 +279,7 @@ read_gaps(struct card *c, const char *path, struct err *err)
 {
     if (card_read_gaps(c, path, err) != 0)
         return -1;
-    return c->gap.rank > 0 ? gaps_choices_load(&c->gap.choices, path, err) : 0;
+    return c->gap.entry.rank > 0 ? gaps_choices_load(&c->gap.choices, path, err) : 0;
 }
 
 static void

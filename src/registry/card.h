@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "census/models.h"
 #include "library/profile.h"
+#include "registry/gap_list.h"
 #include "registry/gaps_choices.h"
 #include "registry/library_answer.h"
 #include "registry/relevancy.h"
@@ -80,13 +81,9 @@ struct card_entries {
 
 /* Its gap in architecture_gaps.json. */
 struct card_gap {
-    bool is_there;  /* the file is */
-    size_t count;   /* gaps in it */
-    size_t rank;    /* from 1; 0: it has none */
-    int64_t models; /* -1 when the file does not tell, below too */
-    int64_t downloads;
-    int64_t parameters; /* the least */
-    struct slice score; /* as it is spelt */
+    bool is_there; /* the file is */
+    size_t count;  /* gaps in it */
+    struct gap_entry entry;
     struct relevancy_parts parts;
     struct gaps_choices choices; /* that the file was made with */
 };

@@ -128,11 +128,8 @@ on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
     similar_offer(&w->c->similar, architecture);
     if (!slice_equal(architecture, w->c->architecture))
         return;
-    own->rank = gap->rank;
-    own->models = gap->models;
-    own->downloads = gap->downloads;
-    own->parameters = gap->parameters;
-    own->score = arena_copy(&w->c->arena, gap->score);
+    own->entry = *gap;
+    own->entry.score = arena_copy(&w->c->arena, gap->score);
 }
 
 int
@@ -142,9 +139,10 @@ card_read_gaps(struct card *c, const char *path, struct err *err)
     struct gap_walk w = {.c = c};
     int status = gap_list_read(path, &listener, &w, err);
 
-    if (c->gap.rank > 0)
-        c->gap.parts = relevancy_parts(c->gap.models > 0 ? c->gap.models : 0, w.most_models,
-                                       c->gap.downloads > 0 ? c->gap.downloads : 0,
-                                       w.most_downloads, c->gap.parameters);
+    const struct gap_entry *own = &c->gap.entry;
+    if (own->rank > 0)
+        c->gap.parts = relevancy_parts(own->models > 0 ? own->models : 0, w.most_models,
+                                       own->downloads > 0 ? own->downloads : 0, w.most_downloads,
+                                       own->parameters);
     return status < 0 ? -1 : 0;
 }

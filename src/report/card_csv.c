@@ -67,11 +67,11 @@ registry(struct str *out, const struct card *c)
               -1);
         end(out, nothing);
     }
-    if (g->rank == 0)
+    if (g->entry.rank == 0)
         return;
-    begin(out, "gap", SLICE("score"), g->models, g->downloads, g->parameters);
-    end(out, g->score);
-    number_row(out, "rank", (double)g->rank);
+    begin(out, "gap", SLICE("score"), g->entry.models, g->entry.downloads, g->entry.parameters);
+    end(out, g->entry.score);
+    number_row(out, "rank", (double)g->entry.rank);
     number_row(out, "demand", g->parts.demand);
     number_row(out, "usage", g->parts.usage);
     number_row(out, "benchmarkability", g->parts.benchmarkability);

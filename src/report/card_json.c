@@ -3,6 +3,7 @@
 #include "hub/model.h"
 #include "report/answer_words.h"
 #include "report/card_words.h"
+#include "report/gap_json.h"
 #include "report/words.h"
 #include "json/member.h"
 
@@ -25,17 +26,12 @@ static void
 gap(struct json_writer *w, const struct card_gap *g)
 {
     json_key(w, "gap");
-    if (g->rank == 0) {
+    if (g->entry.rank == 0) {
         json_null(w);
         return;
     }
     json_begin_object(w);
-    json_member_count(w, "rank", (int64_t)g->rank);
-    json_member_count(w, "of", (int64_t)g->count);
-    json_member_count(w, "total_models", g->models);
-    json_member_count(w, "total_downloads", g->downloads);
-    json_member_count(w, "min_param_count", g->parameters);
-    json_member_raw(w, "relevancy_score", g->score);
+    gap_entry_json(w, &g->entry, g->count);
     json_member_double(w, "demand", g->parts.demand);
     json_member_double(w, "usage", g->parts.usage);
     json_member_double(w, "benchmarkability", g->parts.benchmarkability);

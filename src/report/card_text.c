@@ -55,7 +55,7 @@ libraries(struct str *out, const struct card *c)
         card_entries_words(out, c);
         str_putc(out, '\n');
     }
-    if (c->gap.rank > 0) {
+    if (c->gap.entry.rank > 0) {
         label(out, "gap");
         card_gap_words(out, c, show_name);
         str_putc(out, '\n');

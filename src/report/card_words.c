@@ -93,17 +93,17 @@ card_gap_words(struct str *out, const struct card *c, show_fn *show)
 {
     const struct card_gap *g = &c->gap;
 
-    if (g->rank == 0)
+    if (g->entry.rank == 0)
         return;
     str_puts(out, "Number ");
-    words_number(out, (int64_t)g->rank);
+    words_number(out, (int64_t)g->entry.rank);
     str_puts(out, " of the ");
     words_count(out, (int64_t)g->count, "gap");
     str_puts(out, " of ");
     show(out, slice_of(c->question->libraries[0]->name));
-    if (g->score.data != NULL) {
+    if (g->entry.score.data != NULL) {
         str_puts(out, ", score ");
-        show(out, g->score);
+        show(out, g->entry.score);
     }
     str_puts(out, " (");
     part_words(out, "demand", g->parts.demand);

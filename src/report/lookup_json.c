@@ -2,6 +2,7 @@
 
 #include "hub/model.h"
 #include "report/answer_words.h"
+#include "report/gap_json.h"
 #include "report/lookup_words.h"
 #include "report/words.h"
 #include "json/member.h"
@@ -65,12 +66,7 @@ gap_json(struct json_writer *w, const struct lookup *l, const struct gap_entry *
         return;
     }
     json_begin_object(w);
-    json_member_count(w, "rank", (int64_t)g->rank);
-    json_member_count(w, "of", (int64_t)l->gap_count);
-    json_member_count(w, "total_models", g->models);
-    json_member_count(w, "total_downloads", g->downloads);
-    json_member_count(w, "min_param_count", g->parameters);
-    json_member_raw(w, "relevancy_score", g->score);
+    gap_entry_json(w, g, l->gap_count);
     json_end_object(w);
 }
 

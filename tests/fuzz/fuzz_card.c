@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     end(&c);
     begin(&c);
     if (card_read_gaps(&c, path, &err) == 0)
-        check(c.gap.rank <= c.gap.count && is_part(c.gap.parts.demand) &&
+        check(c.gap.entry.rank <= c.gap.count && is_part(c.gap.parts.demand) &&
               is_part(c.gap.parts.usage) && is_part(c.gap.parts.benchmarkability));
     else
         check(err.kind == ERR_DATA && strncmp(err.message, path, strlen(path)) == 0);

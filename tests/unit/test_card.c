@@ -235,9 +235,9 @@ the_parts_of_a_gap_are_measured_against_all(void **state)
         "\"min_param_count\":7000000000,\"relevancy_score\":41.70},"
         "{\"architecture_id\":\"Has\",\"total_models\":40,\"total_downloads\":9}]}");
     made(&s, "Small", 1);
-    assert_int_equal(s.card.gap.rank, 2);
+    assert_int_equal(s.card.gap.entry.rank, 2);
     assert_int_equal(s.card.gap.count, 3);
-    assert_true(slice_is(s.card.gap.score, "41.70"));
+    assert_true(slice_is(s.card.gap.entry.score, "41.70"));
     /* 4 of 40; log10(10) of log10(1000); a model of 7 thousand million. */
     assert_true(s.card.gap.parts.demand > 9.99 && s.card.gap.parts.demand < 10.01);
     assert_true(s.card.gap.parts.usage > 33.33 && s.card.gap.parts.usage < 33.34);
@@ -247,7 +247,7 @@ the_parts_of_a_gap_are_measured_against_all(void **state)
     card_fini(&s.card);
     /* An older file tells of a gap that was filled since. */
     made(&s, "Has", 1);
-    assert_int_equal(s.card.gap.rank, 0);
+    assert_int_equal(s.card.gap.entry.rank, 0);
     card_fini(&s.card);
     end(&s);
 }
