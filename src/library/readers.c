@@ -154,14 +154,3 @@ readers_none(const struct checkout *c, struct err *err)
     free(all);
     return -1;
 }
-
-int
-readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err)
-{
-    const struct readers_search everywhere = {NULL, "", ""};
-    int found = readers_look(out, c, &everywhere, err);
-
-    if (found == 0)
-        return readers_none(c, err);
-    return found > 0 ? 0 : -1;
-}

@@ -42,11 +42,4 @@ int readers_look(const struct library_reader **out, struct checkout *c,
 /* Record that the checkout is of no library that can be read.  Returns -1. */
 int readers_none(const struct checkout *c, struct err *err);
 
-/*
- * The reader whose library this is a checkout of: `*out` is set.  Returns 0, or -1:
- * ERR_USAGE when it is of none that can be read, or of several; what
- * checkout_has() fails with.
- */
-int readers_recognise(const struct library_reader **out, struct checkout *c, struct err *err);
-
 #endif
