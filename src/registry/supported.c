@@ -220,8 +220,8 @@ supported_status_of(bool has_status, int64_t status, bool is_verified)
                                                       : SUPPORTED_UNVERIFIED;
 }
 
-enum supported_status
-supported_node_status(const struct json_node *entry)
+static enum supported_status
+status_of(const struct json_node *entry)
 {
     const struct json_node *status = json_node_get(entry, "status");
     const struct json_node *verified = json_node_get(entry, "verified");
@@ -265,7 +265,7 @@ supported_take_over(struct supported *s, const struct json_node *list)
         if (architecture != NULL && architecture->type == JSON_TYPE_STRING)
             supported_count_more(&s->architectures, architecture->text, 1);
         s->entry_count++;
-        s->verified_count += supported_node_status(e) == SUPPORTED_VERIFIED;
+        s->verified_count += status_of(e) == SUPPORTED_VERIFIED;
     }
     return s->taken_count - before;
 }
