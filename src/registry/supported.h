@@ -98,6 +98,9 @@ size_t supported_take_over(struct supported *s, const struct json_node *list);
 size_t supported_count(const struct supported *s);
 size_t supported_verified(const struct supported *s);
 
+/* The same of the entries of one architecture. */
+size_t supported_verified_of(const struct supported *s, struct slice architecture);
+
 /* Replace what `out` holds: architectures to their number of entries, those of added ones last. */
 void supported_architectures(const struct supported *s, struct map *out);
 
