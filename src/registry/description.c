@@ -3,7 +3,10 @@
 #include <stddef.h>
 #include <string.h>
 
-/* An ending comes before those that it ends in itself. */
+/*
+ * An ending comes before those that it ends in itself.  "Model" alone is none of them: what
+ * bears it may have any head.
+ */
 static const struct {
     const char *ending;
     const char *kind;
@@ -12,7 +15,7 @@ static const struct {
     {"WithLMHeadModel", "language model"},
     {"LMHeadModel", "language model"},
     {"ForMaskedLM", "masked language model"},
-    {"ForConditionalGeneration", "generates text from a text, an image or sound"},
+    {"ForConditionalGeneration", "generates an output from text, images or sound"},
     {"ForSeq2SeqLM", "encoder-decoder language model"},
     {"ForImageTextToText", "generates text from images and text"},
     {"ForVision2Seq", "generates text from images"},
@@ -50,9 +53,8 @@ static const struct {
     {"ForRetrieval", "embeds texts or pages for retrieval"},
     {"DoubleHeadsModel", "language model with a second head"},
     {"VisionModel", "encodes images"},
-    {"TextModel", "encodes or continues texts, without a head"},
     {"EncoderModel", "encoder"},
-    {"Model", "model without a head"},
+    {"DraftModel", "drafts tokens for another model"},
 };
 
 static const struct slice absent = {NULL, 0};
@@ -127,8 +129,8 @@ description_words(struct str *out, const struct description *d, show_fn *show_wo
         str_puts(out, d->kind);
     if (d->author.data != NULL) {
         next(out, begin, "");
-        str_printf(out, "%d %% of the downloads are of ", d->percent);
         show(out, d->author);
+        str_printf(out, " has %d %% of the downloads", d->percent);
     }
     if (d->popular.data != NULL) {
         next(out, begin, "most downloaded is ");
