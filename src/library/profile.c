@@ -58,6 +58,11 @@ profile_free(struct profile *p)
         free_list(&p->canonical[i].authors);
     }
     free(p->canonical);
+    for (size_t i = 0; i < p->description_count; i++) {
+        free((char *)p->descriptions[i].architecture);
+        free((char *)p->descriptions[i].text);
+    }
+    free(p->descriptions);
     free_list(&p->quantized_loadable);
     free_list(&p->quantized_incompatible);
     free_lifecycle(&p->lifecycle);
@@ -102,6 +107,15 @@ profile_authors(const struct profile *p, struct slice architecture)
     for (size_t i = 0; i < p->canonical_count; i++)
         if (slice_is(architecture, p->canonical[i].architecture))
             return &p->canonical[i].authors;
+    return NULL;
+}
+
+const char *
+profile_description(const struct profile *p, struct slice architecture)
+{
+    for (size_t i = 0; i < p->description_count; i++)
+        if (slice_is(architecture, p->descriptions[i].architecture))
+            return p->descriptions[i].text;
     return NULL;
 }
 
