@@ -28,7 +28,7 @@ enum {
 };
 
 /* In percent of the width. */
-#define PLOT_LEFT  11
+#define PLOT_LEFT  13
 #define PLOT_RIGHT 97
 
 static const char *const tone_classes[CHART_TONES] = {
@@ -278,7 +278,7 @@ put_ticks(struct str *out, const struct range *x, const struct range *y)
         put_number(out, at);
         str_puts(out, "\" y2=\"");
         put_number(out, at);
-        str_printf(out, "\"/><text class=\"tick told\" x=\"%d%%\" y=\"", PLOT_LEFT - 1);
+        str_printf(out, "\"/><text class=\"tick told\" x=\"%d%%\" y=\"", PLOT_LEFT - 2);
         put_number(out, at + 4);
         str_puts(out, "\">");
         chart_tick_text(out, y->axis->scale, y->ticks[i]);

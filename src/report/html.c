@@ -13,22 +13,18 @@ const char *const html_tone_names[HTML_TONES] = {"plain", "good", "fair", "bad"}
 
 /* Of a column's cells, and of its heading; NULL: none. */
 static const char *const kind_classes[] = {
-    [HTML_NAME] = NULL,
-    [HTML_TEXT] = NULL,
-    [HTML_WORDS] = "w",
-    [HTML_NUMBER] = "n",
+    [HTML_NAME] = NULL, [HTML_TEXT] = NULL,  [HTML_SHORT] = "s",
+    [HTML_WORDS] = "w", [HTML_NUMBER] = "n",
 };
 
 /* How wide a table is at least, by its columns: half of what the style gives a root's letter. */
 static const unsigned kind_widths[] = {
-    [HTML_NAME] = 16,
-    [HTML_TEXT] = 10,
-    [HTML_WORDS] = 20,
-    [HTML_NUMBER] = 7,
+    [HTML_NAME] = 16, [HTML_TEXT] = 10, [HTML_SHORT] = 8, [HTML_WORDS] = 20, [HTML_NUMBER] = 7,
 };
 enum {
     WIDTH_STEP = 8,
     WIDTH_MOST = 96,
+    ROWS_TOGETHER = 100, /* the style has the height of as many */
 };
 
 void
@@ -140,8 +136,7 @@ put_contents(struct str *out, const struct html_section *sections)
         put(out, sections->title);
         str_puts(out, "</a></li>\n");
     }
-    str_puts(out, "</ul>\n"
-                  "<button type=\"button\" class=\"theme\" hidden>Dark</button>\n</nav>\n");
+    str_puts(out, "</ul>\n</nav>\n");
 }
 
 void
@@ -159,7 +154,7 @@ html_begin(struct str *out, const struct html_page *page)
         str_append_slice(out, page->summary);
         str_puts(out, "</p>\n");
     }
-    str_puts(out, "</header>\n");
+    str_puts(out, "<button type=\"button\" class=\"theme\" hidden>Dark</button>\n</header>\n");
     put_contents(out, page->sections);
     str_puts(out, "<main id=\"content\">\n");
 }
@@ -347,6 +342,13 @@ html_row_end(struct str *out)
 }
 
 void
+html_divide(struct str *out, size_t rows_above)
+{
+    if (rows_above > 0 && rows_above % ROWS_TOGETHER == 0)
+        str_puts(out, "</tbody>\n<tbody>\n");
+}
+
+void
 html_cell(struct str *out, enum html_column_kind kind)
 {
     str_puts(out, kind == HTML_NAME ? "<th scope=\"row\"" : "<td");
@@ -391,12 +393,26 @@ html_cell_text(struct str *out, struct slice text)
 }
 
 void
-html_cell_tone(struct str *out, enum html_tone tone, const char *word)
+html_cell_short(struct str *out, struct slice text)
 {
-    html_cell(out, HTML_TEXT);
+    html_cell(out, HTML_SHORT);
+    html_foreign(out, text);
+    html_cell_end(out, HTML_SHORT);
+}
+
+void
+html_tone(struct str *out, enum html_tone tone, const char *word)
+{
     str_printf(out, "<span class=\"%s\">", html_tone_names[tone]);
     put(out, word);
     str_puts(out, "</span>");
+}
+
+void
+html_cell_tone(struct str *out, enum html_tone tone, const char *word)
+{
+    html_cell(out, HTML_TEXT);
+    html_tone(out, tone, word);
     html_cell_end(out, HTML_TEXT);
 }
 

@@ -27,7 +27,7 @@ void html_foreign(struct str *out, struct slice text);
 /* The same for a place that takes no element, as an attribute or a chart's label. */
 void html_plain(struct str *out, struct slice text);
 
-/* What a word or a mark is coloured as; the word stands beside, or in it. */
+/* What a word is coloured as, and the dot before it: a colour alone says nothing. */
 enum html_tone {
     HTML_PLAIN,
     HTML_GOOD,
@@ -38,6 +38,8 @@ enum html_tone {
 
 /* The class of the style that has the tone: "plain", "good", … */
 extern const char *const html_tone_names[HTML_TONES];
+
+void html_tone(struct str *out, enum html_tone tone, const char *word);
 
 struct html_section {
     const char *id; /* its anchor; NULL ends a list of sections */
@@ -79,6 +81,7 @@ void html_charts_end(struct str *out);
 enum html_column_kind {
     HTML_NAME,   /* what a row is about; a row has one such cell */
     HTML_TEXT,   /* a name or a few words */
+    HTML_SHORT,  /* a word, or a day */
     HTML_WORDS,  /* a sentence, or several names */
     HTML_NUMBER, /* at the right */
 };
@@ -114,6 +117,12 @@ void html_table_end(struct str *out);
 void html_row(struct str *out, bool canonical);
 void html_row_end(struct str *out);
 
+/*
+ * To be called before each row of a long table, with how many there are above it: rows stand
+ * together in hundreds, which a browser leaves out of its work while they are not to be seen.
+ */
+void html_divide(struct str *out, size_t rows_above);
+
 /* A cell with HTML of the caller's between. */
 void html_cell(struct str *out, enum html_column_kind kind);
 void html_cell_end(struct str *out, enum html_column_kind kind);
@@ -121,8 +130,9 @@ void html_cell_end(struct str *out, enum html_column_kind kind);
 /* The same of a number's cell whose text is not what it sorts by. */
 void html_cell_value(struct str *out, double value);
 
-void html_cell_name(struct str *out, struct slice name); /* HTML_NAME */
-void html_cell_text(struct str *out, struct slice text); /* HTML_TEXT, a stranger's */
+void html_cell_name(struct str *out, struct slice name);  /* HTML_NAME */
+void html_cell_text(struct str *out, struct slice text);  /* HTML_TEXT, a stranger's */
+void html_cell_short(struct str *out, struct slice text); /* HTML_SHORT, a stranger's */
 void html_cell_tone(struct str *out, enum html_tone tone, const char *word); /* HTML_TEXT */
 void html_cell_number(struct str *out, int64_t n);        /* below 0: not known */
 void html_cell_size(struct str *out, int64_t parameters); /* likewise */

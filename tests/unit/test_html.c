@@ -127,7 +127,7 @@ a_table_says_what_its_columns_are(void **state)
 {
     static const struct html_column columns[] = {
         {"Model", HTML_NAME, NULL},
-        {"Status", HTML_TEXT, NULL},
+        {"Status", HTML_SHORT, NULL},
         {"Downloads", HTML_NUMBER, "of 30 days"},
     };
     static const char *const choices[] = {"good", "bad"};
@@ -149,7 +149,9 @@ a_table_says_what_its_columns_are(void **state)
     html_table(&out, &table);
     html_row(&out, true);
     html_cell_model(&out, SLICE("a/b"), "canonical");
-    html_cell_tone(&out, HTML_GOOD, "good");
+    html_cell(&out, HTML_SHORT);
+    html_tone(&out, HTML_GOOD, "good");
+    html_cell_end(&out, HTML_SHORT);
     html_cell_number(&out, 7);
     html_row_end(&out);
     html_table_end(&out);
@@ -162,14 +164,28 @@ a_table_says_what_its_columns_are(void **state)
           "</option><option>good</option><option>bad</option></select></label>\n"
           "<label><input type=\"checkbox\" autocomplete=\"off\"> canonical only</label>\n"
           "<output></output>\n</div>\n"
-          "<div class=\"box\">\n<table class=\"w40\" id=\"t\" data-noun=\"model\">\n"
+          "<div class=\"box\">\n<table class=\"w32\" id=\"t\" data-noun=\"model\">\n"
           "<caption>All.</caption>\n<thead><tr><th scope=\"col\">Model</th>"
-          "<th scope=\"col\">Status</th>"
+          "<th scope=\"col\" class=\"s\">Status</th>"
           "<th scope=\"col\" class=\"n\" aria-sort=\"descending\">Downloads</th></tr></thead>\n"
           "<tbody>\n<tr data-canonical><th scope=\"row\"><a href=\"https://huggingface.co/a/b\" "
           "rel=\"noreferrer\"><bdi>a/b</bdi></a> <small>canonical</small></th>"
-          "<td><span class=\"good\">good</span></td><td class=\"n\">7</td></tr>\n"
+          "<td class=\"s\"><span class=\"good\">good</span></td><td class=\"n\">7</td></tr>\n"
           "</tbody>\n</table>\n</div>\n</div>\n");
+}
+
+static void
+a_long_table_stands_in_parts(void **state)
+{
+    struct str out = STR_INIT;
+
+    (void)state;
+    html_divide(&out, 0);
+    html_divide(&out, 99);
+    html_divide(&out, 101);
+    check(&out, "");
+    html_divide(&out, 200);
+    check(&out, "</tbody>\n<tbody>\n");
 }
 
 int
@@ -183,6 +199,7 @@ main(void)
         cmocka_unit_test(what_is_not_known_is_no_number),
         cmocka_unit_test(the_page_holds_style_and_script_to_the_letter),
         cmocka_unit_test(a_table_says_what_its_columns_are),
+        cmocka_unit_test(a_long_table_stands_in_parts),
     };
 
     return cmocka_run_group_tests_name("html", tests, NULL, NULL);

@@ -47,14 +47,18 @@
         let sheet = sheets.get(table);
         if (!sheet) {
             const tools = table.closest(".sheet").querySelector(".tools");
-            const rows = Array.from(table.tBodies[0].rows);
+            const bodies = Array.from(table.tBodies);
+            const rows = bodies.flatMap((body) => Array.from(body.rows));
             sheet = {
-                table, tools, rows,
+                table, tools, rows, bodies,
+                sizes: bodies.map((body) => body.rows.length),
+                order: Array.from(rows.keys()),
                 filter: tools.querySelector("input[type=search]"),
                 canonical: tools.querySelector("input[type=checkbox]"),
                 choice: tools.querySelector("select"),
                 told: tools.querySelector("output"),
                 shown: rows.map(() => true),
+                isCanonical: rows.map((row) => row.hasAttribute("data-canonical")),
                 texts: null,
                 due: false,
             };
@@ -85,6 +89,18 @@
             : `${n.toLocaleString("en")} of ${all} ${noun}`;
     };
 
+    // A part of the table that is not seen is as long as it is said to be.
+    const tellSizes = (sheet) => {
+        let at = 0;
+        sheet.bodies.forEach((body, k) => {
+            let n = 0;
+            for (const end = at + sheet.sizes[k]; at < end; at++)
+                n += sheet.shown[sheet.order[at]];
+            body.hidden = n === 0;
+            body.style.containIntrinsicBlockSize = `${n * 2.1}rem`;
+        });
+    };
+
     const filter = (sheet) => {
         const words = sheet.filter.value.toLowerCase().split(/\s+/).filter(Boolean);
         const canonical = sheet.canonical?.checked;
@@ -93,7 +109,7 @@
         const texts = words.length > 0 ? textsOf(sheet) : null;
         let n = 0;
         sheet.rows.forEach((row, i) => {
-            const fits = !(canonical && !("canonical" in row.dataset)) &&
+            const fits = (!canonical || sheet.isCanonical[i]) &&
                 !(choice && row.cells[column].textContent.trim() !== choice) &&
                 words.every((word) => texts[i].includes(word));
             n += fits;
@@ -102,6 +118,7 @@
                 row.hidden = !fits;
             }
         });
+        tellSizes(sheet);
         count(sheet, n);
     };
     const filterSoon = (sheet) => {
@@ -122,8 +139,7 @@
         const column = heading.cellIndex;
         const keys = sheet.rows.map((row) => (isNumber ? valueOf : textOf)(row.cells[column]));
         const isLast = isNumber ? Number.isNaN : (key) => key === "";
-        const order = Array.from(sheet.rows.keys());
-        order.sort((a, b) => {
+        sheet.order.sort((a, b) => {
             const x = keys[a], y = keys[b];
             if (isLast(x) || isLast(y))
                 return isLast(x) - isLast(y) || a - b;
@@ -132,11 +148,13 @@
         for (const other of heading.parentNode.cells)
             other.removeAttribute("aria-sort");
         heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
-        const body = sheet.table.tBodies[0];
-        const rows = document.createDocumentFragment();
-        for (const i of order)
-            rows.append(sheet.rows[i]);
-        body.append(rows);
+        let at = 0;
+        sheet.bodies.forEach((body, k) => {
+            const part = sheet.order.slice(at, at + sheet.sizes[k]);
+            body.append(...part.map((i) => sheet.rows[i]));
+            at += sheet.sizes[k];
+        });
+        tellSizes(sheet);
     };
 
     const showFiltered = (link) => {
@@ -172,6 +190,12 @@
             filterSoon(sheetAround(event.target));
     });
 
+    // Before the first letter is typed.
+    document.addEventListener("focusin", (event) => {
+        if (event.target.matches(".tools input[type=search]"))
+            textsOf(sheetAround(event.target));
+    });
+
     document.addEventListener("DOMContentLoaded", () => {
         const button = document.querySelector(".theme");
         tellTheme(button);
@@ -187,6 +211,7 @@
             }
             const sheet = sheetOf(table);
             sheet.tools.hidden = false;
+            tellSizes(sheet);
             count(sheet, sheet.rows.length);
         }
     });
