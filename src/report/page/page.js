@@ -166,6 +166,7 @@
         if (sheet.choice)
             sheet.choice.value = "";
         filter(sheet);
+        table.closest("section").scrollIntoView();
         sheet.filter.focus({ preventScroll: true });
     };
 
@@ -182,13 +183,17 @@
             keep("hubcensus-theme", document.documentElement.dataset.theme);
             tellTheme(button);
         } else if (button.matches("a")) {
+            // Going to the table would take the focus away from its filter.
+            event.preventDefault();
             showFiltered(button);
         }
     });
-    document.addEventListener("input", (event) => {
+    const settle = (event) => {
         if (event.target.closest(".tools"))
             filterSoon(sheetAround(event.target));
-    });
+    };
+    document.addEventListener("input", settle);
+    document.addEventListener("change", settle); // what chooses for somebody may tell this alone
 
     // Before the first letter is typed.
     document.addEventListener("focusin", (event) => {
