@@ -18,7 +18,7 @@
 #define SCORE     5
 #define SHARE     8
 #define STATUS    10
-#define DAY       10
+#define MINUTE    16
 
 /* A name is not cut to less. */
 #define NARROWEST_NAME 16
@@ -288,18 +288,18 @@ static void
 growth_text(struct str *out, const struct overview *o, const struct overview_style *style)
 {
     const struct growth *g = &o->growth;
-    char day[WORDS_DAY_SIZE];
+    char minute[OVERVIEW_MINUTE_SIZE];
 
     if (!o->has_growth)
         return;
     size_t told = overview_told(style, g->scan_count);
-    str_printf(out, "\nScans, the last first\n  %*s  %*s  %*s  %*s  %*s  %*s\n", DAY, "finished",
-               MODELS, "supported", MODELS, "verified", DOWNLOADS, "downloads", MODELS, "missing",
-               DOWNLOADS, "their downloads");
+    str_printf(out, "\nScans, the last first\n  %*s  %*s  %*s  %*s  %*s  %*s\n", MINUTE,
+               "finished (UTC)", MODELS, "supported", MODELS, "verified", DOWNLOADS, "downloads",
+               MODELS, "missing", DOWNLOADS, "their downloads");
     for (size_t i = g->scan_count; i-- > g->scan_count - told;) {
         const struct growth_scan *s = &g->scans[i];
-        words_day(day, s->finished);
-        columns_cell(out, slice_of(day), DAY);
+        overview_minute(minute, s->finished);
+        columns_cell(out, slice_of(minute), MINUTE);
         columns_number(out, s->supported_models, MODELS);
         columns_number(out, s->verified, MODELS);
         columns_number(out, s->supported_downloads, DOWNLOADS);

@@ -1,9 +1,11 @@
 #include "report/overview_words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/moment.h"
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/coverage_words.h"
@@ -188,6 +190,23 @@ overview_is_dropped(const struct overview *o, const struct overview_group *g)
 }
 
 /* ---- what is to be known ---- */
+
+void
+overview_minute(char out[OVERVIEW_MINUTE_SIZE], int64_t seconds)
+{
+    char text[MOMENT_SIZE];
+
+    out[0] = '\0';
+    if (seconds <= 0)
+        return;
+    moment_text(text, (struct moment){seconds, 0}, ' ');
+    /* Seconds and offset are cut off. */
+    size_t len = strcspn(text, ":") + 3;
+    if (len >= OVERVIEW_MINUTE_SIZE)
+        return;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
 
 static void
 entries_remarks(struct str *out, const struct inventory *inventory)

@@ -44,6 +44,12 @@ struct inventory_architecture overview_group_sums(const struct overview_group *g
 /* Whether the profile does not support the architecture, or not any more. */
 bool overview_is_dropped(const struct overview *o, const struct overview_group *g);
 
+/* Bytes that hold any minute as text, with the NUL. */
+#define OVERVIEW_MINUTE_SIZE 32
+
+/* The minute in UTC of `seconds` since 1970: "2026-06-30 14:05"; "" for 0 and below. */
+void overview_minute(char out[OVERVIEW_MINUTE_SIZE], int64_t seconds);
+
 /*
  * Append what is missing, or to be known of where the figures come from: sentences, each with a
  * line end.
