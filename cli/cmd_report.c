@@ -19,9 +19,10 @@ enum report_format {
     REPORT_MARKDOWN,
     REPORT_CSV,
     REPORT_JSON,
+    REPORT_HTML,
 };
 
-static const char *const format_names[] = {"text", "markdown", "csv", "json", NULL};
+static const char *const format_names[] = {"text", "markdown", "csv", "json", "html", NULL};
 
 /* "file": as it was made, before what options call the others. */
 enum report_lineage { LINEAGE_OF_FILE };
@@ -159,6 +160,9 @@ write_report(struct str *out, const struct overview *o, const struct report_opti
         break;
     case REPORT_JSON:
         overview_report_json(out, o);
+        break;
+    case REPORT_HTML:
+        overview_report_html(out, o);
         break;
     }
 }
