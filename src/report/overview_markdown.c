@@ -126,7 +126,7 @@ group_section(struct str *out, const struct overview *o, const struct overview_g
     }
     str_puts(out, "\n\n<details>\n<summary>Models</summary>\n\n");
     for (size_t i = 0; i < told; i++)
-        model_item(out, g->models[i]);
+        model_item(out, g->models[i].model);
     rest_line(out, g->count - told, "model");
     str_puts(out, "\n</details>\n");
 }

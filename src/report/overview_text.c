@@ -175,36 +175,26 @@ architectures_text(struct str *out, const struct overview *o, const struct overv
     rest_line(out, groups->count - told, "architecture");
 }
 
-static int
-compare_downloads(const void *a, const void *b)
-{
-    const struct inventory_model *x = *(const struct inventory_model *const *)a;
-    const struct inventory_model *y = *(const struct inventory_model *const *)b;
-
-    if (x->downloads != y->downloads)
-        return x->downloads > y->downloads ? -1 : 1;
-    return slice_compare(x->name, y->name);
-}
-
 /* Without a census none has downloads, and the order would say nothing. */
 static void
-models_text(struct str *out, const struct overview *o, const struct overview_groups *groups,
-            const struct overview_style *style)
+models_text(struct str *out, const struct overview *o, const struct overview_style *style)
 {
     size_t count = o->inventory.count, told = overview_told(style, count);
 
     if (o->sums.in_census == 0 || told == 0)
         return;
-    const struct inventory_model **models = mem_realloc_array(NULL, count, sizeof *models);
-    memcpy(models, groups->models, count * sizeof *models);
-    qsort(models, count, sizeof *models, compare_downloads);
+    struct overview_model *models = mem_realloc_array(NULL, count, sizeof *models);
+    for (size_t i = 0; i < count; i++)
+        models[i].model = &o->inventory.models[i];
+    qsort(models, count, sizeof *models, overview_compare_models);
     str_printf(out, "\nMost downloaded models\n  %*s  %*s  %*s  %s\n", DOWNLOADS, "downloads", SIZE,
                "size", STATUS, "status", "model");
     for (size_t i = 0; i < told; i++) {
-        known_cell(out, models[i]->in_census, models[i]->downloads, DOWNLOADS);
-        size_cell(out, models[i]->parameters);
-        columns_cell(out, slice_of(supported_status_names[models[i]->status]), STATUS);
-        end_line(out, style, models[i]->name, "");
+        const struct inventory_model *m = models[i].model;
+        known_cell(out, m->in_census, m->downloads, DOWNLOADS);
+        size_cell(out, m->parameters);
+        columns_cell(out, slice_of(supported_status_names[m->status]), STATUS);
+        end_line(out, style, m->name, "");
     }
     rest_line(out, count - told, "model");
     free(models);
@@ -331,7 +321,7 @@ overview_report_text(struct str *out, const struct overview *o, const struct ove
     str_puts(out, ": supported models and gaps\n\n");
     overview_each_line(o, summary_line, out);
     architectures_text(out, o, &groups, style);
-    models_text(out, o, &groups, style);
+    models_text(out, o, style);
     gaps_text(out, o, style);
     coverage_text(out, o, style);
     growth_text(out, o, style);

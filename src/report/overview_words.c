@@ -95,6 +95,22 @@ struct placed {
 };
 
 static int
+compare_models(const struct inventory_model *x, const struct inventory_model *y)
+{
+    if (x->downloads != y->downloads)
+        return x->downloads > y->downloads ? -1 : 1;
+    return slice_compare(x->name, y->name);
+}
+
+int
+overview_compare_models(const void *a, const void *b)
+{
+    const struct overview_model *x = a, *y = b;
+
+    return compare_models(x->model, y->model);
+}
+
+static int
 compare_placed(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
@@ -106,9 +122,7 @@ compare_placed(const void *a, const void *b)
             return x->architecture->models > y->architecture->models ? -1 : 1;
         return slice_compare(x->architecture->name, y->architecture->name);
     }
-    if (x->model->downloads != y->model->downloads)
-        return x->model->downloads > y->model->downloads ? -1 : 1;
-    return slice_compare(x->model->name, y->model->name);
+    return compare_models(x->model, y->model);
 }
 
 static struct placed *
@@ -135,7 +149,7 @@ overview_groups_init(struct overview_groups *g, const struct overview *o)
 
     *g = (struct overview_groups){.models = mem_zalloc(o->inventory.count * sizeof *g->models)};
     for (size_t i = 0; i < o->inventory.count; i++) {
-        g->models[i] = placed[i].model;
+        g->models[i].model = placed[i].model;
         if (i == 0 || placed[i].architecture != placed[i - 1].architecture) {
             g->items = mem_room_for_one(g->items, g->count, sizeof *g->items);
             g->items[g->count++] =
@@ -170,7 +184,7 @@ overview_group_sums(const struct overview_group *g)
     if (g->architecture != NULL)
         return *g->architecture;
     for (size_t i = 0; i < g->count; i++) {
-        const struct inventory_model *m = g->models[i];
+        const struct inventory_model *m = g->models[i].model;
         sums.statuses[m->status]++;
         sums.canonical += m->canonical;
         sums.in_census += m->in_census;
