@@ -21,7 +21,7 @@ class Report(Case):
         (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
 
     def test_it_is_written_to_stdout_or_into_a_file(self):
-        for form in ("text", "markdown", "csv", "json"):
+        for form in ("text", "markdown", "csv", "json", "html"):
             done = self.run_program("report", "--format", form, "--to", "out", env={"SOURCE_DATE_EPOCH": "1"})
             self.assertEqual(done.stdout, "")
             self.assertRegex(done.stderr, r"^out: written, [0-9,]+ bytes\n$")
