@@ -113,8 +113,10 @@ static const struct option_part parts[] = {
 
 static const struct option_term examples[] = {
     {"hubcensus report", "what the registry holds and lacks, on one screen or two"},
+    {"hubcensus report --format html --to report.html",
+     "a page to look at, which needs nothing beside it"},
     {"hubcensus report --format markdown --to REPORT.md", "all of it, to keep beside the registry"},
-    {"hubcensus report --format markdown --top 20", "short enough for an issue"},
+    {"hubcensus report --format markdown --top 10", "short enough for an issue"},
     {"hubcensus report --format csv --table gaps --to gaps.csv", "the gaps, for a spreadsheet"},
     {NULL, NULL},
 };

@@ -113,21 +113,20 @@ group_section(struct str *out, const struct overview *o, const struct overview_g
 
     str_puts(out, "\n### ");
     overview_group_name(out, g, markdown_name);
-    str_puts(out, "\n\n");
+    str_puts(out, "\n\n**");
+    words_count(out, a.models, "model");
+    str_puts(out, "**, ");
+    words_number(out, a.statuses[SUPPORTED_VERIFIED]);
+    str_puts(out, " verified");
     if (g->architecture != NULL) {
         const struct description d =
             description_of(o->question->profile, g->architecture->name, NULL);
-        size_t begin = out->len;
+        str_puts(out, d.known != NULL || d.kind != NULL ? ": " : "");
         description_words(out, &d, markdown_words, markdown_name);
-        str_puts(out, out->len > begin ? "\n\n" : "");
     }
-    str_puts(out, "<details>\n<summary>");
-    words_count(out, a.models, "model");
-    str_puts(out, ", ");
-    words_number(out, a.statuses[SUPPORTED_VERIFIED]);
-    str_puts(out, " verified</summary>\n\n");
+    str_puts(out, "\n\n<details>\n<summary>Models</summary>\n\n");
     for (size_t i = 0; i < told; i++)
-        model_item(out, g->models[i]);
+        model_item(out, g->models[i].model);
     rest_line(out, g->count - told, "model");
     str_puts(out, "\n</details>\n");
 }
@@ -142,7 +141,7 @@ supported_section(struct str *out, const struct overview *o, const struct overvi
     str_puts(out, "\n## Supported models\n\n");
     words_count(out, (int64_t)o->inventory.count, "model");
     str_puts(out, " of ");
-    words_count(out, (int64_t)groups.count, "architecture");
+    words_count(out, o->sums.architectures, "architecture");
     str_puts(out, ". " VERIFIED " verified, " FAILED " failed, " SKIPPED " skipped");
     str_puts(out, o->sums.in_census > 0
                       ? "; then the parameters, and the downloads of the last 30 days.\n"
@@ -219,7 +218,7 @@ coverage_section(struct str *out, const struct overview *o, const struct overvie
         return;
     size_t told = overview_told(style, c->tasks.count);
     str_puts(out, "\n## Coverage\n\nWhat loads of the models that the census has met.\n\n"
-                  "| Task | Models | load | Downloads | load |\n"
+                  "| Task | Models | of these load | Downloads | of these load |\n"
                   "| --- | ---: | ---: | ---: | ---: |\n");
     share_row(out, c, &c->total, "all");
     for (size_t i = 0; i < told; i++)
@@ -231,17 +230,18 @@ static void
 growth_section(struct str *out, const struct overview *o, const struct overview_style *style)
 {
     const struct growth *g = &o->growth;
-    char day[WORDS_DAY_SIZE];
+    char minute[OVERVIEW_MINUTE_SIZE];
 
     if (!o->has_growth)
         return;
     size_t told = overview_told(style, g->scan_count);
-    str_puts(out, "\n## Scans\n\n| Finished | Supported models | Verified | Downloads | Missing "
-                  "models | Their downloads |\n| --- | ---: | ---: | ---: | ---: | ---: |\n");
+    str_puts(out,
+             "\n## Scans\n\n| Finished (UTC) | Supported models | Verified | Downloads | Missing "
+             "models | Their downloads |\n| --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (size_t i = g->scan_count; i-- > g->scan_count - told;) {
         const struct growth_scan *s = &g->scans[i];
-        words_day(day, s->finished);
-        str_printf(out, "| %s", day);
+        overview_minute(minute, s->finished);
+        str_printf(out, "| %s", minute);
         markdown_number(out, s->supported_models);
         markdown_number(out, s->verified);
         markdown_number(out, s->supported_downloads);
@@ -274,7 +274,7 @@ overview_report_markdown(struct str *out, const struct overview *o,
 {
     str_puts(out, "# ");
     markdown_name(out, slice_of(o->question->profile->title));
-    str_puts(out, ": supported models and gaps\n\n| Figure | |\n| --- | ---: |\n");
+    str_puts(out, ": supported models and gaps\n\n| Figure | Value |\n| --- | ---: |\n");
     overview_each_line(o, summary_line, out);
     supported_section(out, o, style);
     gaps_section(out, o, style);

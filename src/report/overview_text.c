@@ -18,7 +18,7 @@
 #define SCORE     5
 #define SHARE     8
 #define STATUS    10
-#define DAY       10
+#define MINUTE    16
 
 /* A name is not cut to less. */
 #define NARROWEST_NAME 16
@@ -175,36 +175,26 @@ architectures_text(struct str *out, const struct overview *o, const struct overv
     rest_line(out, groups->count - told, "architecture");
 }
 
-static int
-compare_downloads(const void *a, const void *b)
-{
-    const struct inventory_model *x = *(const struct inventory_model *const *)a;
-    const struct inventory_model *y = *(const struct inventory_model *const *)b;
-
-    if (x->downloads != y->downloads)
-        return x->downloads > y->downloads ? -1 : 1;
-    return slice_compare(x->name, y->name);
-}
-
 /* Without a census none has downloads, and the order would say nothing. */
 static void
-models_text(struct str *out, const struct overview *o, const struct overview_groups *groups,
-            const struct overview_style *style)
+models_text(struct str *out, const struct overview *o, const struct overview_style *style)
 {
     size_t count = o->inventory.count, told = overview_told(style, count);
 
     if (o->sums.in_census == 0 || told == 0)
         return;
-    const struct inventory_model **models = mem_realloc_array(NULL, count, sizeof *models);
-    memcpy(models, groups->models, count * sizeof *models);
-    qsort(models, count, sizeof *models, compare_downloads);
+    struct overview_model *models = mem_realloc_array(NULL, count, sizeof *models);
+    for (size_t i = 0; i < count; i++)
+        models[i].model = &o->inventory.models[i];
+    qsort(models, count, sizeof *models, overview_compare_models);
     str_printf(out, "\nMost downloaded models\n  %*s  %*s  %*s  %s\n", DOWNLOADS, "downloads", SIZE,
                "size", STATUS, "status", "model");
     for (size_t i = 0; i < told; i++) {
-        known_cell(out, models[i]->in_census, models[i]->downloads, DOWNLOADS);
-        size_cell(out, models[i]->parameters);
-        columns_cell(out, slice_of(supported_status_names[models[i]->status]), STATUS);
-        end_line(out, style, models[i]->name, "");
+        const struct inventory_model *m = models[i].model;
+        known_cell(out, m->in_census, m->downloads, DOWNLOADS);
+        size_cell(out, m->parameters);
+        columns_cell(out, slice_of(supported_status_names[m->status]), STATUS);
+        end_line(out, style, m->name, "");
     }
     rest_line(out, count - told, "model");
     free(models);
@@ -288,18 +278,18 @@ static void
 growth_text(struct str *out, const struct overview *o, const struct overview_style *style)
 {
     const struct growth *g = &o->growth;
-    char day[WORDS_DAY_SIZE];
+    char minute[OVERVIEW_MINUTE_SIZE];
 
     if (!o->has_growth)
         return;
     size_t told = overview_told(style, g->scan_count);
-    str_printf(out, "\nScans, the last first\n  %*s  %*s  %*s  %*s  %*s  %*s\n", DAY, "finished",
-               MODELS, "supported", MODELS, "verified", DOWNLOADS, "downloads", MODELS, "missing",
-               DOWNLOADS, "their downloads");
+    str_printf(out, "\nScans, the last first\n  %*s  %*s  %*s  %*s  %*s  %*s\n", MINUTE,
+               "finished (UTC)", MODELS, "supported", MODELS, "verified", DOWNLOADS, "downloads",
+               MODELS, "missing", DOWNLOADS, "their downloads");
     for (size_t i = g->scan_count; i-- > g->scan_count - told;) {
         const struct growth_scan *s = &g->scans[i];
-        words_day(day, s->finished);
-        columns_cell(out, slice_of(day), DAY);
+        overview_minute(minute, s->finished);
+        columns_cell(out, slice_of(minute), MINUTE);
         columns_number(out, s->supported_models, MODELS);
         columns_number(out, s->verified, MODELS);
         columns_number(out, s->supported_downloads, DOWNLOADS);
@@ -331,7 +321,7 @@ overview_report_text(struct str *out, const struct overview *o, const struct ove
     str_puts(out, ": supported models and gaps\n\n");
     overview_each_line(o, summary_line, out);
     architectures_text(out, o, &groups, style);
-    models_text(out, o, &groups, style);
+    models_text(out, o, style);
     gaps_text(out, o, style);
     coverage_text(out, o, style);
     growth_text(out, o, style);

@@ -1,9 +1,11 @@
 #include "report/overview_words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/moment.h"
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/coverage_words.h"
@@ -93,6 +95,22 @@ struct placed {
 };
 
 static int
+compare_models(const struct inventory_model *x, const struct inventory_model *y)
+{
+    if (x->downloads != y->downloads)
+        return x->downloads > y->downloads ? -1 : 1;
+    return slice_compare(x->name, y->name);
+}
+
+int
+overview_compare_models(const void *a, const void *b)
+{
+    const struct overview_model *x = a, *y = b;
+
+    return compare_models(x->model, y->model);
+}
+
+static int
 compare_placed(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
@@ -104,9 +122,7 @@ compare_placed(const void *a, const void *b)
             return x->architecture->models > y->architecture->models ? -1 : 1;
         return slice_compare(x->architecture->name, y->architecture->name);
     }
-    if (x->model->downloads != y->model->downloads)
-        return x->model->downloads > y->model->downloads ? -1 : 1;
-    return slice_compare(x->model->name, y->model->name);
+    return compare_models(x->model, y->model);
 }
 
 static struct placed *
@@ -133,7 +149,7 @@ overview_groups_init(struct overview_groups *g, const struct overview *o)
 
     *g = (struct overview_groups){.models = mem_zalloc(o->inventory.count * sizeof *g->models)};
     for (size_t i = 0; i < o->inventory.count; i++) {
-        g->models[i] = placed[i].model;
+        g->models[i].model = placed[i].model;
         if (i == 0 || placed[i].architecture != placed[i - 1].architecture) {
             g->items = mem_room_for_one(g->items, g->count, sizeof *g->items);
             g->items[g->count++] =
@@ -168,7 +184,7 @@ overview_group_sums(const struct overview_group *g)
     if (g->architecture != NULL)
         return *g->architecture;
     for (size_t i = 0; i < g->count; i++) {
-        const struct inventory_model *m = g->models[i];
+        const struct inventory_model *m = g->models[i].model;
         sums.statuses[m->status]++;
         sums.canonical += m->canonical;
         sums.in_census += m->in_census;
@@ -188,6 +204,23 @@ overview_is_dropped(const struct overview *o, const struct overview_group *g)
 }
 
 /* ---- what is to be known ---- */
+
+void
+overview_minute(char out[OVERVIEW_MINUTE_SIZE], int64_t seconds)
+{
+    char text[MOMENT_SIZE];
+
+    out[0] = '\0';
+    if (seconds <= 0)
+        return;
+    moment_text(text, (struct moment){seconds, 0}, ' ');
+    /* Seconds and offset are cut off. */
+    size_t len = strcspn(text, ":") + 3;
+    if (len >= OVERVIEW_MINUTE_SIZE)
+        return;
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
 
 static void
 entries_remarks(struct str *out, const struct inventory *inventory)

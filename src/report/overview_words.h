@@ -18,10 +18,15 @@ typedef void overview_line_fn(void *context, const char *label, struct slice fig
 
 void overview_each_line(const struct overview *o, overview_line_fn *line, void *context);
 
+/* A model of the inventory. */
+struct overview_model {
+    const struct inventory_model *model;
+};
+
 /* The models of an architecture. */
 struct overview_group {
     const struct inventory_architecture *architecture; /* NULL: their entries name none */
-    const struct inventory_model *const *models;       /* most downloads first, then by name */
+    const struct overview_model *models;               /* most downloads first, then by name */
     size_t count;
 };
 
@@ -29,11 +34,14 @@ struct overview_group {
 struct overview_groups {
     struct overview_group *items; /* none is empty */
     size_t count;
-    const struct inventory_model **models;
+    struct overview_model *models;
 };
 
 void overview_groups_init(struct overview_groups *g, const struct overview *o);
 void overview_groups_fini(struct overview_groups *g);
+
+/* To sort an array of struct overview_model so: most downloads first, then by name. */
+int overview_compare_models(const void *a, const void *b);
 
 /* "LlamaForCausalLM", or that there is none. */
 void overview_group_name(struct str *out, const struct overview_group *g, show_fn *show);
@@ -43,6 +51,12 @@ struct inventory_architecture overview_group_sums(const struct overview_group *g
 
 /* Whether the profile does not support the architecture, or not any more. */
 bool overview_is_dropped(const struct overview *o, const struct overview_group *g);
+
+/* Bytes that hold any minute as text, with the NUL. */
+#define OVERVIEW_MINUTE_SIZE 32
+
+/* The minute in UTC of `seconds` since 1970: "2026-06-30 14:05"; "" for 0 and below. */
+void overview_minute(char out[OVERVIEW_MINUTE_SIZE], int64_t seconds);
 
 /*
  * Append what is missing, or to be known of where the figures come from: sentences, each with a

@@ -376,7 +376,7 @@ class Looking(Case):
         self.run_program("scrape", "-q", "--replay", SOURCE / "sample/hub.rec", "-o", "r")
         before = self.kept()
         for command in (("gaps",), ("gaps", "--extended", "--lineage", "base"), ("coverage", "--against", "vllm"),
-                        ("check", "--no-hub", "Qwen/Qwen3-8B"), ("card", "Lfm2ForCausalLM")):
+                        ("check", "--no-hub", "Qwen/Qwen3-8B"), ("card", "Lfm2ForCausalLM"), ("report",)):
             with self.subTest(command):
                 self.assertNotEqual(self.run_program(*command, "-o", "r").stdout, "")
                 self.assertEqual(self.kept(), before)
