@@ -25,11 +25,14 @@ enum {
     LABEL_LENGTH = 36,
     /* Of the box that lines stand in, either way. */
     LINE_BOX = 10000,
+    /* Below the plot, for what has no value. */
+    LANE_HEIGHT = 30,
 };
 
 /* In percent of the width. */
 #define PLOT_LEFT  13
 #define PLOT_RIGHT 97
+#define LANE_WIDTH 10
 
 static const char *const tone_classes[CHART_TONES] = {
     "c1", "c2", "c3", "c4", "c5", "c6", "good", "fair", "bad", "none",
@@ -208,6 +211,7 @@ struct range {
     double low, high; /* as place_of() measures */
     double ticks[CHART_TICKS];
     size_t tick_count;
+    const char *unknown; /* names the lane past its end; NULL: there is none */
 };
 
 static double
@@ -222,15 +226,32 @@ place_of(const struct range *range, double value)
     return (measure(range->axis->scale, value) - range->low) / (range->high - range->low);
 }
 
+/* Where the axis ends; its lane is beyond. */
+static double
+x_end(const struct range *range)
+{
+    return range->unknown != NULL ? PLOT_RIGHT - LANE_WIDTH : PLOT_RIGHT;
+}
+
+static int
+y_end(const struct range *range)
+{
+    return range->unknown != NULL ? PLOT_BOTTOM + LANE_HEIGHT : PLOT_BOTTOM;
+}
+
 static double
 x_of(const struct range *range, double value)
 {
-    return PLOT_LEFT + place_of(range, value) * (PLOT_RIGHT - PLOT_LEFT);
+    if (isnan(value))
+        return PLOT_RIGHT - LANE_WIDTH / 2.0;
+    return PLOT_LEFT + place_of(range, value) * (x_end(range) - PLOT_LEFT);
 }
 
 static double
 y_of(const struct range *range, double value)
 {
+    if (isnan(value))
+        return PLOT_BOTTOM + LANE_HEIGHT / 2.0;
     return PLOT_BOTTOM - place_of(range, value) * PLOT_HEIGHT;
 }
 
@@ -260,13 +281,12 @@ struct extent {
     double low, high;
 };
 
+/* Begins as NAN, which the first value takes the place of. */
 static void
-extend(struct extent *extent, bool is_first, double value)
+extend(struct extent *extent, double value)
 {
-    if (is_first || value < extent->low)
-        extent->low = value;
-    if (is_first || value > extent->high)
-        extent->high = value;
+    extent->low = fmin(extent->low, value);
+    extent->high = fmax(extent->high, value);
 }
 
 static void
@@ -274,7 +294,9 @@ put_ticks(struct str *out, const struct range *x, const struct range *y)
 {
     for (size_t i = 0; i < y->tick_count; i++) {
         double at = y_of(y, y->ticks[i]);
-        str_printf(out, "<line x1=\"%d%%\" x2=\"%d%%\" y1=\"", PLOT_LEFT, PLOT_RIGHT);
+        str_printf(out, "<line x1=\"%d%%\"", PLOT_LEFT);
+        put_percent(out, "x2", x_end(x));
+        str_puts(out, " y1=\"");
         put_number(out, at);
         str_puts(out, "\" y2=\"");
         put_number(out, at);
@@ -287,47 +309,114 @@ put_ticks(struct str *out, const struct range *x, const struct range *y)
     for (size_t i = 0; i < x->tick_count; i++) {
         str_puts(out, "<text class=\"tick mid\"");
         put_percent(out, "x", x_of(x, x->ticks[i]));
-        str_printf(out, " y=\"%d\">", PLOT_BOTTOM + 18);
+        str_printf(out, " y=\"%d\">", y_end(y) + 18);
         chart_tick_text(out, x->axis->scale, x->ticks[i]);
         str_puts(out, "</text>\n");
     }
     str_puts(out, "<text class=\"tick\" y=\"12\">");
     put_text(out, y->axis->title);
     str_printf(out, "</text><text class=\"tick told\" x=\"%d%%\" y=\"%d\">", PLOT_RIGHT,
-               PLOT_BOTTOM + 38);
+               y_end(y) + 38);
     put_text(out, x->axis->title);
     str_puts(out, "</text>\n");
 }
 
-/* The ranges of both axes over all the points there are. */
+/* The ranges of both axes over all the points and rules there are. */
 static void
 make_ranges(struct range *x, struct range *y, const struct chart_axes *axes,
-            const struct chart_line *lines, size_t count)
+            const struct chart_extras *extras, const struct chart_line *lines, size_t count)
 {
-    struct extent across = {0, 0}, up = {0, 0};
-    bool is_first = true;
+    struct extent across = {NAN, NAN}, up = {NAN, NAN};
 
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < lines[i].count; k++) {
-            extend(&across, is_first, lines[i].points[k].x);
-            extend(&up, is_first, lines[i].points[k].y);
-            is_first = false;
+            extend(&across, lines[i].points[k].x);
+            extend(&up, lines[i].points[k].y);
         }
     }
-    make_range(x, &axes->x, across.low, across.high);
-    make_range(y, &axes->y, up.low, up.high);
+    for (size_t i = 0; i < extras->rule_count; i++)
+        extend(extras->rules[i].across ? &up : &across, extras->rules[i].value);
+    make_range(x, &axes->x, isnan(across.low) ? 0 : across.low,
+               isnan(across.high) ? 0 : across.high);
+    make_range(y, &axes->y, isnan(up.low) ? 0 : up.low, isnan(up.high) ? 0 : up.high);
+    x->unknown = extras->unknown_x;
+    y->unknown = extras->unknown_y;
+}
+
+/* Their names, and a line that parts each from the plot. */
+static void
+put_lanes(struct str *out, const struct range *x, const struct range *y)
+{
+    if (x->unknown != NULL) {
+        str_puts(out, "<line class=\"lane\"");
+        put_percent(out, "x1", x_end(x));
+        put_percent(out, "x2", x_end(x));
+        str_printf(out, " y1=\"%d\" y2=\"%d\"/><text class=\"tick mid\"", PLOT_TOP, y_end(y));
+        put_percent(out, "x", x_of(x, NAN));
+        str_printf(out, " y=\"%d\">", y_end(y) + 18);
+        put_text(out, x->unknown);
+        str_puts(out, "</text>\n");
+    }
+    if (y->unknown != NULL) {
+        str_printf(out,
+                   "<line class=\"lane\" x1=\"%d%%\" x2=\"%d%%\" y1=\"%d\" y2=\"%d\"/>"
+                   "<text class=\"tick told\" x=\"%d%%\" y=\"",
+                   PLOT_LEFT, PLOT_RIGHT, y_end(y), y_end(y), PLOT_LEFT - 2);
+        put_number(out, y_of(y, NAN) + 4);
+        str_puts(out, "\">");
+        put_text(out, y->unknown);
+        str_puts(out, "</text>\n");
+    }
+}
+
+static void
+put_rule(struct str *out, const struct range *x, const struct range *y,
+         const struct chart_rule *rule)
+{
+    if (rule->across) {
+        str_printf(out, "<line class=\"rule\" x1=\"%d%%\" x2=\"%d%%\" y1=\"", PLOT_LEFT,
+                   PLOT_RIGHT);
+        put_number(out, y_of(y, rule->value));
+        str_puts(out, "\" y2=\"");
+        put_number(out, y_of(y, rule->value));
+        str_puts(out, "\"/>\n");
+    } else {
+        str_puts(out, "<line class=\"rule\"");
+        put_percent(out, "x1", x_of(x, rule->value));
+        put_percent(out, "x2", x_of(x, rule->value));
+        str_printf(out, " y1=\"%d\" y2=\"%d\"/>\n", PLOT_TOP - 12, y_end(y));
+    }
+}
+
+/* Over the points: at the right end, or left of the upper one. */
+static void
+put_rule_label(struct str *out, const struct range *x, const struct range *y,
+               const struct chart_rule *rule)
+{
+    str_puts(out, "<text class=\"rule told\"");
+    if (rule->across) {
+        put_percent(out, "x", PLOT_RIGHT);
+        str_puts(out, " y=\"");
+        put_number(out, y_of(y, rule->value) - 5);
+        str_puts(out, "\">");
+    } else {
+        put_percent(out, "x", x_of(x, rule->value));
+        str_printf(out, " dx=\"-4\" y=\"%d\">", PLOT_TOP - 6);
+    }
+    put_text(out, rule->label);
+    str_puts(out, "</text>\n");
 }
 
 static void
 put_point(struct str *out, const struct range *x, const struct range *y,
-          const struct chart_point *point, enum chart_tone tone)
+          const struct chart_point *point, enum chart_tone tone, bool is_open)
 {
     if (point->href != NULL) {
         str_puts(out, "<a href=\"");
         put_text(out, point->href);
         str_puts(out, "\">");
     }
-    str_printf(out, "<circle class=\"%s\" r=\"4\"", tone_classes[tone]);
+    str_printf(out, "<circle class=\"%s%s\" r=\"4\"", tone_classes[tone], is_open ? " open" : "");
     put_percent(out, "cx", x_of(x, point->x));
     str_puts(out, " cy=\"");
     put_number(out, y_of(y, point->y));
@@ -337,14 +426,14 @@ put_point(struct str *out, const struct range *x, const struct range *y,
 }
 
 void
-chart_points(struct str *out, const struct chart *chart, const struct chart_axes *axes,
-             const struct chart_series *series, size_t series_count,
-             const struct chart_point *points, size_t count)
+chart_scatter(struct str *out, const struct chart *chart, const struct chart_axes *axes,
+              const struct chart_extras *extras, const struct chart_series *series,
+              size_t series_count, const struct chart_point *points, size_t count)
 {
     const struct chart_line all = {.points = points, .count = count};
     struct range x, y;
 
-    make_ranges(&x, &y, axes, &all, 1);
+    make_ranges(&x, &y, axes, extras, &all, 1);
     begin_figure(out, chart);
     if (series_count > 0) {
         begin_legend(out);
@@ -352,11 +441,27 @@ chart_points(struct str *out, const struct chart *chart, const struct chart_axes
             put_legend(out, series[i].tone, slice_of(series[i].name));
         end_legend(out);
     }
-    begin_drawing(out, chart, CHART_HEIGHT);
+    begin_drawing(out, chart, CHART_HEIGHT + (size_t)(y_end(&y) - PLOT_BOTTOM));
     put_ticks(out, &x, &y);
+    put_lanes(out, &x, &y);
+    for (size_t i = 0; i < extras->rule_count; i++)
+        put_rule(out, &x, &y, &extras->rules[i]);
     for (size_t i = 0; i < count; i++)
-        put_point(out, &x, &y, &points[i], points[i].tone);
+        put_point(out, &x, &y, &points[i], points[i].tone,
+                  extras->is_open != NULL && extras->is_open[i]);
+    for (size_t i = 0; i < extras->rule_count; i++)
+        put_rule_label(out, &x, &y, &extras->rules[i]);
     end_figure(out);
+}
+
+static const struct chart_extras no_extras = {.rule_count = 0};
+
+void
+chart_points(struct str *out, const struct chart *chart, const struct chart_axes *axes,
+             const struct chart_series *series, size_t series_count,
+             const struct chart_point *points, size_t count)
+{
+    chart_scatter(out, chart, axes, &no_extras, series, series_count, points, count);
 }
 
 static void
@@ -375,7 +480,7 @@ put_line(struct str *out, const struct range *x, const struct range *y,
     }
     str_puts(out, "\"/></svg>\n");
     for (size_t i = 0; i < line->count; i++)
-        put_point(out, x, y, &line->points[i], tone);
+        put_point(out, x, y, &line->points[i], tone, false);
 }
 
 void
@@ -385,7 +490,7 @@ chart_lines(struct str *out, const struct chart *chart, const struct chart_axes 
     struct range x, y;
 
     count = count < CHART_LINES ? count : CHART_LINES;
-    make_ranges(&x, &y, axes, lines, count);
+    make_ranges(&x, &y, axes, &no_extras, lines, count);
     begin_figure(out, chart);
     begin_legend(out);
     for (size_t i = 0; i < count; i++)

@@ -88,6 +88,28 @@ void chart_points(struct str *out, const struct chart *chart, const struct chart
                   const struct chart_series *series, size_t series_count,
                   const struct chart_point *points, size_t count);
 
+/* A line at a value that divides what lies on either side. */
+struct chart_rule {
+    bool across; /* from left to right, at a value of y; else from top to bottom, of x */
+    double value;
+    const char *label;
+};
+
+/* What else chart_scatter() draws. */
+struct chart_extras {
+    const struct chart_rule *rules;
+    size_t rule_count;
+    /* Name the places apart, at the right and below, of points whose x or y is NAN; NULL: no
+     * point's is. */
+    const char *unknown_x, *unknown_y;
+    const bool *is_open; /* for each point, whether it is a ring: not all is known of it; or NULL */
+};
+
+/* The same with extras. */
+void chart_scatter(struct str *out, const struct chart *chart, const struct chart_axes *axes,
+                   const struct chart_extras *extras, const struct chart_series *series,
+                   size_t series_count, const struct chart_point *points, size_t count);
+
 struct chart_line {
     struct slice name;                /* a stranger's, or the program's own */
     const struct chart_point *points; /* by x; their tones are not looked at */

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "report/chart.h"
@@ -130,6 +131,39 @@ points_stand_where_the_axes_say(void **state)
     str_fini(&out);
 }
 
+/* The lane at the right takes 10 % of the width, the one below 30 pixels. */
+static void
+what_has_no_value_stands_apart_and_rules_divide(void **state)
+{
+    static const struct chart_axes axes = {{"Years", CHART_LINEAR}, {"Downloads", CHART_LINEAR}};
+    static const struct chart_rule rules[] = {{true, 50, "half <way"}, {false, 10, "ten"}};
+    static const bool is_open[] = {false, true, false};
+    static const struct chart_extras extras = {rules, 2, "when?", "how many?", is_open};
+    const struct chart_point points[] = {
+        {0, 100, CHART_1, {NULL, 0}, NULL},
+        {5, NAN, CHART_2, {NULL, 0}, NULL},
+        {NAN, 0, CHART_3, {NULL, 0}, NULL},
+    };
+    struct str out = STR_INIT;
+
+    (void)state;
+    chart_scatter(&out, &chart, &axes, &extras, NULL, 0, points, 3);
+    assert_non_null(strstr(out.data, "height=\"322\""));
+    assert_non_null(strstr(out.data, "<circle class=\"c1\" r=\"4\" cx=\"13%\" cy=\"28\">"));
+    assert_non_null(strstr(out.data, "<circle class=\"c2 open\" r=\"4\" cx=\"50%\" cy=\"263\">"));
+    assert_non_null(strstr(out.data, "<circle class=\"c3\" r=\"4\" cx=\"92%\" cy=\"248\">"));
+    assert_non_null(strstr(out.data, "<line class=\"rule\" x1=\"13%\" x2=\"97%\" y1=\"138\" "
+                                     "y2=\"138\"/>"));
+    /* The axis goes as far as the rule. */
+    assert_non_null(strstr(out.data, "<line class=\"rule\" x1=\"87%\" x2=\"87%\" y1=\"16\" "
+                                     "y2=\"278\"/>"));
+    assert_non_null(strstr(out.data, ">half &lt;way</text>"));
+    assert_non_null(strstr(out.data, "x=\"92%\" y=\"296\">when?</text>"));
+    assert_non_null(strstr(out.data, "x=\"11%\" y=\"267\">how many?</text>"));
+    assert_null(strstr(out.data, "nan"));
+    str_fini(&out);
+}
+
 static void
 lines_go_through_their_points(void **state)
 {
@@ -181,6 +215,7 @@ main(void)
         cmocka_unit_test(bars_stand_end_to_end),
         cmocka_unit_test(no_bar_is_longer_than_the_chart),
         cmocka_unit_test(points_stand_where_the_axes_say),
+        cmocka_unit_test(what_has_no_value_stands_apart_and_rules_divide),
         cmocka_unit_test(lines_go_through_their_points),
         cmocka_unit_test(one_moment_alone_has_its_place),
     };
