@@ -26,13 +26,14 @@ static const struct option_spec option_table[] = {
      .kind = OPTION_TEXT,
      .member = offsetof(struct make_settings, profile),
      .value = "NAME|FILE",
-     .help = "take what the source does not tell from this profile: canonical authors, names of "
-             "quantized variants, the lifecycle (default: the built-in profile of that library)"},
+     .help = "take what the source does not tell from this profile: canonical authors, "
+             "descriptions, names of quantized variants, the lifecycle (default: the built-in "
+             "profile of that library)"},
     {.name = "brief",
      .kind = OPTION_FLAG,
      .member = offsetof(struct make_settings, brief),
-     .help = "names and tiers alone, without the modules, files and lines that change with every "
-             "commit of the library"},
+     .help = "names and tiers alone, without the descriptions, and the modules, files and lines "
+             "that change with every commit of the library"},
     {.name = NULL},
 };
 

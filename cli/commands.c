@@ -24,6 +24,7 @@ const struct command *const commands[] = {
     &command_coverage,
     &command_check,
     &command_card,
+    &command_report,
     &command_sync,
     &command_deprecate,
     &command_profiles,

@@ -3,7 +3,8 @@
  *
  * A model's row tells how it is today; these tell how an architecture was then.
  * They are written when a scan ends, in the transaction that ends it, and never
- * changed.  Scans that were finished by an older hubcensus have none.
+ * changed: also reports that are made again without a scan, by another profile, leave
+ * them as they are.  Scans that were finished by an older hubcensus have none.
  */
 #ifndef HUBCENSUS_CENSUS_FIGURES_H
 #define HUBCENSUS_CENSUS_FIGURES_H
@@ -16,16 +17,21 @@
 #include "base/str.h"
 #include "census/store.h"
 
-/* Of the models that the registry or its gaps count. */
+/* Of the models that the registry or its gaps count, as the files that the scan wrote do. */
 struct store_figure {
     struct slice architecture;
-    bool supported;         /* by the profile of that scan */
+    bool supported;         /* the registry has entries of it; else it is a gap */
     int64_t models;         /* supported: entries of the registry; else the gap's models */
     int64_t verified;       /* of these entries */
-    int64_t downloads;      /* of 30 days, of those of them that the census has */
-    int64_t min_parameters; /* -1 when unknown */
+    int64_t downloads;      /* of 30 days, of those of them that the census has under this
+                               architecture; else the gap's */
+    int64_t min_parameters; /* the same way; -1 when unknown */
     int64_t rank;           /* of a gap, from 1; 0: it is none */
     int64_t score_tenths;   /* of a gap: its relevancy, in tenths */
+    /* Of one that is supported and has a rank too, as others of its models are supported by
+     * their type, or were once: what the gap counts.  Else 0. */
+    int64_t lacking_models;
+    int64_t lacking_downloads;
 };
 
 /* A scan that came to its end. */
@@ -33,12 +39,13 @@ struct store_finished {
     int64_t id;
     struct slice arguments;    /* canonical text of what was asked for */
     int64_t started, finished; /* seconds since 1970 */
-    int64_t scanned;           /* models that its walk looked at */
+    int64_t scanned;           /* models that its walks looked at */
     bool has_figures;
 };
 
 /*
- * Keep a scan's figures; those it had are replaced.  Returns 0, or -1 as store_open().
+ * Keep the figures of a scan, within a page that is open or else by themselves; those it
+ * had are replaced.  No architecture comes twice.  Returns 0, or -1 as store_open().
  */
 int store_put_figures(struct store *s, int64_t scan, const struct store_figure *figures,
                       size_t count, struct err *err);
@@ -47,7 +54,7 @@ int store_put_figures(struct store *s, int64_t scan, const struct store_figure *
 typedef int store_figure_fn(void *context, const struct store_figure *figure, struct err *err);
 typedef int store_finished_fn(void *context, const struct store_finished *scan, struct err *err);
 
-/* Tell of a scan's figures, by the architecture's name. */
+/* Tell of a scan's figures, by the architecture's name.  An older census has none. */
 int store_each_figure(struct store *s, int64_t scan, store_figure_fn *fn, void *context,
                       struct err *err);
 

@@ -34,7 +34,7 @@ static const char ids_text[] = "SELECT key, id, scan FROM model ORDER BY key DES
 
 static const char model_text[] =
     "SELECT id, " WORD("architecture") ", " WORD("model_type") ", " WORD("task") ", " WORD(
-        "library") ", " WORD("quant_method") ", downloads, parameters, marks, scan"
+        "library") ", " WORD("quant_method") ", downloads, parameters, marks, scan, created, key"
                                              " FROM model WHERE key = ?1";
 
 /* Where a wanted model stands. */
@@ -95,6 +95,13 @@ find_places(struct store *s, struct place *places, const struct store_search *se
     return status < 0 ? -1 : 0;
 }
 
+/* Of a row, in whose columns 10 and 11 stand `created` and its key. */
+static int64_t
+created_of(struct sql_statement *st)
+{
+    return sql_is_null(st, 10) ? store_key_second(sql_number(st, 11)) : sql_number(st, 10);
+}
+
 static int
 tell_model(struct sql_statement *st, size_t number, const struct store_search *search,
            struct err *err)
@@ -110,6 +117,7 @@ tell_model(struct sql_statement *st, size_t number, const struct store_search *s
         .parameters = sql_is_null(st, 7) ? -1 : sql_number(st, 7),
         .marks = (uint32_t)sql_number(st, 8),
         .scan = sql_number(st, 9),
+        .created = created_of(st),
     };
 
     return search->found(search->context, number, &model, err);
@@ -174,7 +182,7 @@ tell_of(void *context, struct store *s, struct sql_statement *st, struct err *er
         .parameters = sql_is_null(st, 7) ? -1 : sql_number(st, 7),
         .marks = (uint32_t)sql_number(st, 8),
         .scan = sql_number(st, 9),
-        .created = sql_is_null(st, 10) ? store_key_second(sql_number(st, 11)) : sql_number(st, 10),
+        .created = created_of(st),
     };
 
     if (sql_number(st, 1) != t->architecture)

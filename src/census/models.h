@@ -24,7 +24,7 @@ struct store_model {
     int64_t parameters; /* -1 when unknown */
     uint32_t marks;     /* enum model_mark */
     int64_t scan;       /* the last that saw it */
-    int64_t created;    /* seconds since 1970; -1 when not known; store_find() does not tell */
+    int64_t created;    /* seconds since 1970; -1 when not known */
 };
 
 /* What the Hub tells of a model, as the census would; no scan saw it. */

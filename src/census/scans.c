@@ -201,7 +201,7 @@ store_scanned_before(struct store *s, int64_t *scanned, const struct store_scan 
 int
 store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err)
 {
-    if (store_begin(s, err) != 0)
+    if (!sql_in_transaction(s->db) && store_begin(s, err) != 0)
         return -1;
     sql_bind_number(s->statements[STATEMENT_SCAN_FINISH], 1, id);
     sql_bind_number(s->statements[STATEMENT_SCAN_FINISH], 2, finished);

@@ -34,6 +34,11 @@
  *   found   A row a page instead of one a model, which cost more than half as much as
  *           the models' own: `count` of them from `position` on, each a line of
  *           its architecture's number, the bytes of its name, and the name.
+ *
+ * Version 4.
+ *   figure  What a finished scan made of an architecture, for models' rows tell only of
+ *           today.  A scan's stand together, as they are asked for by scan.
+ *   scan    `figures`: how many it has; NULL where an older version finished it.
  */
 static const char version_1[] = "CREATE TABLE name("
                                 "    id INTEGER PRIMARY KEY,"
@@ -124,7 +129,23 @@ static const char version_3[] =
     "    FROM found_2 CROSS JOIN name ON kind = 0 AND text = architecture;"
     "DROP TABLE found_2;";
 
-const char *const schema_steps[] = {version_1, version_2, version_3};
+static const char version_4[] = "ALTER TABLE scan ADD COLUMN figures INTEGER;"
+                                "CREATE TABLE figure("
+                                "    scan INTEGER NOT NULL,"
+                                "    architecture INTEGER NOT NULL,"
+                                "    supported INTEGER NOT NULL,"
+                                "    models INTEGER NOT NULL,"
+                                "    verified INTEGER NOT NULL,"
+                                "    downloads INTEGER NOT NULL,"
+                                "    min_parameters INTEGER,"
+                                "    rank INTEGER,"
+                                "    score_tenths INTEGER,"
+                                "    lacking_models INTEGER,"
+                                "    lacking_downloads INTEGER,"
+                                "    PRIMARY KEY(scan, architecture)"
+                                ") STRICT, WITHOUT ROWID;";
+
+const char *const schema_steps[] = {version_1, version_2, version_3, version_4};
 
 _Static_assert(sizeof schema_steps / sizeof schema_steps[0] == STORE_VERSION,
                "each version has its step");

@@ -84,6 +84,15 @@ static const char settle_text[] = "PRAGMA application_id = " TEXT_OF(
     " WHERE scan <> excluded.scan AND oid_rest IS excluded.oid_rest"                \
     " AND (oid_rest IS NOT NULL OR id = excluded.id)"
 
+#define FIGURE_COLUMNS                                                       \
+    "architecture, supported, models, verified, downloads, min_parameters, " \
+    "rank, score_tenths, lacking_models, lacking_downloads"
+
+#define FINISHED_SCANS(figures)                                                 \
+    "SELECT id, arguments, started, finished, (SELECT total(scanned) FROM part" \
+    " WHERE part.scan = scan.id AND is_author = 0), " figures " FROM scan"      \
+    " WHERE finished IS NOT NULL ORDER BY id"
+
 static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -139,6 +148,7 @@ static const char *const texts[STATEMENT_COUNT] = {
                               " WHERE scan = ?1 AND number = ?2 AND is_author = ?3 AND name = ?4",
     [STATEMENT_PART_EACH] = "SELECT is_author, name, next, end, " COUNT_COLUMNS
                             " FROM part WHERE scan = ?1 ORDER BY number",
+    [STATEMENT_FINISHED_BEFORE_4] = FINISHED_SCANS("NULL"),
     [STATEMENT_FOUND_PUT] = "INSERT INTO found(scan, part, position, count, models)"
                             " VALUES(?1, ?2, ?3, ?4, ?5)",
     [STATEMENT_FOUND_COUNT] =
@@ -151,13 +161,22 @@ static const char *const texts[STATEMENT_COUNT] = {
         " downloads = excluded.downloads, at_least = excluded.at_least",
     [STATEMENT_READING_EACH] = "SELECT model, taken, tags, downloads, at_least FROM reading"
                                " WHERE library = ?1 ORDER BY model, taken DESC, tags",
+    [STATEMENT_FIGURE_PUT] = "INSERT INTO figure(scan, " FIGURE_COLUMNS ")"
+                             " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [STATEMENT_FIGURE_FORGET] = "DELETE FROM figure WHERE scan = ?1",
+    [STATEMENT_FIGURE_COUNT] = "UPDATE scan SET figures = ?2 WHERE id = ?1",
+    [STATEMENT_FIGURE_EACH] = "SELECT name.text, " FIGURE_COLUMNS " FROM figure"
+                              " LEFT JOIN name ON name.id = architecture"
+                              " WHERE scan = ?1 ORDER BY name.text",
+    [STATEMENT_FINISHED] = FINISHED_SCANS("figures"),
 };
 
 /* A statement whose tables the file lacks cannot be prepared: this checks its shape at no cost. */
 static int
 prepare_all(struct store *s, struct err *err)
 {
-    static const size_t counts[] = {0, STATEMENT_COUNT_1, STATEMENT_COUNT_2, STATEMENT_COUNT};
+    static const size_t counts[] = {0, STATEMENT_COUNT_1, STATEMENT_COUNT_2, STATEMENT_COUNT_3,
+                                    STATEMENT_COUNT};
 
     for (size_t i = 0; i < counts[s->version]; i++)
         if (sql_prepare(&s->statements[i], s->db, texts[i], err) != 0)
@@ -240,15 +259,18 @@ settle_version(struct store *s, enum store_mode mode, struct err *err)
     return moving ? store_settle(s, err) : 0;
 }
 
-/* The one table that a scan never reads: whether it can be read is found out now. */
+/* The tables that a scan never reads: whether they can be read is found out now. */
 static int
-look_at_readings(struct store *s, struct err *err)
+look_at_the_rest(struct store *s, struct err *err)
 {
     int64_t any;
 
-    if (s->version < 2)
-        return 0;
-    return sql_ask(s->db, &any, "SELECT count(*) FROM (SELECT 1 FROM reading LIMIT 1)", err);
+    if (s->version >= 2 &&
+        sql_ask(s->db, &any, "SELECT count(*) FROM (SELECT 1 FROM reading LIMIT 1)", err) != 0)
+        return -1;
+    return s->version < 4
+               ? 0
+               : sql_ask(s->db, &any, "SELECT count(*) FROM (SELECT 1 FROM figure LIMIT 1)", err);
 }
 
 /* What became of an attempt to open a census. */
@@ -271,7 +293,7 @@ open_once(struct store **out, struct opening *opening, const char *path, enum st
         settle_version(s, mode, err) != 0 || sql_run(s->db, settings, err) != 0 ||
         (mode == STORE_READ && sql_run(s->db, read_settings, err) != 0) ||
         sql_give_rows(s->db, "given", &s->put.rows, err) != 0 || prepare_all(s, err) != 0 ||
-        look_at_readings(s, err) != 0 ||
+        look_at_the_rest(s, err) != 0 ||
         names_load(&s->names, s->db, s->statements[STATEMENT_NAMES], err) != 0) {
         opening->is_damaged = s->db != NULL && sql_is_damaged(s->db);
         opening->is_busy = s->db != NULL && sql_is_busy(s->db);

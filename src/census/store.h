@@ -19,7 +19,7 @@
 struct store;
 
 /* The schema's version, in SQLite's user_version; older files are brought forward. */
-#define STORE_VERSION 3
+#define STORE_VERSION 4
 
 enum store_mode {
     STORE_READ,  /* the file must be there; an older one is read for what it has, and not changed */
@@ -132,7 +132,10 @@ int store_settle(struct store *s, struct err *err);
 int store_scanned_before(struct store *s, int64_t *scanned, const struct store_scan *scan,
                          struct err *err);
 
-/* The scan is over; its found models are forgotten, its figures stay. */
+/*
+ * The scan is over; its found models are forgotten, its figures stay.  Within a page that is
+ * open it ends that page; one that could not be ended is abandoned.
+ */
 int store_scan_finish(struct store *s, int64_t id, int64_t finished, struct err *err);
 
 /*

@@ -8,9 +8,8 @@
 #include "library/python_files.h"
 #include "pysource/statement.h"
 
-#define DESCRIPTIONS_PATH "transformer_lens/tools/model_registry/generate_report.py"
-#define TEST_PATH         "tests/unit/tools/test_model_registry.py"
-#define INTERNAL_NAME     "INTENTIONAL_EXCLUDES"
+#define TEST_PATH     "tests/unit/tools/test_model_registry.py"
+#define INTERNAL_NAME "INTENTIONAL_EXCLUDES"
 
 const char *const lens_site_names[LENS_SITES] = {
     [LENS_ADAPTERS] = "adapters",         [LENS_FACTORY] = "factory",
@@ -27,7 +26,7 @@ static const struct {
     [LENS_FACTORY] = {LENS_FACTORY_PATH, "SUPPORTED_ARCHITECTURES", LENS_CLASSES},
     [LENS_SUPPORTED] = {LENS_REGISTRY_PATH, "HF_SUPPORTED_ARCHITECTURES", LENS_NAMES},
     [LENS_AUTHORS] = {LENS_REGISTRY_PATH, "CANONICAL_AUTHORS_BY_ARCH", LENS_LISTS},
-    [LENS_DESCRIPTIONS] = {DESCRIPTIONS_PATH, "ARCHITECTURE_DESCRIPTIONS", LENS_TEXTS},
+    [LENS_DESCRIPTIONS] = {LENS_DESCRIPTIONS_PATH, LENS_DESCRIPTIONS_NAME, LENS_TEXTS},
     [LENS_INTERNAL] = {TEST_PATH, INTERNAL_NAME, LENS_NAMES},
 };
 
@@ -156,7 +155,7 @@ lens_sites_heading(const struct lens_sites *s, unsigned line)
     const struct lens_table *t = &s->tables[LENS_DESCRIPTIONS];
     const struct lens_heading *found = NULL;
 
-    if (t->line == 0 || !slice_is(t->file, DESCRIPTIONS_PATH))
+    if (t->line == 0 || !slice_is(t->file, LENS_DESCRIPTIONS_PATH))
         return NULL;
     for (size_t i = 0; i < s->heading_count; i++)
         if (s->headings[i].line > t->line && s->headings[i].line < line)
@@ -225,7 +224,7 @@ read_modules(struct lens_sites *s, struct support *notes, struct checkout *c, en
     s->adapters_whole = notes->remark_count == before;
     if (!s->tables[LENS_DESCRIPTIONS].there)
         return 0;
-    return python_files_one(notes, c, DESCRIPTIONS_PATH, read_headings, s, err) < 0 ? -1 : 0;
+    return python_files_one(notes, c, LENS_DESCRIPTIONS_PATH, read_headings, s, err) < 0 ? -1 : 0;
 }
 
 /* ---- all of them ---- */

@@ -25,6 +25,10 @@
 #define LENS_FACTORY_PATH    "transformer_lens/factories/architecture_adapter_factory.py"
 #define LENS_REGISTRY_PATH   "transformer_lens/tools/model_registry/__init__.py"
 
+/* The table of descriptions, and the module that it is in. */
+#define LENS_DESCRIPTIONS_PATH "transformer_lens/tools/model_registry/generate_report.py"
+#define LENS_DESCRIPTIONS_NAME "ARCHITECTURE_DESCRIPTIONS"
+
 enum lens_site {
     LENS_ADAPTERS,
     LENS_FACTORY,

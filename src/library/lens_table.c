@@ -115,6 +115,8 @@ take_entry(struct reading *r, const struct py_entry *entry)
     else if (r->form == LENS_CLASSES &&
              memchr(entry->value->text.data, '.', entry->value->text.len) == NULL)
         name.value = arena_copy(&r->notes->arena, entry->value->text);
+    if (r->form == LENS_TEXTS && entry->value != NULL && entry->value->kind == PY_TEXT)
+        name.value = arena_copy(&r->notes->arena, entry->value->text);
     if (r->form == LENS_LISTS && entry->value != NULL)
         take_list(r, &name, entry->value);
     lens_table_add(t, name);

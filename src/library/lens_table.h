@@ -28,7 +28,8 @@ enum lens_form {
 /* All text lives in the arena of the `support` that the table was read with. */
 struct lens_name {
     struct slice name;
-    struct slice value; /* the name of a class; absent where it has a module before it */
+    struct slice value; /* of LENS_CLASSES the class' name, absent where it has a module before it;
+                           of LENS_TEXTS the text, absent where it is none */
     struct slice file;
     unsigned line;
     bool empty; /* of a list: it holds nothing */

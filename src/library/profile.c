@@ -58,6 +58,11 @@ profile_free(struct profile *p)
         free_list(&p->canonical[i].authors);
     }
     free(p->canonical);
+    for (size_t i = 0; i < p->description_count; i++) {
+        free((char *)p->descriptions[i].architecture);
+        free((char *)p->descriptions[i].text);
+    }
+    free(p->descriptions);
     free_list(&p->quantized_loadable);
     free_list(&p->quantized_incompatible);
     free_lifecycle(&p->lifecycle);
@@ -105,10 +110,19 @@ profile_authors(const struct profile *p, struct slice architecture)
     return NULL;
 }
 
+const char *
+profile_description(const struct profile *p, struct slice architecture)
+{
+    for (size_t i = 0; i < p->description_count; i++)
+        if (slice_is(architecture, p->descriptions[i].architecture))
+            return p->descriptions[i].text;
+    return NULL;
+}
+
 bool
 profile_builtin(size_t number, const char **name, struct slice *text)
 {
-    if (number >= builtin_file_count)
+    if (number >= builtin_files_count)
         return false;
     *name = builtin_files[number].name;
     *text = (struct slice){(const char *)builtin_files[number].data, builtin_files[number].size};
@@ -120,7 +134,7 @@ profile_is_builtin(const struct profile *p)
 {
     const struct slice own = {str_text(&p->text), p->text.len};
 
-    for (size_t i = 0; i < builtin_file_count; i++)
+    for (size_t i = 0; i < builtin_files_count; i++)
         if (strcmp(builtin_files[i].name, p->name) == 0)
             return slice_equal(
                 own, (struct slice){(const char *)builtin_files[i].data, builtin_files[i].size});
@@ -164,7 +178,7 @@ all_names(size_t *count, const char *folder)
     DIR *dir = folder != NULL ? opendir(folder) : NULL;
     const struct dirent *entry;
 
-    for (size_t i = 0; i < builtin_file_count; i++) {
+    for (size_t i = 0; i < builtin_files_count; i++) {
         names = mem_realloc_array(names, n + 1, sizeof *names);
         names[n++] = mem_strdup(builtin_files[i].name);
     }

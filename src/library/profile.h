@@ -19,6 +19,8 @@
  *   "underscores_as_dashes"    true: "gpt_neox" and "gpt-neox" are one type of model, as the
  *                              library compares them; false when absent
  *   "canonical_authors"        {"LlamaForCausalLM": ["meta-llama", …], …}
+ *   "descriptions"             {"LlamaForCausalLM": "what it is", …}: what reports say of an
+ *                              architecture, supported or not: a few words without a full stop
  *   "quantized_names"          {"loadable": ["-awq", …], "incompatible": ["-gguf", …]}: parts of
  *                              names that mark a quantized variant, case as given
  *   "lifecycle"                where the library's models stand, and their tags on the Hub:
@@ -49,6 +51,11 @@ struct profile_list {
 struct profile_canonical {
     const char *architecture;
     struct profile_list authors;
+};
+
+struct profile_description {
+    const char *architecture;
+    const char *text;
 };
 
 struct profile_folder_tag {
@@ -86,6 +93,8 @@ struct profile {
     struct support support; /* what it lists */
     struct profile_canonical *canonical;
     size_t canonical_count;
+    struct profile_description *descriptions;
+    size_t description_count;
     struct profile_list quantized_loadable;
     struct profile_list quantized_incompatible;
     struct profile_lifecycle lifecycle;
@@ -138,6 +147,9 @@ bool profile_asks_model_type(const struct profile *p);
 
 /* The authors canonical for `architecture`; NULL when none are known. */
 const struct profile_list *profile_authors(const struct profile *p, struct slice architecture);
+
+/* What the profile says that `architecture` is; NULL when it does not. */
+const char *profile_description(const struct profile *p, struct slice architecture);
 
 /*
  * The names of all profiles there are, built in or in the user's folder, sorted,

@@ -262,6 +262,21 @@ read_canonical(struct profile *p, const struct reading *r, const struct json_nod
 }
 
 static int
+read_descriptions(struct profile *p, const struct reading *r, const struct json_node *node)
+{
+    if (expect(r, node, JSON_TYPE_OBJECT, "an object of texts") != 0)
+        return -1;
+    p->descriptions = mem_zalloc(node->count * sizeof *p->descriptions);
+    for (const struct json_node *m = node->first; m != NULL; m = m->next) {
+        struct profile_description *d = &p->descriptions[p->description_count++];
+        if (read_key(&d->architecture, r, m, "an architecture's") != 0 ||
+            read_text(&d->text, r, m) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
 read_quantized(struct profile *p, const struct reading *r, const struct json_node *node)
 {
     static const char *const known[] = {"loadable", "incompatible"};
@@ -392,6 +407,7 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         "supported_model_types",
         "underscores_as_dashes",
         "canonical_authors",
+        "descriptions",
         "quantized_names",
         "lifecycle",
     };
@@ -416,6 +432,8 @@ read_root(struct profile *p, const struct reading *r, const struct json_node *ro
         return -1;
     if ((node = json_node_get(root, "canonical_authors")) != NULL &&
         read_canonical(p, r, node) != 0)
+        return -1;
+    if ((node = json_node_get(root, "descriptions")) != NULL && read_descriptions(p, r, node) != 0)
         return -1;
     if ((node = json_node_get(root, "quantized_names")) != NULL && read_quantized(p, r, node) != 0)
         return -1;

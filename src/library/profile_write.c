@@ -130,6 +130,27 @@ write_authors(struct json_writer *w, const struct profile_parts *parts)
     json_end_object(w);
 }
 
+/* Those that the source names, else the base's. */
+static void
+write_descriptions(struct json_writer *w, const struct profile_parts *parts)
+{
+    const struct library_reading *r = parts->reading;
+    const struct profile *base = parts->base;
+    size_t of_base = r->description_count == 0 && base != NULL ? base->description_count : 0;
+
+    if (parts->is_brief || r->description_count + of_base == 0)
+        return;
+    json_key(w, "descriptions");
+    json_begin_object(w);
+    for (size_t i = 0; i < r->description_count; i++) {
+        json_key_slice(w, r->descriptions[i].architecture);
+        json_string(w, r->descriptions[i].text);
+    }
+    for (size_t i = 0; i < of_base; i++)
+        write_text(w, base->descriptions[i].architecture, base->descriptions[i].text);
+    json_end_object(w);
+}
+
 static void
 write_quantized(struct json_writer *w, const struct profile *p)
 {
@@ -204,6 +225,7 @@ profile_write(struct str *out, const struct profile_parts *parts)
         json_bool(&w, true);
     }
     write_authors(&w, parts);
+    write_descriptions(&w, parts);
     write_quantized(&w, parts->quantized);
     if (parts->base != NULL)
         write_lifecycle(&w, &parts->base->lifecycle);

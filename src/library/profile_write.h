@@ -17,7 +17,7 @@ struct profile_parts {
     const struct profile
         *base; /* the rest comes from here, where the source names none; may be NULL */
     const struct profile *quantized; /* the names of quantized variants; may be NULL */
-    bool is_brief;                   /* modules, files and lines are left out */
+    bool is_brief;                   /* modules, files, lines and descriptions are left out */
 };
 
 /* Append the profile, with a newline behind it.  Equal parts give equal bytes. */

@@ -21,12 +21,20 @@ struct canonical_author {
     struct slice author;
 };
 
+/* What the source says that an architecture is. */
+struct described_architecture {
+    struct slice architecture;
+    struct slice text;
+};
+
 /* What a checkout tells.  Free with library_reading_fini(). */
 struct library_reading {
     struct support support;
     struct canonical_author *authors; /* in the source's order; texts in support.arena */
     size_t author_count;
-    struct map seen; /* those that are there: "ARCHITECTURE\0AUTHOR" */
+    struct map seen;                             /* those that are there: "ARCHITECTURE\0AUTHOR" */
+    struct described_architecture *descriptions; /* likewise, each architecture once */
+    size_t description_count;
 };
 
 struct library_reader {

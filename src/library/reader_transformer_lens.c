@@ -55,6 +55,23 @@ add_entries(struct library_reading *out, const struct lens_sites *s, struct chec
     return 0;
 }
 
+/* What of them is not read leaves nothing unknown of what the library loads: it is no remark. */
+static int
+add_descriptions(struct library_reading *out, struct checkout *c, struct err *err)
+{
+    struct support notes;
+    struct lens_table t;
+
+    support_init(&notes);
+    int status = lens_table_read(&t, &notes, c, LENS_DESCRIPTIONS_PATH, LENS_DESCRIPTIONS_NAME,
+                                 LENS_TEXTS, err);
+    for (size_t i = 0; status == 0 && i < t.count; i++)
+        library_reading_add_description(out, t.names[i].name, t.names[i].value);
+    lens_table_fini(&t);
+    support_fini(&notes);
+    return status;
+}
+
 static int
 fail(const struct support *notes, struct checkout *c, struct err *err)
 {
@@ -86,6 +103,8 @@ read_library(struct library_reading *out, struct checkout *c, struct err *err)
         status = fail(&out->support, c, err);
     if (status == 0)
         status = add_entries(out, &s, c, err);
+    if (status == 0)
+        status = add_descriptions(out, c, err);
     if (status == 0)
         registration_remark(&out->support, &s);
     lens_sites_fini(&s);

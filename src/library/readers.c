@@ -34,6 +34,7 @@ library_reading_fini(struct library_reading *r)
     support_fini(&r->support);
     map_fini(&r->seen);
     free(r->authors);
+    free(r->descriptions);
 }
 
 static bool
@@ -60,6 +61,18 @@ library_reading_add_author(struct library_reading *r, struct slice architecture,
     r->authors = mem_room_for_one(r->authors, r->author_count, sizeof *r->authors);
     r->authors[r->author_count++] = (struct canonical_author){
         arena_copy(&r->support.arena, architecture), arena_copy(&r->support.arena, author)};
+}
+
+void
+library_reading_add_description(struct library_reading *r, struct slice architecture,
+                                struct slice text)
+{
+    if (!is_name(architecture) || !is_name(text))
+        return;
+    r->descriptions =
+        mem_room_for_one(r->descriptions, r->description_count, sizeof *r->descriptions);
+    r->descriptions[r->description_count++] = (struct described_architecture){
+        arena_copy(&r->support.arena, architecture), arena_copy(&r->support.arena, text)};
 }
 
 /* The names of all readers, for messages: to be freed. */

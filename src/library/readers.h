@@ -21,6 +21,13 @@ void library_reading_fini(struct library_reading *r);
 void library_reading_add_author(struct library_reading *r, struct slice architecture,
                                 struct slice author);
 
+/*
+ * Add what an architecture is, whose texts are copied.  It must not have been added before; an
+ * empty text, or one with a NUL, says nothing, and is left out.
+ */
+void library_reading_add_description(struct library_reading *r, struct slice architecture,
+                                     struct slice text);
+
 /* The reader of that name; NULL with ERR_USAGE, naming all and the nearest. */
 const struct library_reader *readers_find(const char *name, struct err *err);
 

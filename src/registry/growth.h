@@ -19,7 +19,7 @@ struct growth_scan {
     struct slice arguments;
     int64_t finished; /* seconds since 1970 */
     int64_t scanned;  /* models that its walk looked at */
-    /* Sums over its architectures, supported ones and gaps. */
+    /* Sums over its architectures, supported ones and gaps; some are both, in part. */
     size_t supported_architectures, gap_architectures;
     int64_t supported_models, gap_models;
     int64_t supported_downloads, gap_downloads;
@@ -40,7 +40,7 @@ struct growth_line {
 struct growth {
     struct growth_scan *scans; /* the oldest first */
     size_t scan_count;
-    struct growth_line *lines; /* those asked for, in their order; all of them: by name */
+    struct growth_line *lines; /* those asked for, in their order, each once; all: by name */
     size_t line_count;
     size_t without_figures; /* finished scans of an older hubcensus, which are not told of */
     struct arena arena;     /* holds the slices */
@@ -48,7 +48,7 @@ struct growth {
 
 /*
  * Read the growth of `count` architectures, of all when it is 0.  One that no scan has
- * met has points that are not there.  Returns 0, or -1 as the store.
+ * met has points that are not there.  Returns 0, or -1 as the store with nothing to free.
  */
 int growth_read(struct growth *out, struct store *store, const struct slice *architectures,
                 size_t count, struct err *err);

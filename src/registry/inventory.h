@@ -36,17 +36,19 @@ struct inventory_model {
     uint32_t marks;     /* 0; enum model_mark */
     struct slice task;  /* absent; below too */
     struct slice model_type;
+    struct slice quant_method;
 };
 
 /* An architecture that the registry names, or that the profile supports. */
 struct inventory_architecture {
     struct slice name;
-    bool supported;                       /* by the profile, as of now */
+    bool supported;                       /* see inventory_read() */
     int64_t models;                       /* of the registry */
     int64_t statuses[SUPPORTED_STATUSES]; /* how many of them are what */
     int64_t canonical;                    /* models of canonical authors */
-    int64_t downloads;                    /* of those models that the census has */
-    int64_t min_parameters;               /* the least known; -1 when none is */
+    int64_t in_census;                    /* models that it has */
+    int64_t downloads;                    /* of these; 0 when there are none */
+    int64_t min_parameters;               /* the least known above 0; -1 when none is */
 };
 
 struct inventory {
@@ -57,8 +59,8 @@ struct inventory {
     struct map numbers; /* models' names to their places in `models` */
     size_t repeated;    /* entries of models that had one already */
     size_t nameless;    /* entries without a model_id, told of nowhere else */
-    bool has_file;      /* supported_models.json is there */
     bool has_census;
+    bool unfinished;           /* the census' last scan */
     struct slice generated_at; /* what the file says of its date; absent when nothing */
     struct slice scan_info;    /* raw JSON */
     struct arena arena;        /* holds the slices */
@@ -66,12 +68,17 @@ struct inventory {
 
 /*
  * Read the registry in `folder`, and what the census in it knows of its models, if
- * there is one; `profile` tells what is supported and who is canonical.  Returns 0, or
- * -1 with nothing to free: ERR_USAGE when the folder has no supported_models.json,
- * ERR_DATA and ERR_FATAL as entry_list_read() and store_open().
+ * there is one; `profile` tells what is supported and who is canonical.  An
+ * architecture is supported that the profile takes by its name or by the type of one
+ * of its models.  Returns 0, or -1 with nothing to free: ERR_USAGE when the folder has
+ * no supported_models.json, ERR_DATA and ERR_FATAL as entry_list_read() and store_open().
  */
 int inventory_read(struct inventory *out, const char *folder, const struct profile *profile,
                    struct err *err);
 void inventory_fini(struct inventory *inventory);
+
+/* The architecture of that name; NULL when it is none of the inventory's. */
+const struct inventory_architecture *inventory_architecture(const struct inventory *inventory,
+                                                            struct slice name);
 
 #endif

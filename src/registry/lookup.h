@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "hub/single.h"
 #include "library/profile.h"
+#include "registry/entry_list.h"
 #include "registry/gap_list.h"
 #include "registry/library_answer.h"
 #include "registry/quantized.h"
@@ -56,10 +57,6 @@ enum lookup_reason {
     LOOKUP_REASONS,
 };
 
-/* The keys phase1_score … of an entry. */
-#define LOOKUP_PHASES 6
-extern const char *const lookup_phase_names[LOOKUP_PHASES];
-
 /* An entry of supported_models.json; slices with data NULL are absent, or null. */
 struct lookup_entry {
     size_t count; /* how many entries the model has, the first of which is told of; 0: none */
@@ -67,7 +64,7 @@ struct lookup_entry {
     enum supported_status status;
     struct slice verified_date;
     struct slice note;
-    struct slice scores[LOOKUP_PHASES]; /* as they are spelt */
+    struct slice scores[ENTRY_PHASES]; /* as they are spelt */
 };
 
 /* What became of a question to the Hub. */

@@ -74,7 +74,7 @@ take_entry(struct lookup *l, struct lookup_model *m, const struct lookup_model *
     m->entry.architecture = arena_copy(&l->arena, e->architecture);
     m->entry.verified_date = arena_copy(&l->arena, e->verified_date);
     m->entry.note = arena_copy(&l->arena, e->note);
-    for (size_t i = 0; i < LOOKUP_PHASES; i++)
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
         m->entry.scores[i] = arena_copy(&l->arena, e->scores[i]);
 }
 

@@ -1,56 +1,9 @@
-/*
- * Of an entry only its model_id is read on the way, and where it begins and
- * ends.  The few that were asked for are read again, by themselves.
- */
 #include "registry/lookup_files.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "registry/listing.h"
-#include "registry/supported.h"
-#include "json/feed.h"
-#include "json/reader.h"
-#include "json/tree.h"
-
-/* Real entries have some hundred bytes. */
-#define ENTRY_MAX ((size_t)1 << 20)
-
-const char *const lookup_phase_names[LOOKUP_PHASES] = {
-    "phase1_score", "phase2_score", "phase3_score", "phase4_score", "phase7_score", "phase8_score",
-};
-
-/* ---- supported_models.json ---- */
-
-enum {
-    AT_MODEL_ID = LISTING_MEMBERS,
-};
-
-static const struct json_path supported_paths[] = {
-    {"", LISTING_ROOT},
-    {".models", LISTING_LIST},
-    {".models[]", LISTING_ENTRY},
-    {".models[].model_id", AT_MODEL_ID},
-};
-
-/* Where a model's first entry stands in the file. */
-struct place {
-    size_t count;
-    uint64_t start, end;
-};
-
-struct supported_walk {
-    struct lookup *l;
-    struct place *places; /* one a model */
-    struct listing listing;
-    /* Of the entry in hand; a key that comes twice is taken as it comes last. */
-    struct str model_id;
-    bool has_model_id;
-    uint64_t start;
-};
+#include "registry/entry_list.h"
 
 /* A known name, for those models that are not known so far. */
 static void
@@ -63,139 +16,51 @@ offer(struct lookup *l, struct slice name)
     }
 }
 
-static void
-note_entry(struct supported_walk *w, uint64_t end)
-{
-    struct slice name = str_slice(&w->model_id);
-    const uint64_t *number = w->has_model_id ? map_find(&w->l->numbers, name) : NULL;
+/* ---- supported_models.json ---- */
 
-    if (number != NULL && w->places[*number].count++ == 0) {
-        w->places[*number].start = w->start;
-        w->places[*number].end = end;
-        w->l->models[*number].entry.count = 1;
-    }
-    if (w->has_model_id)
-        offer(w->l, name);
+static void
+take_entry(struct lookup *l, struct lookup_entry *out, const struct entry *e)
+{
+    if (out->count++ > 0)
+        return;
+    out->status = e->status;
+    out->architecture = arena_copy(&l->arena, e->architecture);
+    out->verified_date = arena_copy(&l->arena, e->verified_date);
+    out->note = arena_copy(&l->arena, e->note);
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
+        out->scores[i] = arena_copy(&l->arena, e->scores[i]);
 }
 
-/* The list begins. */
 static void
-forget_entries(struct supported_walk *w)
+forget_entries(void *context)
 {
-    for (size_t i = 0; i < w->l->count; i++) {
-        w->places[i].count = 0;
-        w->l->models[i].entry.count = 0;
-    }
+    struct lookup *l = context;
+
+    for (size_t i = 0; i < l->count; i++)
+        l->models[i].entry = (struct lookup_entry){0};
 }
 
 static int
-on_supported(void *context, const struct json_event *e, struct err *err)
+on_entry(void *context, const struct entry *e, struct err *err)
 {
-    struct supported_walk *w = context;
-    int status;
+    struct lookup *l = context;
 
-    switch (e->id) {
-    case LISTING_ENTRY:
-        if (e->kind == JSON_END_OBJECT) {
-            note_entry(w, e->end);
-        } else if (e->kind == JSON_BEGIN_OBJECT) {
-            w->has_model_id = false;
-            w->start = e->start;
-        }
-        break;
-    case AT_MODEL_ID:
-        w->has_model_id = e->kind == JSON_STRING;
-        str_truncate(&w->model_id, 0);
-        if (w->has_model_id)
-            str_append(&w->model_id, e->text.data, e->text.len);
-        break;
-    default:
-        status = listing_judge(&w->listing, e, err);
-        if (status == 1)
-            forget_entries(w);
-        return status < 0 ? -1 : 0;
-    }
+    (void)err;
+    if (e->model.data == NULL)
+        return 0;
+    const uint64_t *number = map_find(&l->numbers, e->model);
+    if (number != NULL)
+        take_entry(l, &l->models[*number].entry, e);
+    offer(l, e->model);
     return 0;
-}
-
-/* The text of a string, or of a number as it is spelt; absent when it is neither. */
-static struct slice
-text_of(struct arena *arena, const struct json_node *node, enum json_type type)
-{
-    if (node == NULL || node->type != type)
-        return (struct slice){NULL, 0};
-    return arena_copy(arena, node->text);
-}
-
-static void
-take_entry(struct lookup *l, struct lookup_entry *entry, const struct json_node *node)
-{
-    entry->status = supported_node_status(node);
-    entry->architecture =
-        text_of(&l->arena, json_node_get(node, "architecture_id"), JSON_TYPE_STRING);
-    entry->verified_date =
-        text_of(&l->arena, json_node_get(node, "verified_date"), JSON_TYPE_STRING);
-    entry->note = text_of(&l->arena, json_node_get(node, "note"), JSON_TYPE_STRING);
-    for (size_t i = 0; i < LOOKUP_PHASES; i++)
-        entry->scores[i] =
-            text_of(&l->arena, json_node_get(node, lookup_phase_names[i]), JSON_TYPE_NUMBER);
-}
-
-/* Read one entry, which was read through before. */
-static int
-read_entry(struct lookup *l, size_t number, const struct place *place, int fd, const char *path,
-           struct err *err)
-{
-    size_t size = (size_t)(place->end - place->start), done = 0;
-    struct json_tree *tree = NULL;
-
-    l->models[number].entry.count = place->count;
-    if (place->end - place->start > ENTRY_MAX)
-        return err_set(err, ERR_DATA, "%s: byte %llu: an entry of more than %zu bytes", path,
-                       (unsigned long long)place->start, ENTRY_MAX);
-    char *text = mem_alloc(size + 1);
-    ssize_t n = 1;
-    while (done < size && n > 0) {
-        n = pread(fd, text + done, size - done, (off_t)(place->start + done));
-        if (n > 0)
-            done += (size_t)n;
-        else if (n < 0 && errno == EINTR)
-            n = 1;
-    }
-    int status = done == size ? json_tree_read(&tree, (struct slice){text, size}, NULL) : -1;
-    if (status == 0)
-        take_entry(l, &l->models[number].entry, json_tree_root(tree));
-    else
-        err_set(err, ERR_FATAL, "%s: was changed while it was read; run again", path);
-    json_tree_free(tree);
-    free(text);
-    return status;
 }
 
 int
 lookup_read_supported(struct lookup *l, const char *path, struct err *err)
 {
-    int fd;
-    int status = file_open_regular(&fd, path, err);
+    static const struct entry_listener listener = {forget_entries, on_entry, NULL};
 
-    if (status <= 0)
-        return status;
-    struct supported_walk w = {.l = l,
-                               .places = mem_zalloc(l->count * sizeof *w.places + 1),
-                               .listing = {.name = "models"}};
-    struct json_reader *r = json_reader_new(
-        supported_paths, sizeof supported_paths / sizeof *supported_paths, NULL, on_supported, &w);
-    status = json_feed(r, fd, path, err);
-    if (status == 0)
-        status = listing_end(&w.listing, path, err);
-    for (size_t i = 0; i < l->count && status == 0; i++)
-        if (w.places[i].count > 0)
-            status = read_entry(l, i, &w.places[i], fd, path, err);
-    json_reader_free(r);
-    str_fini(&w.model_id);
-    free(w.places);
-    close(fd);
-    return status == 0 ? 1 : -1;
+    return entry_list_read(path, &listener, l, err);
 }
 
 /* ---- architecture_gaps.json ---- */

@@ -30,6 +30,7 @@ empty_registry(void)
     original_init(&s->original);
     met_init(&s->known, 0);
     map_init(&s->architectures);
+    map_init(&s->verified);
     map_init(&s->taken_models);
     map_init(&s->added);
     return s;
@@ -46,6 +47,7 @@ supported_free(struct supported *s)
     free(s->runs);
     met_fini(&s->known);
     map_fini(&s->architectures);
+    map_fini(&s->verified);
     for (size_t i = 0; i < s->taken_count; i++)
         free(s->taken[i].text);
     free(s->taken);
@@ -157,6 +159,14 @@ supported_count_more(struct map *counts, struct slice name, uint64_t more)
         map_put(counts, name, more);
 }
 
+void
+supported_count_entry(struct supported *s, struct slice architecture, bool verified)
+{
+    supported_count_more(&s->architectures, architecture, 1);
+    if (verified)
+        supported_count_more(&s->verified, architecture, 1);
+}
+
 static int
 count_added(void *context, struct slice model_id, struct slice architecture, struct err *err)
 {
@@ -220,8 +230,8 @@ supported_status_of(bool has_status, int64_t status, bool is_verified)
                                                       : SUPPORTED_UNVERIFIED;
 }
 
-enum supported_status
-supported_node_status(const struct json_node *entry)
+static enum supported_status
+status_of(const struct json_node *entry)
 {
     const struct json_node *status = json_node_get(entry, "status");
     const struct json_node *verified = json_node_get(entry, "verified");
@@ -262,10 +272,11 @@ supported_take_over(struct supported *s, const struct json_node *list)
             continue;
         take(s, e);
         map_put(&s->taken_models, id->text, 0);
+        bool verified = status_of(e) == SUPPORTED_VERIFIED;
         if (architecture != NULL && architecture->type == JSON_TYPE_STRING)
-            supported_count_more(&s->architectures, architecture->text, 1);
+            supported_count_entry(s, architecture->text, verified);
         s->entry_count++;
-        s->verified_count += supported_node_status(e) == SUPPORTED_VERIFIED;
+        s->verified_count += verified;
     }
     return s->taken_count - before;
 }
@@ -290,6 +301,14 @@ size_t
 supported_verified(const struct supported *s)
 {
     return s->verified_count;
+}
+
+size_t
+supported_verified_of(const struct supported *s, struct slice architecture)
+{
+    const uint64_t *count = map_find(&s->verified, architecture);
+
+    return count != NULL ? (size_t)*count : 0;
 }
 
 struct slice

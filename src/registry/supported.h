@@ -40,9 +40,7 @@ extern const char *const supported_status_names[SUPPORTED_STATUSES];
  */
 enum supported_status supported_status_of(bool has_status, int64_t status, bool is_verified);
 
-/* The same of an entry that was read. */
 struct json_node;
-enum supported_status supported_node_status(const struct json_node *entry);
 
 /*
  * Load `path`.  No such file is an empty registry.  `*out` is the caller's.
@@ -99,6 +97,9 @@ size_t supported_take_over(struct supported *s, const struct json_node *list);
 
 size_t supported_count(const struct supported *s);
 size_t supported_verified(const struct supported *s);
+
+/* The same of the entries of one architecture. */
+size_t supported_verified_of(const struct supported *s, struct slice architecture);
 
 /* Replace what `out` holds: architectures to their number of entries, those of added ones last. */
 void supported_architectures(const struct supported *s, struct map *out);

@@ -61,6 +61,7 @@ struct supported {
     struct met known;                   /* the models of the original */
     size_t known_count;                 /* how often they stand in it */
     struct map architectures;           /* to their number of entries */
+    struct map verified;                /* those that have any, to their number of verified ones */
     struct taken *taken;
     struct map taken_models;
     size_t taken_count;
@@ -79,6 +80,9 @@ void supported_lay_out_rest(struct str *out);
 
 /* Add to a name's count. */
 void supported_count_more(struct map *counts, struct slice name, uint64_t more);
+
+/* Count an entry of the original, or one that is taken over, for its architecture. */
+void supported_count_entry(struct supported *s, struct slice architecture, bool verified);
 
 static inline struct slice
 supported_part(const struct supported *s, struct part part)

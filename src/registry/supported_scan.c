@@ -157,6 +157,7 @@ begin_models(struct scanning *l, const struct json_event *e, struct err *err)
     l->in_models = l->has_models = true;
     s->entry_count = s->verified_count = s->run_count = l->hash_count = 0;
     map_clear(&s->architectures);
+    map_clear(&s->verified);
     return 0;
 }
 
@@ -240,10 +241,11 @@ on_entry(struct scanning *l, const struct json_event *e)
         return;
     if (l->has_model_id)
         note_model(l, str_slice(&l->model_id));
-    if (l->has_architecture)
-        supported_count_more(&s->architectures, str_slice(&l->architecture), 1);
     /* Older files say only whether an entry is verified. */
-    s->verified_count += l->has_status ? l->status == 1 : l->verified;
+    bool verified = l->has_status ? l->status == 1 : l->verified;
+    if (l->has_architecture)
+        supported_count_entry(s, str_slice(&l->architecture), verified);
+    s->verified_count += verified;
 }
 
 /* Keep the text of a value in `out`; false when it is no string. */
@@ -415,6 +417,7 @@ forget(struct supported *s)
     str_truncate(&s->header, 0);
     s->member_count = s->run_count = s->entry_count = s->verified_count = 0;
     map_clear(&s->architectures);
+    map_clear(&s->verified);
 }
 
 static int

@@ -48,6 +48,7 @@
 
 #include "base/str.h"
 #include "registry/coverage.h"
+#include "json/writer.h"
 
 /* Where the answer comes from. */
 struct coverage_origin {
@@ -66,6 +67,9 @@ void coverage_report_text(struct str *out, const struct coverage *c,
                           const struct coverage_origin *origin);
 void coverage_report_json(struct str *out, const struct coverage *c,
                           const struct coverage_origin *origin);
+
+/* Write all from "libraries" on, as the next members of an open object. */
+void coverage_json_members(struct json_writer *w, const struct coverage *c);
 
 /* For an issue, as GitHub writes Markdown; strangers' texts stand in code spans. */
 void coverage_report_markdown(struct str *out, const struct coverage *c,

@@ -178,6 +178,37 @@ lacks_json(struct json_writer *w, const struct coverage *c, bool fallback)
 }
 
 void
+coverage_json_members(struct json_writer *w, const struct coverage *c)
+{
+    const struct coverage_question *q = c->question;
+
+    json_key(w, "libraries");
+    json_begin_array(w);
+    for (size_t l = 0; l < q->library_count; l++)
+        json_string(w, c->libraries[l].name);
+    json_end_array(w);
+    json_key(w, "judged_by");
+    json_begin_array(w);
+    json_text(w, "architecture");
+    if (c->by_type)
+        json_text(w, "model_type");
+    json_end_array(w);
+    json_member_int(w, "total_models", c->total.all.models);
+    json_member_int(w, "total_downloads", c->total.all.downloads);
+    figures_json(w, "not_judged", &c->not_judged);
+    figures_json(w, "quantized_variants", &c->variants);
+    coverage_json(w, c, &c->total);
+    decided_json(w, c);
+    json_member_int(w, "total_tasks", (int64_t)c->tasks.there_are);
+    json_member_int(w, "total_authors", (int64_t)c->authors.there_are);
+    list_json(w, "tasks", c, &c->tasks, "task", json_member_slice);
+    list_json(w, "years", c, &c->years, "year", json_member_raw);
+    list_json(w, "authors", c, &c->authors, "author", json_member_slice);
+    lacks_json(w, c, false);
+    lacks_json(w, c, true);
+}
+
+void
 coverage_report_json(struct str *out, const struct coverage *c,
                      const struct coverage_origin *origin)
 {
@@ -194,30 +225,7 @@ coverage_report_json(struct str *out, const struct coverage *c,
     json_member_slice(&w, "author", q->author);
     json_member_text(&w, "quantized", origin->quantized);
     json_member_text(&w, "quantized_by", origin->quantized_by);
-    json_key(&w, "libraries");
-    json_begin_array(&w);
-    for (size_t l = 0; l < q->library_count; l++)
-        json_string(&w, c->libraries[l].name);
-    json_end_array(&w);
-    json_key(&w, "judged_by");
-    json_begin_array(&w);
-    json_text(&w, "architecture");
-    if (c->by_type)
-        json_text(&w, "model_type");
-    json_end_array(&w);
-    json_member_int(&w, "total_models", c->total.all.models);
-    json_member_int(&w, "total_downloads", c->total.all.downloads);
-    figures_json(&w, "not_judged", &c->not_judged);
-    figures_json(&w, "quantized_variants", &c->variants);
-    coverage_json(&w, c, &c->total);
-    decided_json(&w, c);
-    json_member_int(&w, "total_tasks", (int64_t)c->tasks.there_are);
-    json_member_int(&w, "total_authors", (int64_t)c->authors.there_are);
-    list_json(&w, "tasks", c, &c->tasks, "task", json_member_slice);
-    list_json(&w, "years", c, &c->years, "year", json_member_raw);
-    list_json(&w, "authors", c, &c->authors, "author", json_member_slice);
-    lacks_json(&w, c, false);
-    lacks_json(&w, c, true);
+    coverage_json_members(&w, c);
     json_end_object(&w);
     str_putc(out, '\n');
 }

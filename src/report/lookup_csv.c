@@ -10,13 +10,13 @@ static void
 registry_cells(struct str *out, const struct lookup_entry *e)
 {
     if (e->count == 0) {
-        csv_empty(out, 4 + LOOKUP_PHASES);
+        csv_empty(out, 4 + ENTRY_PHASES);
         return;
     }
     csv_int(out, e->status);
     csv_slice(out, e->verified_date);
     csv_slice(out, e->note);
-    for (size_t i = 0; i < LOOKUP_PHASES; i++)
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
         csv_slice(out, e->scores[i]);
     csv_int(out, (int64_t)e->count);
 }

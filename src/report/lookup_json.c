@@ -20,8 +20,8 @@ registry_json(struct json_writer *w, const struct lookup_entry *e)
     json_member_count(w, "status", e->status);
     json_member_slice(w, "verified_date", e->verified_date);
     json_member_slice(w, "note", e->note);
-    for (size_t i = 0; i < LOOKUP_PHASES; i++)
-        json_member_raw(w, lookup_phase_names[i], e->scores[i]);
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
+        json_member_raw(w, entry_phase_names[i], e->scores[i]);
     json_member_count(w, "entries", (int64_t)e->count);
     json_end_object(w);
 }

@@ -31,7 +31,7 @@ scores_line(struct str *out, const struct lookup_entry *e)
 {
     size_t told = 0;
 
-    for (size_t i = 0; i < LOOKUP_PHASES; i++) {
+    for (size_t i = 0; i < ENTRY_PHASES; i++) {
         if (e->scores[i].data == NULL)
             continue;
         if (told++ == 0)
@@ -39,7 +39,7 @@ scores_line(struct str *out, const struct lookup_entry *e)
         else
             str_puts(out, ", ");
         /* The digit of "phase1_score". */
-        str_printf(out, "phase %c: ", lookup_phase_names[i][5]);
+        str_printf(out, "phase %c: ", entry_phase_names[i][5]);
         show_name(out, e->scores[i]);
     }
     if (told > 0)

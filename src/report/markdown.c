@@ -7,6 +7,7 @@
 #include "report/markdown.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/show.h"
 #include "report/words.h"
@@ -64,6 +65,29 @@ void
 markdown_cell(struct str *out, struct slice name)
 {
     markdown_code(out, name, SHOW_LENGTH, MARKDOWN_TABLE);
+}
+
+/*
+ * A backslash takes a sign's meaning (CommonMark 0.31, section 2.4).  What GitHub makes of
+ * "@name" and "#12" it makes after that, of the text: a space without width parts them.  ':'
+ * and the '.' of "www." begin links of themselves.
+ */
+void
+markdown_words(struct str *out, struct slice text)
+{
+    struct str shown = STR_INIT;
+
+    show_text(&shown, text, SIZE_MAX);
+    for (size_t i = 0; i < shown.len; i++) {
+        char c = shown.data[i];
+        bool begins_link = c == '.' && i > 0 && (shown.data[i - 1] | 0x20) == 'w';
+        if (c != '\0' && (strchr("\\`*_{}[]<>|~&$!:", c) != NULL || begins_link))
+            str_putc(out, '\\');
+        str_putc(out, c);
+        if (c == '@' || c == '#')
+            str_puts(out, "&#8203;");
+    }
+    str_fini(&shown);
 }
 
 void

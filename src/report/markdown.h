@@ -24,6 +24,12 @@ void markdown_code(struct str *out, struct slice text, size_t max, enum markdown
 void markdown_name(struct str *out, struct slice name);
 void markdown_cell(struct str *out, struct slice name);
 
+/*
+ * Append a stranger's sentence, which reads worse in a code span: with all that is markup
+ * escaped, in a table too, and calling nobody.  It must not begin a line.
+ */
+void markdown_words(struct str *out, struct slice text);
+
 /* End a cell and begin the next. */
 void markdown_next(struct str *out);
 

@@ -223,6 +223,7 @@ scan_load(struct scan_state *st, struct err *err)
     st->census_path = file_join(folder, FILES_CENSUS);
     st->before_path = file_join(folder, FILES_GAPS_BEFORE);
     map_init(&st->passed_over);
+    scan_figures_init(&st->figures);
     if (load_files(st, err) != 0)
         return -1;
     take_over_python(st);
@@ -265,6 +266,7 @@ scan_unload(struct scan_state *st)
     gaps_free(st->gaps);
     checkpoint_fini(&st->checkpoint);
     map_fini(&st->passed_over);
+    scan_figures_fini(&st->figures);
     free(st->checkpoint_path);
     free(st->census_path);
     free(st->before_path);

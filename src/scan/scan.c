@@ -191,21 +191,6 @@ lay_out_parts(struct scan_state *st)
     }
 }
 
-int
-scan_update_gaps(struct scan_state *st, struct err *err)
-{
-    struct gaps_question question = {
-        .profile = st->rules.profile,
-        .quantized = &st->rules,
-        .supported = st->supported,
-        .merge = st->run->plan->options.gaps_merge,
-        .scan = st->stored.id,
-        .choices = st->run->plan->options.choices,
-    };
-
-    return gaps_update(st->gaps, &question, st->store, err);
-}
-
 static int
 each_found(void *context, supported_model_fn *fn, void *fn_context, struct err *err)
 {
@@ -282,10 +267,15 @@ write_results(struct scan_result *result, struct scan_state *st, struct err *err
  * takes time is done before: a run killed in it has nothing to ask again.
  */
 static int
-end_scan(struct scan_state *st, struct err *err)
+end_scan(struct scan_state *st, const struct scan_result *result, struct err *err)
 {
-    if (store_settle(st->store, err) != 0 ||
-        store_scan_finish(st->store, st->stored.id, st->clock.now, err) != 0)
+    if (store_settle(st->store, err) != 0 || store_page_begin(st->store, err) != 0)
+        return -1;
+    if (scan_put_figures(st, result->supported, result->gaps, err) != 0) {
+        store_page_abandon(st->store);
+        return -1;
+    }
+    if (store_scan_finish(st->store, st->stored.id, st->clock.now, err) != 0)
         return -1;
     return file_remove(st->before_path, err);
 }
@@ -409,7 +399,7 @@ scan_do(struct scan_result *out, const struct scan_run *run, struct err *err)
         goto out;
     }
     if (write_results(out, &st, err) != 0 || fill_result(out, &st, err) != 0 ||
-        (out->shrunk == NULL && end_scan(&st, err) != 0))
+        (out->shrunk == NULL && end_scan(&st, out, err) != 0))
         goto out;
     status = 0;
 

@@ -17,6 +17,18 @@
 #include "registry/supported.h"
 #include "scan/scan.h"
 
+/* What the registry and the census say of an architecture that has entries. */
+struct scan_sum {
+    int64_t entries;
+    int64_t downloads;
+    int64_t min_parameters; /* -1 when unknown */
+};
+
+struct scan_figures {
+    struct map numbers; /* architectures to their places in `sums` */
+    struct scan_sum *sums;
+};
+
 struct scan_state {
     const struct scan_run *run;
     struct quantized_rules rules;
@@ -33,6 +45,7 @@ struct scan_state {
     bool has_before; /* the gaps come from the file at before_path */
     struct map
         passed_over; /* names seen that got no row, when only some architectures are asked for */
+    struct scan_figures figures; /* as of the last scan_update_gaps() */
     struct clock clock;
     int64_t start_ms;         /* of this run */
     int64_t earlier_ms;       /* spent by the runs before */
@@ -66,8 +79,14 @@ void scan_put_aside(struct scan_state *st);
 int scan_begin(struct scan_state *st, struct err *err);
 /* Write the checkpoint file, once the scan has begun. */
 int scan_save(struct scan_state *st, struct err *err);
-/* Bring the gaps in memory up to date with the census. */
+/* figures: bring the gaps in memory up to date with the census, and what it says of entries. */
 int scan_update_gaps(struct scan_state *st, struct err *err);
+/* Within a page, keep what that made of each architecture: the scan's figures. */
+int scan_put_figures(struct scan_state *st, const struct supported *supported,
+                     const struct gaps *gaps, struct err *err);
+void scan_figures_init(struct scan_figures *f);
+void scan_figures_fini(struct scan_figures *f);
+
 /* Time spent on the scan, over all runs. */
 int64_t scan_active_ms(const struct scan_state *st);
 /* The limit of new models is used up, so that no further task need be walked. */

@@ -208,6 +208,59 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def all_reports(self, *flags):
+        """Every form of the report; the JSON."""
+        for columns in ({}, {"COLUMNS": "80"}):
+            self.text(self.say("report", "-o", "r", *flags, env=columns)[0])
+        self.markdown(self.say("report", "-o", "r", "--format", "markdown", *flags)[0])
+        for table in ("models", "architectures", "gaps"):
+            self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
+        return self.json(self.say("report", "-o", "r", "--format", "json", "--json-log", *flags, log=True)[0])
+
+    def test_reports(self):
+        self.scan()
+        self.scan("--fresh")
+        path = self.folder / "r/supported_models.json"
+        registry = json.loads(path.read_text())
+        for entry, name in zip(registry["models"], NAMES):
+            entry.update(note=name, verified_date=name, status=3, architecture_id=name, phase1_score=name)
+        registry.update(generated_at=NAMES[0], scan_info={name: name for name in NAMES})
+        path.write_text(json.dumps(registry))
+        report = self.all_reports()
+        self.assertLessEqual(set(NAMES), {line["architecture_id"] for line in report["architectures"]})
+        self.assertEqual(report["scan_info"], registry["scan_info"])
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        for name in MESSAGES:
+            # Words of the profile stand in sentences, without a code span: escaped.
+            profile.update(name=name, title=name, source=name, descriptions={other: name for other in [*NAMES, "LlamaForCausalLM"]})
+            (self.folder / "evil.json").write_text(json.dumps(profile))
+            self.assertEqual(self.all_words("--profile", "evil.json")["library"], {"name": name, "title": name, "source": name})
+            (self.folder / "r/architecture_gaps.json").write_text(json.dumps(
+                {"generated_at": name, "made_with": {"lineage": name, "weights": {name: name}}, name: name,
+                 "gaps": [{"architecture_id": name, "total_models": name, "sample_models": [name], name: name}]}))
+            self.all_reports()
+            for arguments in (("report", "--to", f"{name}/x"), ("report", "--weights", name), ("report", "--table", name),
+                              ("report", "-o", f"{name}x"), ("report", "--top", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+
+    def all_words(self, *flags):
+        """The same where the profile has words of its own on architectures."""
+        self.text(self.say("report", "-o", "r", *flags)[0])
+        page = self.say("report", "-o", "r", "--format", "markdown", *flags)[0]
+        self.text(page)
+        for line in page.split("\n"):
+            # As CommonMark reads it: what is escaped and what stands in a code span is no markup.
+            bare = re.sub(r"\\[!-/:-@\[-`{-~]|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
+            bare = bare.replace("&#8203;", "\u200b")
+            self.assertNotRegex(bare, r"[`_\[\]{}$~&]|[@#]\w|://|www\.|<(?!/?details>|/?summary>)", line)
+            columns = bare.count("|") if line.startswith("|") else 0
+            self.assertIn(columns, (0, 3, 6, 7, 8), line)
+        for table in ("architectures", "gaps"):
+            self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
+        return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
+
     def two_places(self, name):
         """Lists of one name, told apart by what the user called them."""
         if "/" in name or "," in name:

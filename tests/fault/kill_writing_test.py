@@ -71,7 +71,8 @@ class Writing(KillScanTest):
                     number, _, model = line.split(" ", 2)
                     found.append((scan, part, position + i, model, int(number)))
             self.assertGreater(len(found), 1)
-            db.executescript("DROP TABLE reading; DROP TABLE found; PRAGMA user_version = 1;"
+            db.executescript("DROP TABLE reading; DROP TABLE found; DROP TABLE figure;"
+                             "ALTER TABLE scan DROP COLUMN figures; PRAGMA user_version = 1;"
                              "CREATE TABLE found(scan INTEGER NOT NULL, part INTEGER NOT NULL,"
                              " position INTEGER NOT NULL, model_id TEXT NOT NULL, architecture TEXT NOT NULL,"
                              " PRIMARY KEY(scan, part, position)) STRICT, WITHOUT ROWID;")

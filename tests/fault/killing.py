@@ -69,6 +69,19 @@ def models_of(census):
         return sound, rows
 
 
+def figures_of(db):
+    """{finished scan: what it kept of each architecture}; no other scan has kept any."""
+    kept = {scan: told for scan, told in db.execute("SELECT id, figures FROM scan WHERE finished IS NOT NULL")}
+    rows = {scan: [] for scan in kept}
+    for scan, *row in db.execute("SELECT scan, text, supported, models, verified, downloads, min_parameters, rank,"
+                                 " score_tenths, lacking_models, lacking_downloads FROM figure"
+                                 " JOIN name ON name.id = architecture ORDER BY scan, text"):
+        rows[scan].append(row)  # a KeyError: figures of a scan that is not at its end
+    assert kept == {scan: len(of_scan) for scan, of_scan in rows.items()}, (kept, rows)
+    assert db.execute("SELECT count(*) FROM scan WHERE finished IS NULL AND figures IS NOT NULL").fetchone() == (0,)
+    return rows
+
+
 class Reader:
     """A thread that reads files over and over, and notes what is neither old nor new."""
 

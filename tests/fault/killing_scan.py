@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import tempfile
 
-from killing import SEED, SOURCE, KillTest, Reader, copy_of, has_tables, models_of, tell, timed, walk_of
+from killing import SEED, SOURCE, KillTest, Reader, copy_of, figures_of, has_tables, models_of, tell, timed, walk_of
 
 REPORTS = ("supported_models.json", "architecture_gaps.json", "verification_history.json")
 AUTHORS = ("google", "Qwen", "openai-community")
@@ -45,6 +45,7 @@ class KillScanTest(KillTest):
         self.old = {name: self.read_or_none(self.before / name) for name in REPORTS}
         self.new = {name: (folder / name).read_bytes() for name in REPORTS}
         self.rows = models_of(folder / "census.db")
+        self.figures = self.last_figures(folder)
         self.chains = {}
         for request in hub.requests():
             chain = self.chains.setdefault(walk_of(request["target"]), [])
@@ -56,6 +57,12 @@ class KillScanTest(KillTest):
     @staticmethod
     def read_or_none(path):
         return path.read_bytes() if path.exists() else None
+
+    @staticmethod
+    def last_figures(folder):
+        with copy_of(folder / "census.db") as db:
+            figures = figures_of(db)
+        return figures[max(figures)]
 
     def place(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="registry-", dir=self.folder))
@@ -71,6 +78,8 @@ class KillScanTest(KillTest):
             self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
             if not has_tables(db):
                 return set(), False
+            if db.execute("PRAGMA user_version").fetchone()[0] >= 4:
+                figures_of(db)
             scan = db.execute("SELECT id, finished FROM scan ORDER BY id DESC LIMIT 1").fetchone()
             if scan is None:
                 return set(), False
@@ -102,6 +111,7 @@ class KillScanTest(KillTest):
         for name in REPORTS:
             self.assertEqual((folder / name).read_bytes(), self.new[name], (where, name))
         self.assertEqual(models_of(folder / "census.db"), self.rows, where)
+        self.assertEqual(self.last_figures(folder), self.figures, where)
         # Nothing of the killed runs lies about.
         self.assertEqual(sorted(p.name for p in folder.iterdir()),
                          sorted([*REPORTS, ".gitignore", "census.db"]), where)

@@ -126,11 +126,11 @@ the_rest_comes_from_another_profile(void **state)
 
     (void)state;
     folder_put(folder, "transformerlens.txt", "A\n");
-    folder_put(
-        folder, "base.json",
-        "{\"name\": \"b\", \"data_folder\": \"d/e\", \"supported_architectures\": [\"Z\"],"
-        " \"canonical_authors\": {\"Z\": [\"z\"]}, \"quantized_names\": {\"loadable\": [\"-q\"]},"
-        " \"lifecycle\": {\"models_dir\": \"m\", \"extra_tags\": {\"x\": [\"y\"]}}}");
+    folder_put(folder, "base.json",
+               "{\"name\": \"b\", \"data_folder\": \"d/e\", \"supported_architectures\": [\"Z\"],"
+               " \"canonical_authors\": {\"Z\": [\"z\"]}, \"descriptions\": {\"Z\": \"last\"},"
+               " \"quantized_names\": {\"loadable\": [\"-q\"]},"
+               " \"lifecycle\": {\"models_dir\": \"m\", \"extra_tags\": {\"x\": [\"y\"]}}}");
     /* The names of quantized variants do not depend on the library; a list is of none. */
     struct profile *p = made(folder, "transformerlens.txt", "transformers");
     assert_true(p->quantized_incompatible.count > 5);
@@ -138,6 +138,7 @@ the_rest_comes_from_another_profile(void **state)
     profile_free(p);
 
     p = made(folder, "transformerlens.txt", base);
+    assert_string_equal(profile_description(p, SLICE("Z")), "last");
     assert_string_equal(p->name, "transformerlens");
     assert_true(takes(p, "A"));
     assert_false(takes(p, "Z"));
@@ -445,6 +446,28 @@ authors_stand_together_whatever_stands_between(void **state)
     folder_remove(folder);
 }
 
+static void
+descriptions_are_the_sources_and_a_brief_profile_has_none(void **state)
+{
+    char *folder = folder_make();
+    struct profile *p;
+
+    (void)state;
+    repository_put(folder, "transformer_lens/tools/model_registry/__init__.py",
+                   "HF_SUPPORTED_ARCHITECTURES = {\"A\"}\n");
+    repository_put(folder, "transformer_lens/tools/model_registry/generate_report.py",
+                   "ARCHITECTURE_DESCRIPTIONS = {\"A\": \"first\", \"Z\": \"\"}\n");
+    p = made(folder, "", NULL);
+    assert_string_equal(profile_description(p, SLICE("A")), "first");
+    assert_null(profile_description(p, SLICE("Z")));
+    profile_free(p);
+    const struct profile_request request = {.place = folder, .is_brief = true};
+    assert_int_equal(profile_from_place(&p, &request, NULL), 0);
+    assert_int_equal(p->description_count, 0);
+    profile_free(p);
+    folder_remove(folder);
+}
+
 static const char *
 named_by(const char *word)
 {
@@ -516,6 +539,7 @@ main(void)
         cmocka_unit_test(a_word_is_a_profiles_name_or_file_or_a_place),
         cmocka_unit_test(what_no_profile_can_hold_costs_the_rest_nothing),
         cmocka_unit_test(authors_stand_together_whatever_stands_between),
+        cmocka_unit_test(descriptions_are_the_sources_and_a_brief_profile_has_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

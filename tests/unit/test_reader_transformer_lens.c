@@ -37,6 +37,47 @@ canonical_authors_are_told(void **state)
     reading_close(&place);
 }
 
+/* What the table of descriptions holds, a line each. */
+static void
+expect_descriptions(const char *report, const char *expected)
+{
+    struct reading_place place = registering_open(REPORT, report);
+    struct library_reading r;
+    struct str told = STR_INIT;
+    struct err err;
+
+    library_reading_init(&r);
+    if (reader_transformer_lens.read(&r, place.checkout, &err) != 0)
+        fail_msg("%s", err.message);
+    for (size_t i = 0; i < r.description_count; i++)
+        str_printf(&told, "%s %s\n", r.descriptions[i].architecture.data,
+                   r.descriptions[i].text.data);
+    assert_string_equal(str_text(&told), expected);
+    assert_int_equal(r.support.remark_count, 0);
+    str_fini(&told);
+    library_reading_fini(&r);
+    reading_close(&place);
+}
+
+static void
+descriptions_are_told_of_what_is_supported_and_what_is_not(void **state)
+{
+    (void)state;
+    expect_descriptions(REPORT_TEXT,
+                        "HeronForCausalLM A bird\nOtterForCausalLM No bird\nVoleModel Small\n");
+}
+
+static void
+descriptions_that_are_no_texts_or_not_there_are_left_out_without_a_remark(void **state)
+{
+    (void)state;
+    expect_descriptions("ARCHITECTURE_DESCRIPTIONS = {\n    \"HeronForCausalLM\": describe(),\n"
+                        "    \"OtterForCausalLM\": \"\",\n    \"VoleModel\": \"Small\",\n}\n",
+                        "VoleModel Small\n");
+    expect_descriptions("ARCHITECTURE_DESCRIPTIONS = {\n", "");
+    expect_descriptions(NULL, "");
+}
+
 static void
 before_the_registry_the_factory_tells_less_what_is_internal(void **state)
 {
@@ -153,6 +194,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_registry_calls_supported_is_with_the_adapters_module),
         cmocka_unit_test(canonical_authors_are_told),
+        cmocka_unit_test(descriptions_are_told_of_what_is_supported_and_what_is_not),
+        cmocka_unit_test(descriptions_that_are_no_texts_or_not_there_are_left_out_without_a_remark),
         cmocka_unit_test(before_the_registry_the_factory_tells_less_what_is_internal),
         cmocka_unit_test(sites_that_do_not_agree_are_remarked),
         cmocka_unit_test(what_cannot_be_read_is_remarked_and_costs_nothing_else),

@@ -414,6 +414,14 @@ writes_the_published_registry_as_it_was_where_it_is_at_hand(void **state)
     char *again = written(s, NULL);
     assert_int_equal(supported_count(s), 9643);
     assert_int_equal(supported_verified(s), 731);
+    size_t verified = 0;
+    struct map architectures;
+    map_init(&architectures);
+    supported_architectures(s, &architectures);
+    for (size_t i = 0; i < architectures.count; i++)
+        verified += supported_verified_of(s, architectures.entries[i].key);
+    map_fini(&architectures);
+    assert_int_equal(verified, 731);
     assert_non_null(strstr(again, "  \"total_models\": 9643,\n  \"total_verified\": 731,\n"));
     assert_string_equal(models_of(again), models_of(text));
     free(again);
