@@ -13,9 +13,8 @@
 #include "lifecycle/deprecation.h"
 #include "lifecycle/models_info.h"
 #include "messages.h"
-#include "report/deprecation.h"
+#include "report_deprecations.h"
 #include "state_file.h"
-#include "status.h"
 
 struct library_settings {
     const char *repo;
@@ -195,7 +194,7 @@ static const struct option_spec answer_table[] = {
     {.name = "format",
      .kind = OPTION_CHOICE,
      .member = offsetof(struct answer_settings, format),
-     .choices = format_list_choices,
+     .choices = format_page_choices,
      .fallback = "text",
      .help = "form of the report on stdout"},
     {.name = "explain",
@@ -355,30 +354,6 @@ all_answered(const struct deprecation *d)
 }
 
 static void
-report(struct str *out, const struct deprecation *d, const struct deprecate_settings *s)
-{
-    const struct deprecation_style style = {.explain = s->answer.explain};
-
-    switch ((enum format)s->answer.format) {
-    case FORMAT_TEXT:
-        if (s->messages.quiet)
-            deprecation_report_names(out, d);
-        else
-            deprecation_report_text(out, d, &style);
-        break;
-    case FORMAT_JSON:
-        deprecation_report_json(out, d, &style);
-        break;
-    case FORMAT_MARKDOWN:
-        deprecation_report_markdown(out, d, &style);
-        break;
-    case FORMAT_CSV:
-        deprecation_report_csv(out, d, &style);
-        break;
-    }
-}
-
-static void
 fill_options(struct deprecation_options *o, const struct deprecate_settings *s,
              const struct run *run)
 {
@@ -452,18 +427,18 @@ answer(bool *is_done, struct run *run, const struct deprecate_settings *s,
     int status = deprecation_do(&d, o, err);
 
     if (status == 0) {
-        report(run->out, &d, s);
+        const struct deprecations_form form = {
+            .format = s->answer.format,
+            .quiet = s->messages.quiet,
+            .explain = s->answer.explain,
+        };
+        report_deprecation(run->out, &d, &form);
         status = deprecation_save(&d, o, err);
         /* Answers that are not believed are not to be found again. */
         *is_done = status == 0 && (d.doubted || all_answered(&d));
     }
-    if (status == 0 && d.unknown > 0)
-        status = STATUS_INCOMPLETE;
-    if (status == STATUS_INCOMPLETE)
-        event_warn(run->listener,
-                   "the answer is not complete: the age or the downloads of %zu of the %zu models "
-                   "are not known",
-                   d.unknown, d.count);
+    if (status == 0)
+        status = report_deprecation_status(run, &d);
     deprecation_fini(&d);
     return status;
 }
