@@ -9,6 +9,7 @@
 #include "registry_settings.h"
 #include "report/overview.h"
 #include "report/words.h"
+#include "report_deprecations.h"
 #include "width.h"
 
 /* Rows of each list in text, where nobody says how many. */
@@ -37,6 +38,8 @@ struct report_options {
     const char *weights;
     int lineage;
     bool extended;
+    const char *deprecations;
+    bool explain;
 };
 
 struct report_settings {
@@ -99,13 +102,31 @@ static const struct option_spec gaps_table[] = {
     {.name = NULL},
 };
 
+static const struct option_spec deprecations_table[] = {
+    {.name = "deprecations",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct report_options, deprecations),
+     .value = "FILE",
+     .help = "report on what hubcensus deprecate --format json wrote into this file (-: standard "
+             "input) in place of the registry; of the other options --format, --to and --quiet "
+             "bear on it"},
+    {.name = "explain",
+     .kind = OPTION_FLAG,
+     .member = offsetof(struct report_options, explain),
+     .help = "list every use of a candidate by file and line, where that file has them"},
+    {.name = NULL},
+};
+
 static const struct option_group report_group = {"The report", option_table, NULL};
 static const struct option_group gaps_group = {"The gaps", gaps_table, NULL};
+static const struct option_group deprecations_group = {"Models to deprecate", deprecations_table,
+                                                       NULL};
 
 static const struct option_part parts[] = {
     {&message_group, offsetof(struct report_settings, messages)},
     {&report_group, offsetof(struct report_settings, own)},
     {&gaps_group, offsetof(struct report_settings, own)},
+    {&deprecations_group, offsetof(struct report_settings, own)},
     {&registry_group, offsetof(struct report_settings, registry)},
     {&quantized_group, offsetof(struct report_settings, quantized)},
     {NULL, 0},
@@ -118,6 +139,10 @@ static const struct option_term examples[] = {
     {"hubcensus report --format markdown --to REPORT.md", "all of it, to keep beside the registry"},
     {"hubcensus report --format markdown --top 10", "short enough for an issue"},
     {"hubcensus report --format csv --table gaps --to gaps.csv", "the gaps, for a spreadsheet"},
+    {"hubcensus deprecate --explain --format json | hubcensus report --deprecations - --format "
+     "html "
+     "--to deprecations.html",
+     "the models to deprecate as a page"},
     {NULL, NULL},
 };
 
@@ -216,12 +241,36 @@ report_registry(struct run *run, const struct report_settings *s, const struct p
     return status;
 }
 
+/* On what was kept of a run of `hubcensus deprecate`. */
+static int
+report_kept_deprecations(struct run *run, const struct report_settings *s, struct err *err)
+{
+    static const int formats[] = {
+        [REPORT_TEXT] = FORMAT_TEXT, [REPORT_MARKDOWN] = FORMAT_MARKDOWN, [REPORT_CSV] = FORMAT_CSV,
+        [REPORT_JSON] = FORMAT_JSON, [REPORT_HTML] = FORMAT_HTML,
+    };
+    const struct deprecations_form form = {
+        .format = formats[s->own.format],
+        .quiet = s->messages.quiet,
+        .explain = s->own.explain,
+    };
+    struct str text = STR_INIT;
+    int status = report_deprecations(&text, run, s->own.deprecations, &form, err);
+
+    if (status >= 0 && deliver(run, &text, s->own.to, err) != 0)
+        status = -1;
+    str_fini(&text);
+    return status;
+}
+
 static int
 report(struct run *run, const void *settings, struct err *err)
 {
     const struct report_settings *s = settings;
     struct profile *profile = NULL;
 
+    if (s->own.deprecations != NULL)
+        return report_kept_deprecations(run, s, err);
     if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     int status = report_registry(run, s, profile, err);

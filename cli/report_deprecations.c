@@ -67,8 +67,8 @@ read_kept(struct deprecation_kept *kept, const char *file, struct err *err)
 }
 
 int
-report_deprecations(struct run *run, const char *file, const struct deprecations_form *form,
-                    struct err *err)
+report_deprecations(struct str *out, const struct run *run, const char *file,
+                    const struct deprecations_form *form, struct err *err)
 {
     struct deprecations_form whole = *form;
     struct deprecation_kept kept;
@@ -82,7 +82,7 @@ report_deprecations(struct run *run, const char *file, const struct deprecations
     if (status == 0) {
         if (tells_all(form->format))
             whole.explain = kept.explained;
-        report_deprecation(run->out, &kept.d, &whole);
+        report_deprecation(out, &kept.d, &whole);
         status = report_deprecation_status(run, &kept.d);
     }
     deprecation_kept_fini(&kept);

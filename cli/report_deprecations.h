@@ -27,12 +27,12 @@ void report_deprecation(struct str *out, const struct deprecation *d,
 int report_deprecation_status(const struct run *run, const struct deprecation *d);
 
 /*
- * Put into run->out the report on what `file` ("-": the standard input) keeps of a run, as
+ * Append the report on what `file` ("-": the standard input) keeps of a run, as
  * `hubcensus deprecate --format json` wrote it.  As JSON and HTML it tells all that the file
  * holds; form->explain asks it of the others.  Returns the exit status, or -1 with ERR_USAGE
  * (there is no such file, or it holds no uses to explain by), ERR_DATA or ERR_FATAL.
  */
-int report_deprecations(struct run *run, const char *file, const struct deprecations_form *form,
-                        struct err *err);
+int report_deprecations(struct str *out, const struct run *run, const char *file,
+                        const struct deprecations_form *form, struct err *err);
 
 #endif
