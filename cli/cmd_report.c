@@ -139,10 +139,8 @@ static const struct option_term examples[] = {
     {"hubcensus report --format markdown --to REPORT.md", "all of it, to keep beside the registry"},
     {"hubcensus report --format markdown --top 10", "short enough for an issue"},
     {"hubcensus report --format csv --table gaps --to gaps.csv", "the gaps, for a spreadsheet"},
-    {"hubcensus deprecate --explain --format json | hubcensus report --deprecations - --format "
-     "html "
-     "--to deprecations.html",
-     "the models to deprecate as a page"},
+    {"hubcensus report --deprecations retire.json --format html --to retire.html",
+     "the models to deprecate, as hubcensus deprecate --format json kept them, on a page"},
     {NULL, NULL},
 };
 

@@ -4,6 +4,7 @@ Every name holds MARK, so that it is found wherever it comes out.
 """
 
 import csv
+import html.parser
 import io
 import json
 import os
@@ -39,6 +40,32 @@ MESSAGES = NAMES + [LONG, "EVIL/../x"]
 if os.environ.get("HUBCENSUS_TORTURE") != "1":
     # All in a few: what begins a text and what stands within it differ.
     MESSAGES = ["=" + " ".join(NAMES[1:24]), "\x1b[31m" + "".join(NAMES[24:]), "\x9b2JEVIL", "\tEVIL\n", LONG, "EVIL/../x"]
+
+
+class Elements(html.parser.HTMLParser):
+    """The elements of a page, with their attributes, in their order; what is not closed in its place is a fault."""
+
+    VOID = {"meta", "link", "br", "input"}
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.found = [], []
+        self.feed(text)
+        self.close()
+        if self.open:
+            raise ValueError(f"not closed: {self.open}")
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if self.open.pop() != tag:
+            raise ValueError(f"</{tag}> at {self.getpos()}")
 
 
 class Shown:
@@ -82,6 +109,20 @@ class Shown:
             for cell in row:
                 self.assertNotIn(cell.lstrip(" ")[:1] or "x", FORMULA, cell)
         return rows
+
+    def page(self, text):
+        """No element, no attribute and no address is a name's; texts and titles hold them."""
+        self.text(text)
+        found = Elements(text).found
+        self.assertEqual(len([tag for tag, _ in found if tag == "script"]), 1)
+        for tag, attributes in found:
+            self.assertNotIn(tag, ("img", "iframe", "object", "embed", "form", "base"))
+            for name, value in attributes.items():
+                self.assertFalse(name.startswith("on") or name in ("src", "style", "srcdoc", "action"), (tag, name))
+                if name == "href":
+                    self.assertRegex(value, r"\A(#[a-z-]+|https://huggingface\.co/[!-~]*)\Z")
+                elif name not in ("title", "aria-label"):
+                    self.assertNotIn(MARK, value or "", (tag, name))
 
     def json(self, text):
         self.assertTrue(text.isascii())
@@ -475,7 +516,19 @@ class Checkouts(Harmless):
             report = self.json(self.answer(*flags, *explain, "--format", "json", "--json-log", status=status, log=True))
             if not explain:
                 self.assertEqual(len(self.rows) - 1, len(report["candidates"] + report["unknown"] + report["kept"]))
+            self.page(self.answer(*flags, *explain, "--format", "html", status=status))
+            self.every_form_of_what_was_kept(report, explain, status)
         return report
+
+    def every_form_of_what_was_kept(self, report, explain, status):
+        (self.folder / "kept.json").write_text(json.dumps(report, indent=2) + "\n")
+        again = ("report", "--deprecations", "kept.json", *explain)
+        self.text(self.say(*again, status=status)[0])
+        self.text(self.say(*again, "-q", status=status)[0])
+        self.markdown(self.say(*again, "--format", "markdown", status=status)[0])
+        self.assertEqual(len(self.csv(self.say(*again, "--format", "csv", status=status)[0])), len(self.rows))
+        self.page(self.say(*again, "--format", "html", status=status)[0])
+        self.assertEqual(self.json(self.say(*again, "--format", "json", "--json-log", status=status, log=True)[0]), report)
 
     def test_reports(self):
         report = self.every_form("--save-model-info", "--model-info", "info.json")
@@ -497,6 +550,18 @@ class Checkouts(Harmless):
         self.served.control("PUT", "/__hub/faults", b"status=404,message=%1b[31m|EVIL|%60<b>%c2%9b")
         report = self.every_form(status=3)
         self.assertLessEqual(set(NAMES), {m["folder"] for m in report["unknown"]})
+
+    def test_what_was_kept_and_is_broken(self):
+        good = json.loads(self.answer("--format", "json", "--explain"))
+        for name in MESSAGES:
+            for fault in ({"generated_at": name}, {"rev": name}, {"age": name}, {"complete": name}, {"kept": name}, {"repo": name + "\0"},
+                          {"candidates": [{**good["candidates"][0], "verdict": name}]}, {"unread_modules": {name: name}}):
+                (self.folder / "kept.json").write_text(json.dumps({**good, **fault}))
+                out, err = self.say("report", "--deprecations", "kept.json", "--format", "html", status=1)
+                self.assertEqual((out, len(err.splitlines())), ("", 1))
+            (self.folder / "kept.json").write_text(name)
+            self.assertEqual(self.say("report", "--deprecations", "kept.json", status=1)[0], "")
+            self.assertEqual(self.say("report", "--deprecations", f"{name}x", status=None)[0], "")
 
     def test_the_cache_and_the_working_tree(self):
         self.answer("--save-model-info", "--model-info", "info.json")
