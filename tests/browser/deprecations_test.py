@@ -4,6 +4,7 @@ import json
 import unittest
 
 from browser import PHONE, WIDE, PageTest, Select
+from strangers_test import NAMES
 
 CANDIDATES, UNKNOWN, KEPT = "candidate-models", "unknown-models", "kept-models"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -206,6 +207,26 @@ class DeprecationsPage(PageTest):
 
     def test_fits_a_phone(self):
         self.check_phone(self.incomplete)
+
+    def test_names_are_nothing_but_names(self):
+        candidates = [model(name, "candidate", i, "2021-03-01", users=[name], live=[name], files=[name + "/x"], tags=[name], readings=SWING)
+                      for i, name in enumerate(NAMES)]
+        for m in candidates:
+            m.update(docs=m["name"], tests=m["name"], moved_from=m["name"], model_path=m["name"], folder=m["name"])
+            m["uses"][0].update(subject=m["name"])
+        kept = [model(name, "used", 9000, "2021-03-01", tags=[name]) for name in NAMES]
+        self.show(self.kept("hostile", answer({"candidates": candidates, "unknown": [], "kept": kept}, repo=NAMES[0], models_dir=NAMES[1],
+                                              extra_tags=NAMES)))
+        self.assertIsNone(self.js("return window.harmed ?? null"))
+        self.assertEqual([len(self.all(selector)) for selector in ("script", "style", "img", "iframe", "[onerror], [onload], [onmouseover]")],
+                         [1, 1, 0, 0, 0])
+        self.assertEqual((len(self.column(CANDIDATES, 0)), len(self.column(KEPT, 0))), (len(NAMES), len(NAMES)))
+        for link in self.js("return [...document.links].filter((a) => a.protocol !== 'file:').map((a) => [a.hostname, a.pathname, a.rel])"):
+            self.assertEqual(link, ["huggingface.co", "/models", "noreferrer"])
+        self.filter(CANDIDATES, "<script>")
+        self.assertEqual(len(self.column(CANDIDATES, 0)), 2)
+        self.check_phone(self.folder / "hostile.html")
+        self.assertIsNone(self.js("return window.harmed ?? null"))
 
     def test_two_thousand_candidates_sort_and_filter(self):
         self.show(self.long)
