@@ -21,7 +21,7 @@
 
 /* The fault in the member `key` of `object`, or in `object` itself when `key` is NULL; -1. */
 int want_unexpected(struct err *err, const struct json_node *object, const char *key,
-                    const char *expected);
+                    const char *expected) __attribute__((nonnull(2)));
 
 /* The member when it is of `type`; else NULL, and no fault. */
 const struct json_node *want_member(const struct json_node *object, const char *key,

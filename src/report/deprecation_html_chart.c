@@ -165,11 +165,11 @@ put_chart(struct str *out, const struct deprecation *d, const struct drawing *dr
 
 struct tally {
     size_t models;
-    bool read; /* the downloads of some are known */
     int64_t downloads;
-    bool at_least; /* there may be more of them */
-    bool dated;
     struct age_commit first, last; /* that brought one in */
+    bool read;                     /* the downloads of some are known */
+    bool at_least;                 /* there may be more of them */
+    bool dated;
 };
 
 static void
@@ -214,9 +214,11 @@ put_tally(struct str *out, const struct tally *t, enum kind kind)
     html_cell(out, HTML_NUMBER);
     if (t->dated) {
         deprecation_commit_day(out, &t->first);
-        str_puts(out, "<p>to ");
-        deprecation_commit_day(out, &t->last);
-        str_puts(out, "</p>");
+        if (t->first.when.seconds != t->last.when.seconds) {
+            str_puts(out, "<p>to ");
+            deprecation_commit_day(out, &t->last);
+            str_puts(out, "</p>");
+        }
     } else {
         str_puts(out, "<span class=\"unknown\">unknown</span>");
     }

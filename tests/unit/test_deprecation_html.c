@@ -39,8 +39,8 @@ tells_first_what_the_answer_lacks(void **state)
 {
     static const char *const parts[] = {
         "<h1><bdi>Models to deprecate</bdi></h1>",
-        "3 of 9 models are candidates: a candidate came in before 2025-11-22 and has fewer than "
-        "5,000 downloads in 30 days, in 2 readings in a row.",
+        "<p class=\"summary\">3 of 9 models are candidates: a candidate came in before 2025-11-22 ",
+        " and has fewer than 5,000 downloads in 30 days, in 2 readings in a row.</p>",
         "<strong>This answer is not complete.</strong> Of 2 models the age or the downloads",
         "1 module of the library could not be read",
         "<strong>Before deprecating make sure to verify the models.</strong>",
