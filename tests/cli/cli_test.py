@@ -14,8 +14,7 @@ import unittest
 
 from cli_case import COMMANDS, LONGEST, PROGRAM, SOURCE, Case
 
-# The overview first.
-MANUAL = [SOURCE / "doc/hubcensus.1", *sorted((SOURCE / "doc/man").glob("*.1"))]
+MANUAL = sorted((SOURCE / "doc/man").glob("*.[1-9]"))
 
 
 class Help(Case):
@@ -66,7 +65,7 @@ class Help(Case):
 
     def test_the_examples_of_the_documentation_are_commands_that_there_are(self):
         for path, before in ((SOURCE / "README.md", "(?:build/)?"), (SOURCE / "sample/README.md", " +(?:build/)?"),
-                             *((path, r"\.Dl \$ ") for path in MANUAL)):
+                             *((path, r"\.Dl \$ ") for path in MANUAL if path.suffix == ".1")):
             name = path.name
             lines = re.findall(rf"(?m)^{before}hubcensus (.*)$", path.read_text())
             self.assertGreater(len(lines), 0, name)
@@ -384,18 +383,16 @@ class Looking(Case):
 
 
 class Manual(Case):
-    """The manual tells of what the help tells of, and of nothing else.
-
-    What all commands have stands in hubcensus.1; a command that has a page of its own, in that.
-    """
+    """The manual tells of what the help tells of, and of nothing else: a page a command, and
+    what all commands have in hubcensus.1."""
 
     @classmethod
     def setUpClass(cls):
-        cls.overview = MANUAL[0].read_text()
-        cls.pages = {path.stem: path.read_text() for path in MANUAL}
+        cls.pages = {path.stem: path.read_text() for path in MANUAL if path.suffix == ".1"}
+        cls.overview = cls.pages["hubcensus"]
 
     def page_of(self, command):
-        return self.pages.get(f"hubcensus-{command}", self.overview)
+        return self.pages[f"hubcensus-{command}"]
 
     def helped(self, command):
         """The options of a command, long ones and letters: its own, and those of all commands."""
@@ -423,8 +420,8 @@ class Manual(Case):
 
     def test_the_same_commands_variables_and_statuses(self):
         for name in COMMANDS:
-            page = self.page_of(name)
-            self.assertIn(f".It Cm {name}\n" if page is self.overview else f".Nm hubcensus-{name}\n", page)
+            self.assertIn(f".It Xr hubcensus-{name} 1\n", self.overview)
+            self.assertIn(f".Nm hubcensus-{name}\n", self.page_of(name))
             out = self.run_program("help", name).stdout
             for variable in re.findall(r"\b(?:HF|HUGGING_FACE)_\w+|NO_COLOR|SOURCE_DATE_EPOCH|https_proxy|"
                                        r"SSL_CERT_FILE", out):
