@@ -20,7 +20,10 @@
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
+    &command_list,
+    &command_archs,
     &command_gaps,
+    &command_stats,
     &command_coverage,
     &command_check,
     &command_card,
