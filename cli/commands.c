@@ -24,6 +24,7 @@ const struct command *const commands[] = {
     &command_archs,
     &command_gaps,
     &command_stats,
+    &command_next,
     &command_coverage,
     &command_check,
     &command_card,

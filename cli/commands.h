@@ -53,6 +53,7 @@ extern const struct command command_list;
 extern const struct command command_archs;
 extern const struct command command_gaps;
 extern const struct command command_stats;
+extern const struct command command_next;
 extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_sync;
