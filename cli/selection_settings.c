@@ -61,8 +61,8 @@ selection_words_take(struct selection_words *out, const struct option_list *list
         for (const char *p = list->items[i];; p++) {
             size_t len = strcspn(p, ",");
             if (len == 0)
-                return err_set(err, ERR_USAGE, "--%s: a name is missing%s", option,
-                               list->items[i][0] != '\0' ? " before or after a comma" : "");
+                return err_set(err, ERR_USAGE, "--%s: a name is missing before or after a comma",
+                               option);
             out->items = mem_room_for_one(out->items, out->count, sizeof *out->items);
             out->items[out->count++] = mem_strndup(p, len);
             p += len;

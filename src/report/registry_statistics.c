@@ -42,8 +42,8 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
         {"supported_architectures", (int64_t)s->supported, 0, "supported",
          "architectures of the library"},
         {"without_models", (int64_t)s->without_models, 0, "without models", "of these"},
-        {"no_longer_supported", (int64_t)s->no_longer, 0, "not any more",
-         "supported, with models still"},
+        {"no_longer_supported", (int64_t)s->no_longer, 0, "no longer supported",
+         "with models still"},
         {"total_gaps", s->has_gaps ? (int64_t)s->gaps : -1, 0, "gaps",
          "architectures that it lacks"},
         {"total_gap_models", s->has_gaps ? s->gap_models : -1, 0, "models of gaps", ""},
@@ -68,7 +68,7 @@ summary_text(struct str *out, const struct registry_statistics *r)
 {
     struct figure figures[FIGURES];
     size_t count = figures_of(figures, r);
-    const size_t label = 18, number = 14;
+    const size_t label = 20, number = 14;
 
     show_name(out, slice_of(r->origin->library));
     str_puts(out, "\n");
@@ -132,7 +132,7 @@ label(struct str *out, const char *text)
 static void
 models_words(struct str *out, const struct inventory_architecture *a)
 {
-    words_count(out, a->models, "model");
+    words_number(out, a->models);
     if (a->models > 0) {
         str_puts(out, ": ");
         registry_origin_statuses(out, a);
@@ -256,7 +256,8 @@ enum {
     GAP_DOWNLOADS,
     GAP_SCORE,
     EXAMPLES,
-    ALL_MODELS, /* of the registry, else of the gap */
+    EXAMPLES_MARKED, /* as Markdown */
+    ALL_MODELS,      /* of the registry, else of the gap */
     STATUSES,
 };
 
@@ -314,6 +315,13 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
         }
         out->text = str_slice(out->room);
         break;
+    case EXAMPLES_MARKED:
+        for (size_t i = 0; i < a->example_count; i++) {
+            str_puts(out->room, i > 0 ? ", " : "");
+            markdown_cell(out->room, a->examples[i]);
+        }
+        out->text = str_slice(out->room);
+        break;
     default:
         out->number = figure_of(r, a, column);
         break;
@@ -325,7 +333,7 @@ static const struct table_column markdown_columns[] = {
     {SUPPORT, "support", NULL, TABLE_WORDS, false},
     {ALL_MODELS, "models", NULL, TABLE_NUMBER, false},
     {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false},
-    {EXAMPLES, "examples", NULL, TABLE_NAME, false},
+    {EXAMPLES_MARKED, "examples", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column csv_columns[] = {

@@ -1,6 +1,6 @@
-#include <stdlib.h>
 #include "registry/gaps_selection.h"
 #include "unit.h"
+#include <stdlib.h>
 
 static const char text[] =
     "{\"gaps\": ["
