@@ -104,12 +104,14 @@ static int
 read_memory(int64_t *out, const char *text, struct err *err)
 {
     static const char letters[] = "KMGTP";
-    char *rest = NULL;
-    double value = text[0] >= '0' && text[0] <= '9' && text[1] != 'x' && text[1] != 'X'
-                       ? strtod(text, &rest)
-                       : -1;
-    double factor = 1;
+    const char *rest = text;
+    double value = -1, factor = 1;
 
+    if (text[0] >= '0' && text[0] <= '9' && text[1] != 'x' && text[1] != 'X') {
+        char *end;
+        value = strtod(text, &end);
+        rest = end;
+    }
     if (value > 0 && *rest != '\0') {
         char letter = *rest >= 'a' && *rest <= 'z' ? (char)(*rest - 'a' + 'A') : *rest;
         const char *place = strchr(letters, letter);
