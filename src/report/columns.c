@@ -55,3 +55,27 @@ columns_share(struct str *out, int64_t part, int64_t whole, size_t width)
     columns_cell(out, str_slice(&text), width);
     str_fini(&text);
 }
+
+void
+columns_flow(struct str *out, struct slice text, size_t column, size_t most)
+{
+    const char *p = text.data, *end = p + text.len;
+    size_t used = column;
+
+    while (p < end) {
+        const char *space = memchr(p, ' ', (size_t)(end - p));
+        size_t len = (size_t)((space != NULL ? space : end) - p);
+        size_t columns = words_columns((struct slice){p, len});
+        if (used > column && most > 0 && used + 1 + columns > most) {
+            str_printf(out, "\n%*s", (int)column, "");
+            used = column;
+        } else if (used > column) {
+            str_putc(out, ' ');
+            used++;
+        }
+        str_append(out, p, len);
+        used += columns;
+        p += len + (space != NULL);
+    }
+    str_putc(out, '\n');
+}

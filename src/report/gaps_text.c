@@ -117,32 +117,6 @@ gap_line(struct str *out, const struct table *t, const struct gap *gap, size_t r
     str_fini(&text);
 }
 
-/* Append a line that begins in `column`, where the cursor is, and goes on there where the terminal
- * ends. */
-static void
-flow(struct str *out, const struct gaps_report *r, const struct str *text, size_t column)
-{
-    const char *p = str_text(text), *end = p + text->len;
-    size_t used = column;
-
-    while (p < end) {
-        const char *space = memchr(p, ' ', (size_t)(end - p));
-        size_t len = (size_t)((space != NULL ? space : end) - p);
-        size_t columns = words_columns((struct slice){p, len});
-        if (used > column && r->columns > 0 && used + 1 + columns > r->columns) {
-            str_printf(out, "\n%*s", (int)column, "");
-            used = column;
-        } else if (used > column) {
-            str_putc(out, ' ');
-            used++;
-        }
-        str_append(out, p, len);
-        used += columns;
-        p += len + (space != NULL);
-    }
-    str_putc(out, '\n');
-}
-
 static void
 label(struct str *out, const char *text)
 {
@@ -176,12 +150,12 @@ signals_lines(struct str *out, const struct gaps_report *r, const struct gap *ga
     gaps_kinds(&text, gap);
     if (text.len > 0) {
         label(out, "of the models");
-        flow(out, r, &text, BEHIND_LABEL);
+        columns_flow(out, str_slice(&text), BEHIND_LABEL, r->columns);
     }
     str_truncate(&text, 0);
     gaps_authors(&text, gap, show_name);
     label(out, "shipped by");
-    flow(out, r, &text, BEHIND_LABEL);
+    columns_flow(out, str_slice(&text), BEHIND_LABEL, r->columns);
     str_fini(&text);
 }
 
@@ -222,7 +196,7 @@ parts_lines(struct str *out, const struct gaps_report *r, const struct gap *gap)
     if (text.len > 0) {
         str_puts(out, INDENT);
         str_putc(&text, '.');
-        flow(out, r, &text, sizeof INDENT - 1);
+        columns_flow(out, str_slice(&text), sizeof INDENT - 1, r->columns);
     }
     str_fini(&text);
 }
