@@ -209,44 +209,44 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 }
 
 static const struct table_column text_columns[] = {
-    {MODEL, "model", NULL, TABLE_NAME, false},
-    {PARAMETERS, "params", NULL, TABLE_SIZE, false},
-    {MEMORY, "memory", NULL, TABLE_MEMORY, false},
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, true},
-    {WHY, "why", NULL, TABLE_NAME, false}, /* which can be cut */
+    {MODEL, "model", NULL, TABLE_NAME, false, false},
+    {PARAMETERS, "params", NULL, TABLE_SIZE, false, false},
+    {MEMORY, "memory", NULL, TABLE_MEMORY, false, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, true, false},
+    {WHY, "why", NULL, TABLE_NAME, false, false}, /* which can be cut */
 };
 
 /* Without a census. */
 static const struct table_column bare_columns[] = {
-    {MODEL, "model", NULL, TABLE_NAME, false},
-    {WHY, "why", NULL, TABLE_WORDS, false},
+    {MODEL, "model", NULL, TABLE_NAME, false, false},
+    {WHY, "why", NULL, TABLE_WORDS, false, false},
 };
 
 static const struct table_column markdown_columns[] = {
-    {ARCHITECTURE, "architecture", NULL, TABLE_NAME, false},
-    {MODEL, "model", NULL, TABLE_NAME, false},
-    {PARAMETERS, "params", NULL, TABLE_SIZE, false},
-    {MEMORY, "memory", NULL, TABLE_MEMORY, false},
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false},
-    {WHY, "why", NULL, TABLE_WORDS, false},
+    {ARCHITECTURE, "architecture", NULL, TABLE_NAME, false, false},
+    {MODEL, "model", NULL, TABLE_NAME, false, false},
+    {PARAMETERS, "params", NULL, TABLE_SIZE, false, false},
+    {MEMORY, "memory", NULL, TABLE_MEMORY, false, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false, false},
+    {WHY, "why", NULL, TABLE_WORDS, false, false},
 };
 
 static const struct table_column csv_columns[] = {
-    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false},
-    {MODEL, NULL, "model_id", TABLE_NAME, false},
-    {NUMBER, NULL, "number", TABLE_NUMBER, false},
-    {OF, NULL, "of", TABLE_NUMBER, false},
-    {KIND, NULL, "kind", TABLE_WORDS, false},
-    {STATUS, NULL, "status", TABLE_NUMBER, false},
-    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false},
-    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false},
-    {BITS, NULL, "bits", TABLE_WORDS, false},
-    {MEMORY, NULL, "memory", TABLE_MEMORY, false},
-    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false},
-    {GATED, NULL, "gated", TABLE_TRUTH, false},
-    {REMOTE_CODE, NULL, "remote_code", TABLE_TRUTH, false},
-    {FIRST, NULL, "first", TABLE_TRUTH, false},
-    {WHY, NULL, "why", TABLE_WORDS, false},
+    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false, false},
+    {MODEL, NULL, "model_id", TABLE_NAME, false, false},
+    {NUMBER, NULL, "number", TABLE_NUMBER, false, false},
+    {OF, NULL, "of", TABLE_NUMBER, false, false},
+    {KIND, NULL, "kind", TABLE_WORDS, false, false},
+    {STATUS, NULL, "status", TABLE_NUMBER, false, false},
+    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false, false},
+    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false, false},
+    {BITS, NULL, "bits", TABLE_WORDS, false, false},
+    {MEMORY, NULL, "memory", TABLE_MEMORY, false, false},
+    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false, false},
+    {GATED, NULL, "gated", TABLE_TRUTH, false, false},
+    {REMOTE_CODE, NULL, "remote_code", TABLE_TRUTH, false, false},
+    {FIRST, NULL, "first", TABLE_TRUTH, false, false},
+    {WHY, NULL, "why", TABLE_WORDS, false, false},
 };
 
 #define COUNT(columns) (sizeof(columns) / sizeof *(columns))
@@ -280,11 +280,12 @@ proposals_report_text(struct str *out, const struct proposals_report *r)
     bool has_census = r->origin->inventory->has_census;
     struct table table = table_of(r, has_census ? text_columns : bare_columns,
                                   has_census ? COUNT(text_columns) : COUNT(bare_columns));
+    struct str sentence = STR_INIT;
 
     table.heading = heading;
 
-    whole(out, r);
-    str_putc(out, '\n');
+    whole(&sentence, r);
+    registry_origin_flow(out, r->origin, &sentence);
     if (table.rows > 0) {
         str_putc(out, '\n');
         table_text(out, &table, r->origin->columns);
@@ -292,11 +293,10 @@ proposals_report_text(struct str *out, const struct proposals_report *r)
     rest(out, r, "and ", "\n");
     str_putc(out, '\n');
     if (r->origin->inventory->has_census) {
-        rule(out, r);
-        str_putc(out, '\n');
+        rule(&sentence, r);
+        registry_origin_flow(out, r->origin, &sentence);
     }
-    registry_origin_words(out, r->origin, show_name);
-    str_putc(out, '\n');
+    registry_origin_line(out, r->origin);
 }
 
 void

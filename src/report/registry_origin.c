@@ -1,6 +1,7 @@
 #include "report/registry_origin.h"
 
 #include "base/clock.h"
+#include "report/columns.h"
 #include "report/words.h"
 #include "json/member.h"
 
@@ -50,6 +51,22 @@ registry_origin_words(struct str *out, const struct registry_origin *o, show_fn 
     }
     str_puts(out,
              o->inventory->has_census ? " and the census beside it." : "; there is no census.");
+}
+
+void
+registry_origin_flow(struct str *out, const struct registry_origin *o, struct str *sentence)
+{
+    columns_flow(out, str_slice(sentence), 0, o->columns);
+    str_fini(sentence);
+}
+
+void
+registry_origin_line(struct str *out, const struct registry_origin *o)
+{
+    struct str sentence = STR_INIT;
+
+    registry_origin_words(&sentence, o, show_name);
+    registry_origin_flow(out, o, &sentence);
 }
 
 void

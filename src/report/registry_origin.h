@@ -37,6 +37,13 @@ void registry_origin_json(struct json_writer *w, const struct registry_origin *o
 /* "From out/supported_models.json of 2026-05-08 and the census beside it.", a line without end. */
 void registry_origin_words(struct str *out, const struct registry_origin *o, show_fn *show);
 
+/* The same in text, with its end. */
+void registry_origin_line(struct str *out, const struct registry_origin *o);
+
+/* Append a sentence in text, and a line end, and free it; it goes on in the next line where the
+ * terminal ends. */
+void registry_origin_flow(struct str *out, const struct registry_origin *o, struct str *sentence);
+
 /* "731 verified, 8,600 unverified, 27 failed"; nothing of no models. */
 void registry_origin_statuses(struct str *out, const struct inventory_architecture *figures);
 

@@ -20,6 +20,9 @@
 #define COMFORTABLE_NAME 26
 #define NARROWEST_NAME   12
 
+/* Names that yield are cut to so much before others are. */
+#define YIELDED_NAME 20
+
 static struct table_cell
 cell_at(const struct table *t, size_t row, size_t column, struct str *room)
 {
@@ -144,17 +147,28 @@ leave_out_spares(struct layout *y, size_t width)
             y->shown[c] = false;
 }
 
-/* Take from the widest of the names what the line has too much. */
+/* The widest of the names that is wider than this; SIZE_MAX when there is none. */
+static size_t
+widest_name(const struct layout *y, size_t least, bool yielding)
+{
+    size_t widest = SIZE_MAX;
+
+    for (size_t c = 0; c < y->t->column_count; c++)
+        if (y->shown[c] && y->t->columns[c].kind == TABLE_NAME && y->widths[c] > least &&
+            (!yielding || y->t->columns[c].yields) &&
+            (widest == SIZE_MAX || y->widths[c] > y->widths[widest]))
+            widest = c;
+    return widest;
+}
+
+/* Take from the names what the line has too much. */
 static void
 cut_names(struct layout *y, size_t width)
 {
     for (size_t all = line_width(y, SIZE_MAX); all > width; all--) {
-        size_t widest = SIZE_MAX;
-        for (size_t c = 0; c < y->t->column_count; c++)
-            if (y->shown[c] && y->t->columns[c].kind == TABLE_NAME &&
-                y->widths[c] > NARROWEST_NAME &&
-                (widest == SIZE_MAX || y->widths[c] > y->widths[widest]))
-                widest = c;
+        size_t widest = widest_name(y, YIELDED_NAME, true);
+        if (widest == SIZE_MAX)
+            widest = widest_name(y, NARROWEST_NAME, false);
         if (widest == SIZE_MAX)
             return;
         y->widths[widest]--;

@@ -33,6 +33,7 @@ struct table_column {
     const char *key;   /* the column's name in CSV */
     enum table_kind kind;
     bool is_spare; /* left out of a text that has too few columns for it */
+    bool yields;   /* a name that is cut before others are, as it says much in few letters */
 };
 
 struct table {

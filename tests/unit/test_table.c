@@ -4,10 +4,13 @@
 enum { NAME, WORD, COUNT, SIZE, MEMORY, TRUTH, MADE };
 
 static const struct table_column all[] = {
-    {NAME, "name", "name_id", TABLE_NAME, false},     {WORD, "word", "word", TABLE_WORDS, false},
-    {COUNT, "count", "count", TABLE_NUMBER, false},   {SIZE, "size", "size", TABLE_SIZE, true},
-    {MEMORY, "memory", "memory", TABLE_MEMORY, true}, {TRUTH, "truth", "truth", TABLE_TRUTH, false},
-    {MADE, "made", "made", TABLE_NAME, false},
+    {NAME, "name", "name_id", TABLE_NAME, false, false},
+    {WORD, "word", "word", TABLE_WORDS, false, false},
+    {COUNT, "count", "count", TABLE_NUMBER, false, false},
+    {SIZE, "size", "size", TABLE_SIZE, true, false},
+    {MEMORY, "memory", "memory", TABLE_MEMORY, true, false},
+    {TRUTH, "truth", "truth", TABLE_TRUTH, false, false},
+    {MADE, "made", "made", TABLE_NAME, false, false},
 };
 
 static const char *const names[] = {"maker/a-name-of-some-length", "b\033[2J|`x", "=c"};
@@ -126,6 +129,24 @@ headings_stand_between_rows_that_are_indented(void **state)
 }
 
 static void
+a_name_that_yields_is_cut_before_others(void **state)
+{
+    static const struct table_column columns[] = {
+        {NAME, "name", NULL, TABLE_NAME, false, false},
+        {NAME, "again", NULL, TABLE_NAME, false, true},
+    };
+    const struct table t = {.columns = columns, .column_count = 2, .rows = 1, .cell = fill};
+
+    (void)state;
+    text_is(&t, 50,
+            "name                         again\n"
+            "maker/a-name-of-some-length  maker/a-name-of-so...\n");
+    text_is(&t, 46,
+            "name                      again\n"
+            "maker/a-name-of-some-...  maker/a-name-of-s...\n");
+}
+
+static void
 markdown_has_names_in_code_spans(void **state)
 {
     const struct table t = table_of(4);
@@ -192,6 +213,7 @@ main(void)
         cmocka_unit_test(columns_are_as_wide_as_what_is_in_them),
         cmocka_unit_test(a_narrow_terminal_has_fewer_columns_and_then_shorter_names),
         cmocka_unit_test(headings_stand_between_rows_that_are_indented),
+        cmocka_unit_test(a_name_that_yields_is_cut_before_others),
         cmocka_unit_test(markdown_has_names_in_code_spans),
         cmocka_unit_test(csv_has_numbers_as_they_are),
         cmocka_unit_test(memory_has_two_or_three_digits),
