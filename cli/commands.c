@@ -20,7 +20,11 @@
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
+    &command_list,
+    &command_archs,
     &command_gaps,
+    &command_stats,
+    &command_next,
     &command_coverage,
     &command_check,
     &command_card,

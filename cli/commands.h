@@ -49,7 +49,11 @@ struct command {
 extern const struct command command_scrape;
 extern const struct command command_regap;
 extern const struct command command_check;
+extern const struct command command_list;
+extern const struct command command_archs;
 extern const struct command command_gaps;
+extern const struct command command_stats;
+extern const struct command command_next;
 extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_report;

@@ -302,6 +302,41 @@ class Models(Harmless):
             self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
         return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
 
+    def look(self, *arguments):
+        """A look-up in every form, at two widths."""
+        ask = (arguments[0], "-o", "r", *arguments[1:])
+        for columns in ({}, {"COLUMNS": "70"}):
+            self.text(self.say(*ask, env=columns, status=None)[0])
+        self.text(self.say(*ask[:1], "-q", *ask[1:], status=None)[0])
+        self.markdown(self.say(*ask[:1], "--format", "markdown", *ask[1:], status=None)[0])
+        self.csv(self.say(*ask[:1], "--format", "csv", *ask[1:], status=None)[0])
+        return self.json(self.say(*ask[:1], "--format", "json", "--json-log", *ask[1:], status=None, log=True)[0])
+
+    def test_looking_at_a_registry(self):
+        self.scan()
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        profile.update(name=MESSAGES[0], title=MESSAGES[1], supported_architectures=NAMES + ["LlamaForCausalLM"])
+        (self.folder / "evil.json").write_text(json.dumps(profile))
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        for i, (entry, name) in enumerate(zip(registry["models"], NAMES + [LONG, "EVIL\0nul"])):
+            entry.update(note=name, verified_date=name, status=i % 4, architecture_id=name, phase1_score=name)
+        registry.update(generated_at=MESSAGES[0], scan_info={name: name for name in NAMES})
+        (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
+        names = {model["model_id"] for model in registry["models"]}
+        listed = self.look("list", "--profile", "evil.json")
+        self.assertEqual({model["model_id"] for model in listed["models"]}, names)
+        self.assertLessEqual(set(NAMES), {a["architecture_id"] for a in self.look("archs", "--profile", "evil.json")["architectures"]})
+        self.look("stats", "--all")
+        self.look("stats", "--profile", "evil.json", "--", *NAMES)
+        self.look("next", "--profile", "evil.json", "--per-arch", "1000", "--status", "unverified,verified,skipped,failed")
+        for name in MESSAGES:
+            for arguments in (("list", "--architecture", name), ("list", "--author", name), ("archs", "--task", name), ("stats", "--", name),
+                              ("list", "--status", name), ("next", "--max-memory", name), ("gaps", "--architecture", name),
+                              ("list", "-o", f"{name}x")):
+                out, err = self.say(*arguments[:1], "-o", "r", *arguments[1:], status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000 + 200 * name.count(","))
+
     def two_places(self, name):
         """Lists of one name, told apart by what the user called them."""
         if "/" in name or "," in name:
