@@ -4,16 +4,10 @@
 #ifndef HUBCENSUS_LIBRARY_BUILTIN_H
 #define HUBCENSUS_LIBRARY_BUILTIN_H
 
-#include <stddef.h>
-
-struct builtin_file {
-    const char *name; /* without ".json" */
-    const unsigned char *data;
-    size_t size;
-};
+#include "base/embedded.h"
 
 /* Made by cmake/embed.cmake, by name. */
-extern const struct builtin_file builtin_files[];
-extern const size_t builtin_file_count;
+extern const struct embedded_file builtin_files[];
+extern const size_t builtin_files_count;
 
 #endif

@@ -108,7 +108,7 @@ profile_authors(const struct profile *p, struct slice architecture)
 bool
 profile_builtin(size_t number, const char **name, struct slice *text)
 {
-    if (number >= builtin_file_count)
+    if (number >= builtin_files_count)
         return false;
     *name = builtin_files[number].name;
     *text = (struct slice){(const char *)builtin_files[number].data, builtin_files[number].size};
@@ -120,7 +120,7 @@ profile_is_builtin(const struct profile *p)
 {
     const struct slice own = {str_text(&p->text), p->text.len};
 
-    for (size_t i = 0; i < builtin_file_count; i++)
+    for (size_t i = 0; i < builtin_files_count; i++)
         if (strcmp(builtin_files[i].name, p->name) == 0)
             return slice_equal(
                 own, (struct slice){(const char *)builtin_files[i].data, builtin_files[i].size});
@@ -164,7 +164,7 @@ all_names(size_t *count, const char *folder)
     DIR *dir = folder != NULL ? opendir(folder) : NULL;
     const struct dirent *entry;
 
-    for (size_t i = 0; i < builtin_file_count; i++) {
+    for (size_t i = 0; i < builtin_files_count; i++) {
         names = mem_realloc_array(names, n + 1, sizeof *names);
         names[n++] = mem_strdup(builtin_files[i].name);
     }
