@@ -67,6 +67,8 @@ completion_next_place(struct completion_value *out, const char **rest)
     if (len == 0)
         return false;
     *rest = start + len;
+    while (start[len - 1] == ']')
+        len--;
     *out = (struct completion_value){
         .title = {start, strcspn(start, " [].")},
         .repeats = len > 3 && memcmp(start + len - 3, "...", 3) == 0,
