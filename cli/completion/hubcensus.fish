@@ -43,7 +43,7 @@ end
 
 # Profiles and files behind what is typed of a list with commas.
 function __hubcensus_list
-    set -l typed (commandline -ct | string replace -r '^--[a-z_-]*=' '')
+    set -l typed (commandline -ct | string replace -r '^--[a-z0-9_-]*=' '')
     set -l before (string match -r '^.*,' -- $typed)
     for name in @PROFILES@
         echo "$before$name"

@@ -138,7 +138,7 @@ class Completion:
             if line.startswith("== "):
                 offered = answers.setdefault(line[3:], set())
             else:
-                offered.add(re.sub(r"^--[a-z-]+=|.*,", "", line).rstrip("/"))
+                offered.add(re.sub(r"^--[a-z0-9-]+=|.*,", "", line).rstrip("/"))
         self.assertEqual(list(answers), lines)
         return [answers[line] for line in lines]
 
@@ -151,7 +151,7 @@ class Completion:
     def test_every_option_of_every_command(self):
         offered = self.ask(*(f"{command} --" for command in COMMANDS))
         for command, there in zip(COMMANDS, offered):
-            helped = set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)", self.run_program("help", command).stdout))
+            helped = set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z0-9-]+)", self.run_program("help", command).stdout))
             # zsh offers those that take a value with what parts the two.
             self.assertEqual({name.rstrip("=") for name in there}, helped, command)
 

@@ -78,17 +78,27 @@ class Installed(Case):
         self.assertEqual([path for path in (self.folder / "root").rglob("*hubcensus*")], [])
 
 
+def pack(folder):
+    """Make the package in the folder; returns it."""
+    done = subprocess.run(["cpack", "-G", "DEB", "-B", str(folder), "--config", str(BUILD / "CPackConfig.cmake")], cwd=BUILD,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=LONGEST,
+                          env={**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1790000000"})
+    if done.returncode != 0:
+        raise AssertionError(done.stdout)
+    [package] = folder.glob("hubcensus_*.deb")
+    return package
+
+
 @unittest.skipUnless(shutil.which("dpkg-shlibdeps"), "no dpkg-dev")
 class Package(Case):
-    def pack(self, folder="deb"):
-        self.run_command("cpack", "-G", "DEB", "-B", self.folder / folder, "--config", BUILD / "CPackConfig.cmake",
-                         cwd=BUILD, env={"SOURCE_DATE_EPOCH": "1790000000"})
-        [package] = (self.folder / folder).glob("hubcensus_*.deb")
-        return package
+    @classmethod
+    def setUpClass(cls):
+        cls.place = tempfile.TemporaryDirectory(prefix="hubcensus-packaging-")
+        cls.addClassCleanup(cls.place.cleanup)
+        cls.package = pack(pathlib.Path(cls.place.name))
 
     def test_it_says_what_it_is_and_needs(self):
-        package = self.pack()
-        fields = dict(re.findall(r"(?m)^ ([A-Z][A-Za-z-]+): (.*)$", self.run_command("dpkg-deb", "-I", package)))
+        fields = dict(re.findall(r"(?m)^ ([A-Z][A-Za-z-]+): (.*)$", self.run_command("dpkg-deb", "-I", self.package)))
         version = re.search(r"VERSION (\S+)", (SOURCE / "CMakeLists.txt").read_text().split("project(")[1])[1]
         self.assertEqual((fields["Package"], fields["Version"], fields["Section"]), ("hubcensus", f"{version}-1", "science"))
         needed = {name.split()[0] for name in fields["Depends"].split(", ")}
@@ -98,13 +108,12 @@ class Package(Case):
         self.assertRegex(fields["Description"], r"^census of the models on the Hugging Face Hub$")
 
     def test_what_is_in_it_is_complete_and_works(self):
-        package = self.pack()
-        self.run_command("dpkg-deb", "-R", package, self.folder / "root")
+        self.run_command("dpkg-deb", "-R", self.package, self.folder / "root")
         prefix = self.folder / "root/usr"
         self.assert_complete(prefix, "share/man/man1", "zsh/vendor-completions", suffix=".gz")
         self.assert_works(prefix / "bin/hubcensus")
         self.run_command("md5sum", "--quiet", "-c", "DEBIAN/md5sums", cwd=self.folder / "root")
-        listed = self.run_command("dpkg-deb", "-c", package).splitlines()
+        listed = self.run_command("dpkg-deb", "-c", self.package).splitlines()
         for line in listed:
             mode, owner, path = line.split()[0], line.split()[1], line.split()[-1]
             with self.subTest(path):
@@ -114,8 +123,7 @@ class Package(Case):
                 self.assertEqual(mode, right)
 
     def test_it_holds_what_debian_asks_of_a_package(self):
-        package = self.pack()
-        self.run_command("dpkg-deb", "-x", package, self.folder / "root")
+        self.run_command("dpkg-deb", "-x", self.package, self.folder / "root")
         documents = self.folder / "root/usr/share/doc/hubcensus"
         licence = (SOURCE / "LICENSE").read_text()
         told = (documents / "copyright").read_text()
@@ -128,7 +136,7 @@ class Package(Case):
         self.assertFalse((documents / "LICENSE").exists())
 
     def test_the_same_build_gives_the_same_package(self):
-        self.assertEqual(self.pack("first").read_bytes(), self.pack("second").read_bytes())
+        self.assertEqual(pack(self.folder / "again").read_bytes(), self.package.read_bytes())
 
 
 if __name__ == "__main__":
