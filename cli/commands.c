@@ -17,6 +17,8 @@
 #include "signals.h"
 #include "status.h"
 
+/* One a line, whatever their number. */
+/* clang-format off */
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
@@ -35,8 +37,10 @@ const struct command *const commands[] = {
     &command_profile,
     &command_record,
     &command_replay,
+    &command_completion,
     NULL,
 };
+/* clang-format on */
 
 const struct command *
 command_find(const char *name, struct err *err)

@@ -63,6 +63,7 @@ extern const struct command command_profiles;
 extern const struct command command_profile;
 extern const struct command command_record;
 extern const struct command command_replay;
+extern const struct command command_completion;
 
 /* All of them in the order of the help; NULL-terminated. */
 extern const struct command *const commands[];
