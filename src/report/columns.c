@@ -1,5 +1,6 @@
 #include "report/columns.h"
 
+#include "base/show.h"
 #include "report/words.h"
 
 void
@@ -16,6 +17,23 @@ columns_cell(struct str *out, struct slice text, size_t width)
 {
     str_puts(out, "  ");
     columns_right(out, text, width);
+}
+
+void
+columns_cut(struct str *out, struct slice name, size_t width)
+{
+    struct str text = STR_INIT;
+
+    show_whole(&text, name);
+    /* What is shown of a character may take several columns. */
+    for (size_t most = width > 3 ? width - 3 : 1; words_columns(str_slice(&text)) > width; most--) {
+        str_truncate(&text, 0);
+        show_text(&text, name, most);
+        if (most == 1)
+            break;
+    }
+    str_append_slice(out, str_slice(&text));
+    str_fini(&text);
 }
 
 void
@@ -36,4 +54,28 @@ columns_share(struct str *out, int64_t part, int64_t whole, size_t width)
     words_share(&text, part, whole);
     columns_cell(out, str_slice(&text), width);
     str_fini(&text);
+}
+
+void
+columns_flow(struct str *out, struct slice text, size_t column, size_t most)
+{
+    const char *p = text.data, *end = p + text.len;
+    size_t used = column;
+
+    while (p < end) {
+        const char *space = memchr(p, ' ', (size_t)(end - p));
+        size_t len = (size_t)((space != NULL ? space : end) - p);
+        size_t columns = words_columns((struct slice){p, len});
+        if (used > column && most > 0 && used + 1 + columns > most) {
+            str_printf(out, "\n%*s", (int)column, "");
+            used = column;
+        } else if (used > column) {
+            str_putc(out, ' ');
+            used++;
+        }
+        str_append(out, p, len);
+        used += columns;
+        p += len + (space != NULL);
+    }
+    str_putc(out, '\n');
 }
