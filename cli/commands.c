@@ -18,19 +18,9 @@
 #include "status.h"
 
 const struct command *const commands[] = {
-    &command_scrape,
-    &command_regap,
-    &command_gaps,
-    &command_coverage,
-    &command_check,
-    &command_card,
-    &command_sync,
-    &command_deprecate,
-    &command_profiles,
-    &command_profile,
-    &command_record,
-    &command_replay,
-    NULL,
+    &command_scrape,   &command_regap,   &command_gaps,   &command_coverage, &command_check,
+    &command_card,     &command_diff,    &command_trend,  &command_sync,     &command_deprecate,
+    &command_profiles, &command_profile, &command_record, &command_replay,   NULL,
 };
 
 const struct command *

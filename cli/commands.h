@@ -52,6 +52,8 @@ extern const struct command command_check;
 extern const struct command command_gaps;
 extern const struct command command_card;
 extern const struct command command_coverage;
+extern const struct command command_diff;
+extern const struct command command_trend;
 extern const struct command command_sync;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;

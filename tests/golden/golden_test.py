@@ -64,8 +64,8 @@ LIBRARIES = {
 
 def run(program, folder, *arguments, status=0, **more):
     """Run the program in folder; its stdout."""
-    environment = {**more, "SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
-                   "PATH": os.environ["PATH"], "TZ": "UTC"}
+    environment = {"SOURCE_DATE_EPOCH": "1790000000", "LC_ALL": "C.UTF-8", "HOME": str(folder),
+                   "PATH": os.environ["PATH"], "TZ": "UTC", **more}
     done = subprocess.run([program, *arguments], cwd=folder, env=environment, check=False, capture_output=True)
     if done.returncode != status:
         raise RuntimeError(f"{arguments}: status {done.returncode}\n{done.stderr.decode()}")
