@@ -34,7 +34,7 @@ static int
 read_file(struct comparing *c, const char *path, enum change_wanted wanted, struct err *err)
 {
     struct change_reader *r = change_file_new(wanted, &c->out->arena, c->listener, c);
-    struct change_file file;
+    struct change_file file = {0};
     int status = change_file_read(&file, r, path, err);
 
     if (status == 1)
@@ -84,7 +84,7 @@ read_committed(struct comparing *c, struct checkout *from, const char *path,
 {
     struct str object = STR_INIT, name = STR_INIT;
     const struct checkout_file *found = NULL;
-    struct change_file file;
+    struct change_file file = {0};
     int status = checkout_find(&found, from, path, err);
 
     if (status <= 0)

@@ -250,6 +250,23 @@ asked_words(struct str *out, const struct change_header *h, show_fn *show)
     }
 }
 
+/* Whether a header says what was asked for. */
+static bool
+says_asked(const struct change_header *h)
+{
+    return h->tasks.data != NULL || h->min_downloads >= 0;
+}
+
+static bool
+asked_alike(const struct change_header *a, const struct change_header *b)
+{
+    bool same_tasks = a->tasks.data != NULL && b->tasks.data != NULL
+                          ? slice_equal(a->tasks, b->tasks)
+                          : a->tasks.data == b->tasks.data;
+
+    return same_tasks && a->min_downloads == b->min_downloads;
+}
+
 /* The scans that the files come from, where they were not asked the same. */
 static void
 note_asked(struct str *out, const struct change *change, show_fn *show)
@@ -267,9 +284,7 @@ note_asked(struct str *out, const struct change *change, show_fn *show)
         return;
     }
     if (old->kind == CHANGE_SCAN || new->kind == CHANGE_SCAN || old->is_missing ||
-        new->is_missing || (a->tasks.data == NULL && a->min_downloads < 0) ||
-        (b->tasks.data == NULL && b->min_downloads < 0) ||
-        (slice_equal(a->tasks, b->tasks) && a->min_downloads == b->min_downloads))
+        new->is_missing || !says_asked(a) || !says_asked(b) || asked_alike(a, b))
         return;
     str_puts(out, "The last scans were asked for different things: ");
     asked_words(out, a, show);
