@@ -30,6 +30,8 @@ const struct command *const commands[] = {
     &command_coverage,
     &command_check,
     &command_card,
+    &command_diff,
+    &command_trend,
     &command_report,
     &command_sync,
     &command_deprecate,

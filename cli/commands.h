@@ -57,6 +57,8 @@ extern const struct command command_next;
 extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_report;
+extern const struct command command_diff;
+extern const struct command command_trend;
 extern const struct command command_sync;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;

@@ -337,6 +337,46 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000 + 200 * name.count(","))
 
+    def test_differences_and_growth(self):
+        self.scan()
+        (self.folder / "before").mkdir()
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        gaps = json.loads((self.folder / "r/architecture_gaps.json").read_text())
+        models = registry["models"]
+        for i, (entry, name) in enumerate(zip(models, NAMES * 3)):
+            entry.update(status=i % 4, architecture_id=name if i % 5 else entry["architecture_id"])
+        registry.update(models=models[: 2 * len(models) // 3] + [{"model_id": name, "architecture_id": name, "status": 1} for name in NAMES])
+        gaps["gaps"] = gaps["gaps"][::2] + [{"architecture_id": f"{name} gone", "total_models": name} for name in NAMES]
+        for name in MESSAGES[::3]:
+            for data in (registry, gaps):
+                data.update(generated_at=name, scan_info={"task_filter": [name, name], "min_downloads": 7})
+            (self.folder / "before/supported_models.json").write_text(json.dumps(registry))
+            (self.folder / "before/architecture_gaps.json").write_text(json.dumps(gaps))
+            for sides in (("before", "r"), ("r", "before"), ("scan:last", "before")):
+                for columns in ("60", "300"):
+                    self.text(self.say("diff", *sides, "-o", "r", "--top", "1000", env={"COLUMNS": columns})[0])
+                self.markdown(self.say("diff", *sides, "-o", "r", "--top", "1000", "--format", "markdown")[0])
+                self.csv(self.say("diff", *sides, "-o", "r", "--format", "csv")[0])
+                self.text(self.say("diff", *sides, "-o", "r", "-q")[0])
+                self.json(self.say("diff", *sides, "-o", "r", "--format", "json", "--json-log", log=True)[0])
+        self.scan("--fresh")
+        architectures = sorted({m["config"]["architectures"][0] for m in self.models if "\0" not in m["config"]["architectures"][0]})
+        for flags in ((), ("--", *architectures)):
+            for columns in ("60", "300"):
+                self.text(self.say("trend", "-o", "r", *flags, env={"COLUMNS": columns})[0])
+            self.markdown(self.say("trend", "-o", "r", "--format", "markdown", *flags)[0])
+            self.csv(self.say("trend", "-o", "r", "--format", "csv", *flags)[0])
+            self.text(self.say("trend", "-o", "r", "-q", *flags)[0])
+            told = self.json(self.say("trend", "-o", "r", "--format", "json", "--json-log", *flags, log=True)[0])
+        self.assertEqual({a["architecture_id"] for a in told["architectures"]}, set(architectures))
+        for name in MESSAGES:
+            for arguments in (("diff", name), ("diff", f"{name}@{name}"), ("diff", f".@{name}"), ("diff", f"scan:{name}"), ("diff", "r", name),
+                              ("diff", "-o", name, "scan:1"), ("diff", "--format", name, "r"), ("trend", name), ("trend", "-o", "r", "--", name, f"{name}x"),
+                              ("trend", "--since", name), ("trend", "-o", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
+
     def two_places(self, name):
         """Lists of one name, told apart by what the user called them."""
         if "/" in name or "," in name:
