@@ -98,31 +98,30 @@ static int
 tell(struct run *run, const struct stats_settings *s, const struct registry_view *v,
      const struct statistics *statistics)
 {
-    const struct statistics_architecture **items =
-        mem_zalloc((statistics->count + run->arguments.count + 1) * sizeof *items);
+    size_t *places = mem_alloc((statistics->count + run->arguments.count + 1) * sizeof *places);
     struct registry_statistics r = {
         .origin = &v->origin,
         .statistics = statistics,
-        .items = items,
+        .places = places,
         .summary = run->arguments.count == 0,
     };
     int status = registry_view_status(v);
 
     for (size_t i = 0; i < run->arguments.count; i++) {
         const char *name = run->arguments.items[i];
-        items[r.count] = statistics_find(statistics, slice_of(name));
-        if (items[r.count] != NULL) {
-            r.count++;
+        const struct statistics_architecture *a = statistics_find(statistics, slice_of(name));
+        if (a != NULL) {
+            places[r.count++] = (size_t)(a - statistics->items);
             continue;
         }
         status = STATUS_FAILED;
         warn_of(statistics, name, run->listener);
     }
     for (size_t i = 0; i < statistics->count && r.summary && s->own.all; i++)
-        items[r.count++] = &statistics->items[i];
+        places[r.count++] = i;
     if (r.count > 0 || r.summary)
         report(run->out, &r, s);
-    free(items);
+    free(places);
     return status;
 }
 

@@ -69,11 +69,12 @@ bits_of(const struct signals_facts *facts, enum proposals_type type)
     return type == PROPOSALS_FLOAT32 ? 64 : 32;
 }
 
-/* A half of a bit is a sixteenth of a byte, and a fifth is added; what passes 63 bits is as large
- * as that. */
+/* A half of a bit is a sixteenth of a byte, and a fifth is added: six eightieths.  What passes 63
+ * bits is as large as that. */
 static int64_t
 memory_of(int64_t parameters, int64_t bits, int64_t copies)
 {
+    const int64_t parts = 80;
     int64_t value;
 
     if (bits < 0)
@@ -81,7 +82,7 @@ memory_of(int64_t parameters, int64_t bits, int64_t copies)
     if (__builtin_mul_overflow(parameters, bits * 6, &value) ||
         __builtin_mul_overflow(value, copies, &value))
         return INT64_MAX;
-    return value / (16 * 5) + (value % (16 * 5) != 0);
+    return value / parts + (value % parts != 0);
 }
 
 /* ---- which ---- */
@@ -178,12 +179,12 @@ keep_first(struct proposals *p, size_t most)
 
 /* ---- in which order ---- */
 
-/* The architectures' first proposals, in the order of these. */
+/* The places of the architectures' first proposals, in the order of these. */
 static int
-by_need(const void *left, const void *right)
+by_need(const void *left, const void *right, void *context)
 {
-    const struct proposal *a = *(const struct proposal *const *)left;
-    const struct proposal *b = *(const struct proposal *const *)right;
+    const struct proposal *items = context;
+    const struct proposal *a = &items[*(const size_t *)left], *b = &items[*(const size_t *)right];
     bool has_a = a->architecture->statuses[SUPPORTED_VERIFIED] > 0;
     bool has_b = b->architecture->statuses[SUPPORTED_VERIFIED] > 0;
 
@@ -197,20 +198,20 @@ by_need(const void *left, const void *right)
 static void
 order_architectures(struct proposals *p)
 {
-    const struct proposal **firsts = mem_alloc((p->count + 1) * sizeof *firsts);
+    size_t *firsts = mem_alloc((p->count + 1) * sizeof *firsts);
     struct proposal *ordered = mem_alloc((p->count + 1) * sizeof *ordered);
     size_t groups = 0, count = 0;
 
     for (size_t i = 0; i < p->count; i++)
         if (p->items[i].number == 1)
-            firsts[groups++] = &p->items[i];
+            firsts[groups++] = i;
     if (groups > 0)
-        qsort(firsts, groups, sizeof *firsts, by_need);
+        qsort_r(firsts, groups, sizeof *firsts, by_need, p->items);
     for (size_t g = 0; g < groups; g++) {
-        const struct proposal *end = p->items + p->count;
-        for (const struct proposal *i = firsts[g];
-             i < end && i->architecture == firsts[g]->architecture; i++)
-            ordered[count++] = *i;
+        size_t i = firsts[g];
+        do
+            ordered[count++] = p->items[i++];
+        while (i < p->count && p->items[i].number > 1);
     }
     free(firsts);
     free(p->items);

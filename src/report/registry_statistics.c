@@ -9,6 +9,12 @@
 #include "report/words.h"
 #include "json/member.h"
 
+static const struct statistics_architecture *
+item_at(const struct registry_statistics *r, size_t number)
+{
+    return &r->statistics->items[r->places[number]];
+}
+
 /* ---- the summary ---- */
 
 /* A figure of the whole: its name in the data forms, and what people read. */
@@ -223,7 +229,7 @@ registry_statistics_text(struct str *out, const struct registry_statistics *r)
         summary_text(out, r);
     for (size_t i = 0; i < r->count; i++) {
         str_puts(out, i > 0 || r->summary ? "\n" : "");
-        architecture_text(out, r, r->items[i]);
+        architecture_text(out, r, item_at(r, i));
     }
     str_putc(out, '\n');
     registry_origin_line(out, r->origin);
@@ -233,8 +239,8 @@ void
 registry_statistics_names(struct str *out, const struct registry_statistics *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        for (size_t k = 0; k < r->items[i]->example_count; k++) {
-            show_whole(out, r->items[i]->examples[k]);
+        for (size_t k = 0; k < item_at(r, i)->example_count; k++) {
+            show_whole(out, item_at(r, i)->examples[k]);
             str_putc(out, '\n');
         }
 }
@@ -295,7 +301,7 @@ static void
 fill(struct table_cell *out, const void *context, size_t row, int column)
 {
     const struct registry_statistics *r = context;
-    const struct statistics_architecture *a = r->items[row];
+    const struct statistics_architecture *a = item_at(r, row);
 
     switch (column) {
     case NAME:
@@ -443,7 +449,7 @@ registry_statistics_json(struct str *out, const struct registry_statistics *r)
     json_key(&w, "architectures");
     json_begin_array(&w);
     for (size_t i = 0; i < r->count; i++)
-        architecture_json(&w, r, r->items[i]);
+        architecture_json(&w, r, item_at(r, i));
     json_end_array(&w);
     json_end_object(&w);
     str_putc(out, '\n');

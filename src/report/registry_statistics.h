@@ -27,7 +27,7 @@
 struct registry_statistics {
     const struct registry_origin *origin;
     const struct statistics *statistics;
-    const struct statistics_architecture *const *items; /* to be told one by one */
+    const size_t *places; /* of those of the statistics' architectures to be told one by one */
     size_t count;
     bool summary; /* the whole is told of too */
 };

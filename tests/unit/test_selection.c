@@ -78,6 +78,8 @@ a_model_is_selected_that_meets_all_that_is_asked(void **state)
     selects(*state, &s, SELECTION_BY_FILE, "maker/small maker/known");
     s = (struct selection){.statuses = 1U << SUPPORTED_FAILED | 1U << SUPPORTED_VERIFIED};
     selects(*state, &s, SELECTION_BY_FILE, "some/large some/odd");
+    s = (struct selection){.min_downloads = 50};
+    selects(*state, &s, SELECTION_BY_FILE, "maker/small some/large some/odd maker/known");
     s = (struct selection){.min_downloads = 51};
     selects(*state, &s, SELECTION_BY_FILE, "some/large");
     s = (struct selection){.min_downloads = 1};
