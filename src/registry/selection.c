@@ -193,6 +193,14 @@ collect(struct map *out, const struct inventory *inventory, enum selection_kind 
     }
 }
 
+/* Whether `part` stands in a text at `at`, the case of letters not counting. */
+static bool
+stands_at(struct slice text, size_t at, struct slice part)
+{
+    return text.data != NULL && part.data != NULL && at + part.len <= text.len &&
+           strncasecmp(text.data + at, part.data, part.len) == 0;
+}
+
 /* The shortest name that begins with this one, else that has it in it. */
 static struct slice
 longer_one(const struct map *known, struct slice name)
@@ -202,10 +210,9 @@ longer_one(const struct map *known, struct slice name)
 
     for (size_t i = 0; i < known->count && name.len > 0; i++) {
         struct slice key = known->entries[i].key;
-        bool own_begins = key.len >= name.len && strncasecmp(key.data, name.data, name.len) == 0;
-        bool has = own_begins;
-        for (size_t at = 1; !has && at + name.len <= key.len; at++)
-            has = strncasecmp(key.data + at, name.data, name.len) == 0;
+        bool own_begins = stands_at(key, 0, name), has = own_begins;
+        for (size_t at = 1; !has && at < key.len; at++)
+            has = stands_at(key, at, name);
         if (!has || (begins && !own_begins))
             continue;
         if (found.data == NULL || (own_begins && !begins) || key.len < found.len)

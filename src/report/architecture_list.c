@@ -112,41 +112,41 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 }
 
 /* Without a census two columns less; where all are supported the last is not told. */
-#define FIRST_COLUMNS                                                                     \
-    {NAME, "architecture", NULL, TABLE_NAME, false, false},                               \
-        {MODELS, "models", NULL, TABLE_NUMBER, false, false},                             \
-        {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false, false},    \
-        {STATUSES + SUPPORTED_UNVERIFIED, "unverified", NULL, TABLE_NUMBER, true, false}, \
-        {STATUSES + SUPPORTED_SKIPPED, "skipped", NULL, TABLE_NUMBER, true, false},       \
-        {STATUSES + SUPPORTED_FAILED, "failed", NULL, TABLE_NUMBER, true, false},         \
-    {                                                                                     \
-        CANONICAL, "canonical", NULL, TABLE_NUMBER, true, false                           \
+#define FIRST_COLUMNS                                                              \
+    {NAME, "architecture", NULL, TABLE_NAME, false},                               \
+        {MODELS, "models", NULL, TABLE_NUMBER, false},                             \
+        {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false},    \
+        {STATUSES + SUPPORTED_UNVERIFIED, "unverified", NULL, TABLE_NUMBER, true}, \
+        {STATUSES + SUPPORTED_SKIPPED, "skipped", NULL, TABLE_NUMBER, true},       \
+        {STATUSES + SUPPORTED_FAILED, "failed", NULL, TABLE_NUMBER, true},         \
+    {                                                                              \
+        CANONICAL, "canonical", NULL, TABLE_NUMBER, true                           \
     }
 
 static const struct table_column columns_alone[] = {
     FIRST_COLUMNS,
-    {LOST, "supported", NULL, TABLE_WORDS, false, false},
+    {LOST, "supported", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column columns_with_census[] = {
     FIRST_COLUMNS,
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false, false},
-    {PARAMETERS, "smallest", NULL, TABLE_SIZE, false, false},
-    {LOST, "supported", NULL, TABLE_WORDS, false, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false},
+    {PARAMETERS, "smallest", NULL, TABLE_SIZE, false},
+    {LOST, "supported", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column csv_columns[] = {
-    {NAME, NULL, "architecture_id", TABLE_NAME, false, false},
-    {SUPPORTED, NULL, "supported", TABLE_TRUTH, false, false},
-    {MODELS, NULL, "models", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_VERIFIED, NULL, "verified", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_UNVERIFIED, NULL, "unverified", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_SKIPPED, NULL, "skipped", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_FAILED, NULL, "failed", TABLE_NUMBER, false, false},
-    {CANONICAL, NULL, "canonical", TABLE_NUMBER, false, false},
-    {IN_CENSUS, NULL, "in_census", TABLE_NUMBER, false, false},
-    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false, false},
-    {PARAMETERS, NULL, "min_param_count", TABLE_SIZE, false, false},
+    {NAME, NULL, "architecture_id", TABLE_NAME, false},
+    {SUPPORTED, NULL, "supported", TABLE_TRUTH, false},
+    {MODELS, NULL, "models", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_VERIFIED, NULL, "verified", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_UNVERIFIED, NULL, "unverified", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_SKIPPED, NULL, "skipped", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_FAILED, NULL, "failed", TABLE_NUMBER, false},
+    {CANONICAL, NULL, "canonical", TABLE_NUMBER, false},
+    {IN_CENSUS, NULL, "in_census", TABLE_NUMBER, false},
+    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false},
+    {PARAMETERS, NULL, "min_param_count", TABLE_SIZE, false},
 };
 
 static struct table

@@ -133,39 +133,39 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 }
 
 static const struct table_column text_columns[] = {
-    {MODEL, "model", NULL, TABLE_NAME, false, false},
-    {ARCHITECTURE, "architecture", NULL, TABLE_NAME, false, true},
-    {STATUS, "status", NULL, TABLE_WORDS, false, false},
-    {DATE, "verified", NULL, TABLE_NAME, true, false},
+    {MODEL, "model", NULL, TABLE_NAME, false},
+    {ARCHITECTURE, "architecture", NULL, TABLE_CLASS, false},
+    {STATUS, "status", NULL, TABLE_WORDS, false},
+    {DATE, "verified", NULL, TABLE_NAME, true},
     /* From here on of the census. */
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false, false},
-    {PARAMETERS, "params", NULL, TABLE_SIZE, false, false},
-    {TASK, "task", NULL, TABLE_NAME, true, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false},
+    {PARAMETERS, "params", NULL, TABLE_SIZE, false},
+    {TASK, "task", NULL, TABLE_NAME, true},
 };
 
 #define TEXT_COLUMNS   (sizeof text_columns / sizeof *text_columns)
 #define CENSUS_COLUMNS 3
 
 static const struct table_column csv_columns[] = {
-    {MODEL, NULL, "model_id", TABLE_NAME, false, false},
-    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false, false},
-    {STATUS_NUMBER, NULL, "status", TABLE_NUMBER, false, false},
-    {DATE, NULL, "verified_date", TABLE_NAME, false, false},
-    {NOTE, NULL, "note", TABLE_NAME, false, false},
-    {SCORES, NULL, "phase1_score", TABLE_NAME, false, false},
-    {SCORES + 1, NULL, "phase2_score", TABLE_NAME, false, false},
-    {SCORES + 2, NULL, "phase3_score", TABLE_NAME, false, false},
-    {SCORES + 3, NULL, "phase4_score", TABLE_NAME, false, false},
-    {SCORES + 4, NULL, "phase7_score", TABLE_NAME, false, false},
-    {SCORES + 5, NULL, "phase8_score", TABLE_NAME, false, false},
-    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false, false},
-    {IN_CENSUS, NULL, "in_census", TABLE_TRUTH, false, false},
-    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false, false},
-    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false, false},
-    {TASK, NULL, "task", TABLE_NAME, false, false},
-    {MODEL_TYPE, NULL, "model_type", TABLE_NAME, false, false},
-    {QUANT_METHOD, NULL, "quant_method", TABLE_NAME, false, false},
-    {CREATED, NULL, "created_at", TABLE_WORDS, false, false},
+    {MODEL, NULL, "model_id", TABLE_NAME, false},
+    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false},
+    {STATUS_NUMBER, NULL, "status", TABLE_NUMBER, false},
+    {DATE, NULL, "verified_date", TABLE_NAME, false},
+    {NOTE, NULL, "note", TABLE_NAME, false},
+    {SCORES, NULL, "phase1_score", TABLE_NAME, false},
+    {SCORES + 1, NULL, "phase2_score", TABLE_NAME, false},
+    {SCORES + 2, NULL, "phase3_score", TABLE_NAME, false},
+    {SCORES + 3, NULL, "phase4_score", TABLE_NAME, false},
+    {SCORES + 4, NULL, "phase7_score", TABLE_NAME, false},
+    {SCORES + 5, NULL, "phase8_score", TABLE_NAME, false},
+    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false},
+    {IN_CENSUS, NULL, "in_census", TABLE_TRUTH, false},
+    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false},
+    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false},
+    {TASK, NULL, "task", TABLE_NAME, false},
+    {MODEL_TYPE, NULL, "model_type", TABLE_NAME, false},
+    {QUANT_METHOD, NULL, "quant_method", TABLE_NAME, false},
+    {CREATED, NULL, "created_at", TABLE_WORDS, false},
 };
 
 static struct table

@@ -209,44 +209,44 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 }
 
 static const struct table_column text_columns[] = {
-    {MODEL, "model", NULL, TABLE_NAME, false, false},
-    {PARAMETERS, "params", NULL, TABLE_SIZE, false, false},
-    {MEMORY, "memory", NULL, TABLE_MEMORY, false, false},
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, true, false},
-    {WHY, "why", NULL, TABLE_NAME, false, false}, /* which can be cut */
+    {MODEL, "model", NULL, TABLE_NAME, false},
+    {PARAMETERS, "params", NULL, TABLE_SIZE, false},
+    {MEMORY, "memory", NULL, TABLE_MEMORY, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, true},
+    {WHY, "why", NULL, TABLE_NAME, false}, /* which can be cut */
 };
 
 /* Without a census. */
 static const struct table_column bare_columns[] = {
-    {MODEL, "model", NULL, TABLE_NAME, false, false},
-    {WHY, "why", NULL, TABLE_WORDS, false, false},
+    {MODEL, "model", NULL, TABLE_NAME, false},
+    {WHY, "why", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column markdown_columns[] = {
-    {ARCHITECTURE, "architecture", NULL, TABLE_NAME, false, false},
-    {MODEL, "model", NULL, TABLE_NAME, false, false},
-    {PARAMETERS, "params", NULL, TABLE_SIZE, false, false},
-    {MEMORY, "memory", NULL, TABLE_MEMORY, false, false},
-    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false, false},
-    {WHY, "why", NULL, TABLE_WORDS, false, false},
+    {ARCHITECTURE, "architecture", NULL, TABLE_NAME, false},
+    {MODEL, "model", NULL, TABLE_NAME, false},
+    {PARAMETERS, "params", NULL, TABLE_SIZE, false},
+    {MEMORY, "memory", NULL, TABLE_MEMORY, false},
+    {DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false},
+    {WHY, "why", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column csv_columns[] = {
-    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false, false},
-    {MODEL, NULL, "model_id", TABLE_NAME, false, false},
-    {NUMBER, NULL, "number", TABLE_NUMBER, false, false},
-    {OF, NULL, "of", TABLE_NUMBER, false, false},
-    {KIND, NULL, "kind", TABLE_WORDS, false, false},
-    {STATUS, NULL, "status", TABLE_NUMBER, false, false},
-    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false, false},
-    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false, false},
-    {BITS, NULL, "bits", TABLE_WORDS, false, false},
-    {MEMORY, NULL, "memory", TABLE_MEMORY, false, false},
-    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false, false},
-    {GATED, NULL, "gated", TABLE_TRUTH, false, false},
-    {REMOTE_CODE, NULL, "remote_code", TABLE_TRUTH, false, false},
-    {FIRST, NULL, "first", TABLE_TRUTH, false, false},
-    {WHY, NULL, "why", TABLE_WORDS, false, false},
+    {ARCHITECTURE, NULL, "architecture_id", TABLE_NAME, false},
+    {MODEL, NULL, "model_id", TABLE_NAME, false},
+    {NUMBER, NULL, "number", TABLE_NUMBER, false},
+    {OF, NULL, "of", TABLE_NUMBER, false},
+    {KIND, NULL, "kind", TABLE_WORDS, false},
+    {STATUS, NULL, "status", TABLE_NUMBER, false},
+    {CANONICAL, NULL, "canonical", TABLE_TRUTH, false},
+    {PARAMETERS, NULL, "parameters", TABLE_SIZE, false},
+    {BITS, NULL, "bits", TABLE_WORDS, false},
+    {MEMORY, NULL, "memory", TABLE_MEMORY, false},
+    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false},
+    {GATED, NULL, "gated", TABLE_TRUTH, false},
+    {REMOTE_CODE, NULL, "remote_code", TABLE_TRUTH, false},
+    {FIRST, NULL, "first", TABLE_TRUTH, false},
+    {WHY, NULL, "why", TABLE_WORDS, false},
 };
 
 #define COUNT(columns) (sizeof(columns) / sizeof *(columns))

@@ -334,30 +334,30 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 }
 
 static const struct table_column markdown_columns[] = {
-    {NAME, "architecture", NULL, TABLE_NAME, false, false},
-    {SUPPORT, "support", NULL, TABLE_WORDS, false, false},
-    {ALL_MODELS, "models", NULL, TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false, false},
-    {EXAMPLES_MARKED, "examples", NULL, TABLE_WORDS, false, false},
+    {NAME, "architecture", NULL, TABLE_NAME, false},
+    {SUPPORT, "support", NULL, TABLE_WORDS, false},
+    {ALL_MODELS, "models", NULL, TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false},
+    {EXAMPLES_MARKED, "examples", NULL, TABLE_WORDS, false},
 };
 
 static const struct table_column csv_columns[] = {
-    {NAME, NULL, "architecture_id", TABLE_NAME, false, false},
-    {SUPPORTED, NULL, "supported", TABLE_TRUTH, false, false},
-    {MODELS, NULL, "models", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_VERIFIED, NULL, "verified", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_UNVERIFIED, NULL, "unverified", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_SKIPPED, NULL, "skipped", TABLE_NUMBER, false, false},
-    {STATUSES + SUPPORTED_FAILED, NULL, "failed", TABLE_NUMBER, false, false},
-    {CANONICAL, NULL, "canonical", TABLE_NUMBER, false, false},
-    {IN_CENSUS, NULL, "in_census", TABLE_NUMBER, false, false},
-    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false, false},
-    {PARAMETERS, NULL, "min_param_count", TABLE_SIZE, false, false},
-    {EXAMPLES, NULL, "examples", TABLE_NAME, false, false},
-    {GAP_RANK, NULL, "gap_rank", TABLE_NUMBER, false, false},
-    {GAP_MODELS, NULL, "gap_models", TABLE_NUMBER, false, false},
-    {GAP_DOWNLOADS, NULL, "gap_downloads", TABLE_NUMBER, false, false},
-    {GAP_SCORE, NULL, "relevancy_score", TABLE_NAME, false, false},
+    {NAME, NULL, "architecture_id", TABLE_NAME, false},
+    {SUPPORTED, NULL, "supported", TABLE_TRUTH, false},
+    {MODELS, NULL, "models", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_VERIFIED, NULL, "verified", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_UNVERIFIED, NULL, "unverified", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_SKIPPED, NULL, "skipped", TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_FAILED, NULL, "failed", TABLE_NUMBER, false},
+    {CANONICAL, NULL, "canonical", TABLE_NUMBER, false},
+    {IN_CENSUS, NULL, "in_census", TABLE_NUMBER, false},
+    {DOWNLOADS, NULL, "downloads", TABLE_NUMBER, false},
+    {PARAMETERS, NULL, "min_param_count", TABLE_SIZE, false},
+    {EXAMPLES, NULL, "examples", TABLE_NAME, false},
+    {GAP_RANK, NULL, "gap_rank", TABLE_NUMBER, false},
+    {GAP_MODELS, NULL, "gap_models", TABLE_NUMBER, false},
+    {GAP_DOWNLOADS, NULL, "gap_downloads", TABLE_NUMBER, false},
+    {GAP_SCORE, NULL, "relevancy_score", TABLE_NAME, false},
 };
 
 void

@@ -49,6 +49,12 @@ table_memory(struct str *out, int64_t bytes)
     str_printf(out, "%.*f %s", unit > 0 && value < 99.95 ? 1 : 0, value, units[unit]);
 }
 
+static bool
+is_name(enum table_kind kind)
+{
+    return kind == TABLE_NAME || kind == TABLE_CLASS;
+}
+
 /* What people read of a cell that holds no name. */
 static void
 put_plain(struct str *out, enum table_kind kind, const struct table_cell *cell)
@@ -100,7 +106,7 @@ measure(struct layout *y)
         for (size_t row = 0; row < y->t->rows; row++) {
             struct table_cell cell = cell_at(y->t, row, c, &room);
             str_truncate(&text, 0);
-            if (column->kind == TABLE_NAME)
+            if (is_name(column->kind))
                 show_whole(&text, cell.text);
             else
                 put_plain(&text, column->kind, &cell);
@@ -131,7 +137,7 @@ line_width(const struct layout *y, size_t name)
         size_t own = y->widths[c];
         if (!y->shown[c])
             continue;
-        if (y->t->columns[c].kind == TABLE_NAME && own > name)
+        if (is_name(y->t->columns[c].kind) && own > name)
             own = name;
         width += own + (begun ? GAP : 0);
         begun = true;
@@ -154,8 +160,8 @@ widest_name(const struct layout *y, size_t least, bool yielding)
     size_t widest = SIZE_MAX;
 
     for (size_t c = 0; c < y->t->column_count; c++)
-        if (y->shown[c] && y->t->columns[c].kind == TABLE_NAME && y->widths[c] > least &&
-            (!yielding || y->t->columns[c].yields) &&
+        if (y->shown[c] && is_name(y->t->columns[c].kind) && y->widths[c] > least &&
+            (!yielding || y->t->columns[c].kind == TABLE_CLASS) &&
             (widest == SIZE_MAX || y->widths[c] > y->widths[widest]))
             widest = c;
     return widest;
@@ -193,7 +199,7 @@ text_cell(struct str *out, const struct layout *y, size_t row, size_t c, bool is
     struct str text = STR_INIT, room = STR_INIT;
     struct table_cell cell = cell_at(y->t, row, c, &room);
 
-    if (kind == TABLE_NAME)
+    if (is_name(kind))
         columns_cut(&text, cell.text, y->widths[c]);
     else
         put_plain(&text, kind, &cell);
@@ -318,7 +324,7 @@ table_markdown(struct str *out, const struct table *t)
             enum table_kind kind = t->columns[c].kind;
             struct table_cell cell = cell_at(t, row, c, &room);
             str_puts(out, c == 0 ? "| " : " | ");
-            if (kind == TABLE_NAME)
+            if (is_name(kind))
                 markdown_cell(out, cell.text);
             else
                 put_plain(out, kind, &cell);
