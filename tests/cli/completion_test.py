@@ -72,9 +72,9 @@ compadd() {
     fi
     builtin compadd "$@"
 }
-over() { print -r -- '== end' >>%(answers)s; comppostfuncs=(over) }
+over() { print -r -- "== end $BUFFER" >>%(answers)s; comppostfuncs=(over) }
 comppostfuncs=(over)
-print -r -- '== end' >%(answers)s
+print -r -- '== end ' >%(answers)s
 """
 
     @staticmethod
@@ -98,22 +98,24 @@ print -r -- '== end' >%(answers)s
     @staticmethod
     def converse(case, terminal, answers, lines):
         told = ""
-        Zsh.wait(case, terminal, answers)
+        Zsh.wait(case, terminal, answers, "")
         for line in lines:
             answers.write_text("")
             # ^U empties the line; TAB completes.
             os.write(terminal, b"\x15" + line.encode() + b"\t")
-            told += f"== {line}\n" + Zsh.wait(case, terminal, answers)
+            told += f"== {line}\n" + Zsh.wait(case, terminal, answers, line)
         return told
 
     @staticmethod
-    def wait(case, terminal, answers):
+    def wait(case, terminal, answers, line):
+        """What was found for the line, which zsh may have tried to complete in several ways."""
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:
             if select.select([terminal], [], [], 0.01)[0]:
                 os.read(terminal, 65536)
-            if answers.exists() and answers.read_text().endswith("== end\n"):
-                return answers.read_text().removesuffix("== end\n")
+            found = answers.read_text() if answers.exists() else ""
+            if f"== end {line}\n" in found:
+                return re.sub(r"(?m)^== end .*\n?", "", found)
         case.fail("zsh did not complete")
 
 
