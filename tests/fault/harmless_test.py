@@ -4,6 +4,7 @@ Every name holds MARK, so that it is found wherever it comes out.
 """
 
 import csv
+import html.parser
 import io
 import json
 import os
@@ -41,6 +42,44 @@ if os.environ.get("HUBCENSUS_TORTURE") != "1":
     MESSAGES = ["=" + " ".join(NAMES[1:24]), "\x1b[31m" + "".join(NAMES[24:]), "\x9b2JEVIL", "\tEVIL\n", LONG, "EVIL/../x"]
 
 
+class Page(html.parser.HTMLParser):
+    """A page taken apart."""
+
+    ATTRIBUTES = {"aria-label", "aria-labelledby", "aria-sort", "autocomplete", "charset", "class", "content", "cx", "cy", "data-canonical",
+                  "data-column", "data-filter", "data-noun", "data-value", "datetime", "height", "hidden", "href", "http-equiv", "id", "lang",
+                  "name", "points", "preserveaspectratio", "r", "rel", "role", "scope", "spellcheck", "type", "value", "viewbox", "width", "x",
+                  "x1", "x2", "y", "y1", "y2"}
+    KNOWN = {"a", "b", "bdi", "body", "br", "button", "caption", "circle", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption",
+             "figure", "footer", "g", "h1", "h2", "head", "header", "html", "input", "label", "li", "line", "main", "meta", "nav", "option",
+             "output", "p", "polyline", "rect", "script", "section", "select", "small", "span", "style", "summary", "svg", "table", "tbody",
+             "td", "text", "th", "thead", "time", "title", "tr", "ul"}
+    ALONE = {"br", "input", "meta"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.elements, self.attributes, self.texts = [], set(), [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes += attrs
+        if tag not in self.ALONE:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            raise AssertionError(f"</{tag}> ends another element")
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
+
+
 class Shown:
     """What is asserted of a text that came out."""
 
@@ -73,6 +112,23 @@ class Shown:
         self.assertNotIn("`", bare)
         self.assertEqual(set(re.findall(r"<[^>]*>", bare)) - {"<details>", "</details>", "<summary>", "</summary>"}, set())
         self.assertNotIn("](", bare)
+
+    def html(self, text):
+        """Names are text, or lead to the Hub; no element and no attribute is theirs."""
+        self.text(text)
+        page = Page()
+        page.feed(text)
+        page.close()
+        self.assertEqual(page.open, [])
+        self.assertLessEqual(page.elements, Page.KNOWN)
+        self.assertEqual((text.count("<script"), text.count("<style")), (1, 1))
+        for name, value in page.attributes:
+            if name == "href":
+                self.assertRegex(value, r"^(https://huggingface\.co/[A-Za-z0-9._~%/-]*|#[a-z-]+)$")
+            elif name != "data-filter":
+                self.assertNotIn(MARK, value or "")
+        self.assertLessEqual({name for name, _ in page.attributes}, Page.ATTRIBUTES)
+        return "".join(page.texts)
 
     def csv(self, text):
         self.text(text.replace("\r\n", "\n"))
@@ -227,6 +283,7 @@ class Models(Harmless):
         registry.update(generated_at=NAMES[0], scan_info={name: name for name in NAMES})
         path.write_text(json.dumps(registry))
         report = self.all_reports()
+        self.assertIn(MARK, self.html(self.say("report", "-o", "r", "--format", "html")[0]))
         self.assertLessEqual(set(NAMES), {line["architecture_id"] for line in report["architectures"]})
         self.assertEqual(report["scan_info"], registry["scan_info"])
         profile = json.loads(self.say("profiles", "transformerlens")[0])
@@ -259,6 +316,7 @@ class Models(Harmless):
             self.assertIn(columns, (0, 3, 6, 7, 8), line)
         for table in ("architectures", "gaps"):
             self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
+        self.html(self.say("report", "-o", "r", "--format", "html", *flags)[0])
         return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
 
     def two_places(self, name):
