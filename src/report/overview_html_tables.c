@@ -338,12 +338,17 @@ put_left_out(struct str *out, size_t shown, const struct inventory *inventory)
     str_fini(&note);
 }
 
+/* A model's place among those that are shown. */
+struct place {
+    const struct inventory_model *model;
+};
+
 /* Most downloads first, then as the file has them. */
 static int
-compare_models(const void *a, const void *b)
+compare_places(const void *a, const void *b)
 {
-    const struct inventory_model *x = *(const struct inventory_model *const *)a;
-    const struct inventory_model *y = *(const struct inventory_model *const *)b;
+    const struct inventory_model *x = ((const struct place *)a)->model;
+    const struct inventory_model *y = ((const struct place *)b)->model;
 
     if (x->downloads != y->downloads)
         return x->downloads > y->downloads ? -1 : 1;
@@ -373,19 +378,19 @@ overview_html_models(struct str *out, const struct overview *o)
         return;
     }
     size_t shown = inventory->count < MODELS_MOST ? inventory->count : MODELS_MOST;
-    const struct inventory_model **models = mem_alloc(inventory->count * sizeof *models);
+    struct place *places = mem_alloc(inventory->count * sizeof *places);
     for (size_t i = 0; i < inventory->count; i++)
-        models[i] = &inventory->models[i];
-    qsort(models, inventory->count, sizeof *models, compare_models);
+        places[i].model = &inventory->models[i];
+    qsort(places, inventory->count, sizeof *places, compare_places);
     if (shown < inventory->count)
         put_left_out(out, shown, inventory);
     html_table(out, &table);
     for (size_t i = 0; i < shown; i++) {
         html_divide(out, i);
-        put_model(out, models[i], inventory->has_census);
+        put_model(out, places[i].model, inventory->has_census);
     }
     html_table_end(out);
-    free(models);
+    free(places);
 }
 
 /* ---- coverage ---- */
