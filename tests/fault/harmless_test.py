@@ -73,7 +73,7 @@ class Shown:
 
     def text(self, text, more=""):
         """Lines that a terminal may show: nothing in them but characters that stand where they are."""
-        for c in text:
+        for c in set(text):
             category = unicodedata.category(c)
             if c in "\n" + more:
                 continue
@@ -268,6 +268,7 @@ class Models(Harmless):
         registry.update(generated_at=NAMES[0], scan_info={name: name for name in NAMES})
         path.write_text(json.dumps(registry))
         report = self.all_reports()
+        self.registry_page()
         self.assertLessEqual(set(NAMES), {line["architecture_id"] for line in report["architectures"]})
         self.assertEqual(report["scan_info"], registry["scan_info"])
         profile = json.loads(self.say("profiles", "transformerlens")[0])
@@ -286,6 +287,12 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def registry_page(self, *flags):
+        """Numbers of models say what their table is to be filtered by, which is a name."""
+        page = self.say("report", "-o", "r", "--format", "html", *flags)[0]
+        self.assertIn(MARK, page)
+        self.page(re.sub(r' data-filter="[^"<>]*"', "", page))
+
     def all_words(self, *flags):
         """The same where the profile has words of its own on architectures."""
         self.text(self.say("report", "-o", "r", *flags)[0])
@@ -300,6 +307,7 @@ class Models(Harmless):
             self.assertIn(columns, (0, 3, 6, 7, 8), line)
         for table in ("architectures", "gaps"):
             self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
+        self.registry_page(*flags)
         return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
 
     def look(self, *arguments):
