@@ -94,7 +94,7 @@ begin_legend(struct str *out)
 static void
 put_legend(struct str *out, enum chart_tone tone, struct slice name)
 {
-    str_printf(out, "<li><i class=\"%s\"></i>", tone_classes[tone]);
+    str_printf(out, "<li class=\"%s\">", tone_classes[tone]);
     html_foreign(out, name);
     str_puts(out, "</li>");
 }
@@ -118,12 +118,9 @@ begin_figure(struct str *out, const struct chart *chart)
 static void
 begin_drawing(struct str *out, const struct chart *chart, size_t height)
 {
-    str_printf(out,
-               "<svg role=\"img\" width=\"100%%\" height=\"%zu\" aria-labelledby=\"%s-title "
-               "%s-desc\">\n<title id=\"%s-title\">",
-               height, chart->id, chart->id, chart->id);
+    str_printf(out, "<svg role=\"img\" width=\"100%%\" height=\"%zu\">\n<title>", height);
     put_text(out, chart->title);
-    str_printf(out, "</title><desc id=\"%s-desc\">", chart->id);
+    str_puts(out, "</title><desc>");
     put_text(out, chart->legend);
     str_puts(out, "</desc>\n");
 }

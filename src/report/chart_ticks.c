@@ -95,8 +95,9 @@ time_ticks(double ticks[CHART_TICKS], double low, double high)
         while (i + 1 < sizeof days / sizeof *days && span > (double)days[i] * STEPS_WELL)
             i++;
         double step = (double)days[i] * DAY;
-        for (double at = ceil(low / DAY) * DAY; at <= high && count < CHART_TICKS; at += step)
-            ticks[count++] = at;
+        double first = ceil(low / DAY) * DAY;
+        for (; first + (double)count * step <= high && count < CHART_TICKS; count++)
+            ticks[count] = first + (double)count * step;
         return count;
     }
     size_t i = 0;

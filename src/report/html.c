@@ -200,21 +200,20 @@ html_note(struct str *out, struct slice note)
 void
 html_figures(struct str *out, const struct html_figure *figures, size_t count)
 {
-    str_puts(out, "<dl class=\"figures\">\n");
+    str_puts(out, "<ul class=\"figures\">\n");
     for (size_t i = 0; i < count; i++) {
-        str_puts(out, "<div><dt>");
-        put(out, figures[i].label);
-        str_puts(out, "</dt><dd>");
+        str_puts(out, "<li><b>");
         html_plain(out, figures[i].value);
-        str_puts(out, "</dd>");
+        str_puts(out, "</b> ");
+        put(out, figures[i].label);
         if (figures[i].note.len > 0) {
-            str_puts(out, "<dd class=\"note\">");
+            str_puts(out, " <small>");
             html_plain(out, figures[i].note);
-            str_puts(out, "</dd>");
+            str_puts(out, "</small>");
         }
-        str_puts(out, "</div>\n");
+        str_puts(out, "</li>\n");
     }
-    str_puts(out, "</dl>\n");
+    str_puts(out, "</ul>\n");
 }
 
 void
@@ -388,7 +387,8 @@ void
 html_cell_text(struct str *out, struct slice text)
 {
     html_cell(out, HTML_TEXT);
-    html_foreign(out, text);
+    if (text.len > 0)
+        html_foreign(out, text);
     html_cell_end(out, HTML_TEXT);
 }
 
@@ -396,7 +396,8 @@ void
 html_cell_short(struct str *out, struct slice text)
 {
     html_cell(out, HTML_SHORT);
-    html_foreign(out, text);
+    if (text.len > 0)
+        html_foreign(out, text);
     html_cell_end(out, HTML_SHORT);
 }
 

@@ -224,7 +224,7 @@ put_part(struct str *out, const struct overview *o, enum part part)
         [PART_COVERAGE] = SLICE_INIT("The share of the census that the library loads. A quantized "
                                      "variant is a copy, and counts for nothing."),
         [PART_GROWTH] = SLICE_INIT("What each finished scan has found."),
-        [PART_MODELS] = SLICE_INIT("All models of the registry. Names lead to the Hub."),
+        [PART_MODELS] = SLICE_INIT("The registry’s models. Names lead to the Hub."),
     };
 
     if (!has_part(o, part))

@@ -87,17 +87,24 @@ gaps_chart(struct str *out, const struct overview *o)
 
 /* ---- coverage ---- */
 
-static const enum support_tier tiers[SERIES] = {SUPPORT_NATIVE, SUPPORT_FALLBACK, SUPPORT_NOT};
-static const struct chart_series tier_series[SERIES] = {
-    {"natively", CHART_1},
-    {"by a fallback", CHART_2},
-    {"not loaded", CHART_NONE},
+/* How the library takes models, as the parts of a bar are. */
+struct takes {
+    enum support_tier tiers[SERIES];
+    struct chart_series series[SERIES];
+    size_t count;
 };
+
+static void
+add_take(struct takes *t, enum support_tier tier, const char *name, enum chart_tone tone)
+{
+    t->tiers[t->count] = tier;
+    t->series[t->count++] = (struct chart_series){name, tone};
+}
 
 /* A bar as long as the chart is wide: shares of a row's models, or of its downloads. */
 static void
-share_bar(struct bars *b, const struct coverage *c, const struct coverage_row *row,
-          struct slice label, bool of_downloads)
+share_bar(struct bars *b, const struct coverage *c, const struct takes *t,
+          const struct coverage_row *row, struct slice label, bool of_downloads)
 {
     int64_t whole = of_downloads ? row->all.downloads : row->all.models;
     struct coverage_figures loaded = coverage_loaded(c, row, 0);
@@ -107,13 +114,13 @@ share_bar(struct bars *b, const struct coverage *c, const struct coverage_row *r
     size_t i = add_bar(b, label);
     words_share(&b->told[i], of_downloads ? loaded.downloads : loaded.models, whole);
     str_append_slice(&b->titles[i], label);
-    for (size_t p = 0; p < SERIES; p++) {
-        struct coverage_figures f = coverage_taken(c, row, 0, tiers[p]);
+    for (size_t p = 0; p < t->count; p++) {
+        struct coverage_figures f = coverage_taken(c, row, 0, t->tiers[p]);
         int64_t part = of_downloads ? f.downloads : f.models;
         b->values[i][p] = (double)part / (double)whole;
         str_puts(&b->titles[i], p == 0 ? ": " : ", ");
         words_number(&b->titles[i], part);
-        str_printf(&b->titles[i], " %s", tier_series[p].name);
+        str_printf(&b->titles[i], " %s", t->series[p].name);
     }
 }
 
@@ -125,16 +132,21 @@ coverage_chart(struct str *out, const struct overview *o)
         "The share of the census’ models, of their downloads, and of the downloads of its largest "
         "tasks that the library loads."};
     const struct coverage *c = &o->coverage;
+    struct takes takes = {.count = 0};
     struct bars b = {.count = 0};
 
-    share_bar(&b, c, &c->total, SLICE("models"), false);
-    share_bar(&b, c, &c->total, SLICE("downloads"), true);
+    add_take(&takes, SUPPORT_NATIVE, coverage_falls_back(c, 0) ? "natively" : "loaded", CHART_1);
+    if (coverage_falls_back(c, 0))
+        add_take(&takes, SUPPORT_FALLBACK, "by a fallback", CHART_2);
+    add_take(&takes, SUPPORT_NOT, "not loaded", CHART_NONE);
+    share_bar(&b, c, &takes, &c->total, SLICE("models"), false);
+    share_bar(&b, c, &takes, &c->total, SLICE("downloads"), true);
     for (size_t i = 0; i < c->tasks.count && i < TASKS_SHOWN; i++) {
         const struct coverage_row *task = &c->tasks.rows[i];
         if (task->name.data != NULL)
-            share_bar(&b, c, task, task->name, true);
+            share_bar(&b, c, &takes, task, task->name, true);
     }
-    put_bars(out, &chart, tier_series, SERIES, &b, 1);
+    put_bars(out, &chart, takes.series, takes.count, &b, 1);
     bars_fini(&b);
 }
 

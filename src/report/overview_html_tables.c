@@ -146,7 +146,6 @@ overview_html_gaps(struct str *out, const struct overview *o)
 
 static const struct html_column architecture_columns[] = {
     {"Architecture", HTML_NAME, NULL},
-    {"Supported", HTML_SHORT, "by the library, as its profile says it now"},
     {"Models", HTML_NUMBER, "of the registry; the number shows them"},
     {"Verified", HTML_NUMBER, NULL},
     {"Failed", HTML_NUMBER, NULL},
@@ -160,7 +159,7 @@ static const struct html_column architecture_columns[] = {
 
 /* So many columns are not of the census. */
 enum {
-    ARCHITECTURE_COLUMNS = 8,
+    ARCHITECTURE_COLUMNS = 7,
 };
 
 /* The number leads to the models, once the script filters them. */
@@ -186,16 +185,17 @@ put_architecture(struct str *out, const struct overview *o, struct slice name, b
                                                   SUPPORTED_SKIPPED, SUPPORTED_UNVERIFIED};
 
     html_row(out, false);
-    if (name.data != NULL) {
-        html_cell_name(out, name);
-    } else {
-        html_cell(out, HTML_NAME);
+    html_cell(out, HTML_NAME);
+    if (name.data != NULL)
+        html_foreign(out, name);
+    else
         str_puts(out, "(none named)");
-        html_cell_end(out, HTML_NAME);
+    if (!supported) {
+        str_puts(out, "<p>");
+        html_tone(out, HTML_FAIR, "not supported any more");
+        str_puts(out, "</p>");
     }
-    html_cell(out, HTML_SHORT);
-    html_tone(out, supported ? HTML_GOOD : HTML_FAIR, supported ? "supported" : "no more");
-    html_cell_end(out, HTML_SHORT);
+    html_cell_end(out, HTML_NAME);
     put_models_link(out, name, sums->models);
     for (size_t i = 0; i < COUNT(order); i++)
         html_cell_number(out, sums->statuses[order[i]]);
@@ -217,7 +217,7 @@ overview_html_architectures(struct str *out, const struct overview *o)
         .columns = architecture_columns,
         .column_count =
             o->inventory.has_census ? COUNT(architecture_columns) : ARCHITECTURE_COLUMNS,
-        .sorted = 2,
+        .sorted = 1,
     };
     const struct inventory *inventory = &o->inventory;
     struct overview_groups groups;
@@ -251,6 +251,8 @@ static const struct html_column model_columns[] = {
 };
 
 enum {
+    /* A page with more is slow to open, and slow at all that is done there. */
+    MODELS_MOST = 20000,
     MODEL_COLUMNS = 4,
     MODEL_STATUS = 2,
     MODEL_DOWNLOADS = 4,
@@ -290,7 +292,8 @@ put_remark(struct str *out, const struct inventory_model *m)
     put_scores(&scores, m);
     if (m->note.len > 0 || scores.len > 0) {
         str_puts(out, "<p>");
-        html_foreign(out, m->note);
+        if (m->note.len > 0)
+            html_foreign(out, m->note);
         str_puts(out, m->note.len > 0 && scores.len > 0 ? "<br>" : "");
         str_append_slice(out, str_slice(&scores));
         str_puts(out, "</p>");
@@ -320,12 +323,32 @@ put_model(struct str *out, const struct inventory_model *m, bool has_census)
     html_row_end(out);
 }
 
+static void
+put_left_out(struct str *out, size_t shown, const struct inventory *inventory)
+{
+    struct str note = STR_INIT;
+
+    str_puts(&note, inventory->has_census ? "These are the most downloaded ones, "
+                                          : "These are the first ones, ");
+    words_number(&note, (int64_t)shown);
+    str_puts(&note, " of ");
+    words_number(&note, (int64_t)inventory->count);
+    str_puts(&note, ": more would be too much for a page. The report as CSV or JSON has all.");
+    html_note(out, str_slice(&note));
+    str_fini(&note);
+}
+
+/* A model's place among those that are shown. */
+struct place {
+    const struct inventory_model *model;
+};
+
 /* Most downloads first, then as the file has them. */
 static int
-compare_models(const void *a, const void *b)
+compare_places(const void *a, const void *b)
 {
-    const struct inventory_model *x = *(const struct inventory_model *const *)a;
-    const struct inventory_model *y = *(const struct inventory_model *const *)b;
+    const struct inventory_model *x = ((const struct place *)a)->model;
+    const struct inventory_model *y = ((const struct place *)b)->model;
 
     if (x->downloads != y->downloads)
         return x->downloads > y->downloads ? -1 : 1;
@@ -354,29 +377,38 @@ overview_html_models(struct str *out, const struct overview *o)
         put_nothing(out, "There is none.");
         return;
     }
-    const struct inventory_model **models = mem_alloc(inventory->count * sizeof *models);
+    size_t shown = inventory->count < MODELS_MOST ? inventory->count : MODELS_MOST;
+    struct place *places = mem_alloc(inventory->count * sizeof *places);
     for (size_t i = 0; i < inventory->count; i++)
-        models[i] = &inventory->models[i];
-    qsort(models, inventory->count, sizeof *models, compare_models);
+        places[i].model = &inventory->models[i];
+    qsort(places, inventory->count, sizeof *places, compare_places);
+    if (shown < inventory->count)
+        put_left_out(out, shown, inventory);
     html_table(out, &table);
-    for (size_t i = 0; i < inventory->count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         html_divide(out, i);
-        put_model(out, models[i], inventory->has_census);
+        put_model(out, places[i].model, inventory->has_census);
     }
     html_table_end(out);
-    free(models);
+    free(places);
 }
 
 /* ---- coverage ---- */
 
-static const struct html_column coverage_columns_told[] = {
+static const struct html_column task_columns[] = {
     {"Task", HTML_NAME, NULL},
     {"Models", HTML_NUMBER, NULL},
-    {"Loaded", HTML_NUMBER, "the share of the models that the library loads"},
-    {"Fallback", HTML_NUMBER, "of that, the share that is loaded by code not made for it"},
+    {"Models loaded", HTML_NUMBER, "their share that the library loads"},
     {"Downloads", HTML_NUMBER, "of the last 30 days"},
-    {"Loaded", HTML_NUMBER, "the share of the downloads that are of models it loads"},
-    {"Fallback", HTML_NUMBER, "likewise"},
+    {"Downloads loaded", HTML_NUMBER, "their share that is of models it loads"},
+    /* Of a library that has a fallback. */
+    {"Models by fallback", HTML_NUMBER, "their share that code loads which is not made for them"},
+    {"Downloads by fallback", HTML_NUMBER, "likewise"},
+};
+
+/* So many columns are not of a fallback. */
+enum {
+    COVERAGE_COLUMNS = 5,
 };
 
 static void
@@ -396,25 +428,27 @@ put_coverage_row(struct str *out, const struct coverage *c, const struct coverag
     }
     html_cell_number(out, row->all.models);
     html_cell_share(out, loaded.models, row->all.models);
-    html_cell_share(out, fallback.models, row->all.models);
     html_cell_number(out, row->all.downloads);
     html_cell_share(out, loaded.downloads, row->all.downloads);
-    html_cell_share(out, fallback.downloads, row->all.downloads);
+    if (coverage_falls_back(c, 0)) {
+        html_cell_share(out, fallback.models, row->all.models);
+        html_cell_share(out, fallback.downloads, row->all.downloads);
+    }
     html_row_end(out);
 }
 
 void
 overview_html_coverage(struct str *out, const struct overview *o)
 {
-    static const struct html_table table = {
+    const struct coverage *c = &o->coverage;
+    const struct html_table table = {
         .id = "coverage-table",
         .caption = "Models of the census that can be judged, by task.",
         .noun = "line",
-        .columns = coverage_columns_told,
-        .column_count = COUNT(coverage_columns_told),
-        .sorted = 4,
+        .columns = task_columns,
+        .column_count = coverage_falls_back(c, 0) ? COUNT(task_columns) : COVERAGE_COLUMNS,
+        .sorted = 3,
     };
-    const struct coverage *c = &o->coverage;
 
     html_table(out, &table);
     put_coverage_row(out, c, &c->total, "all tasks");
