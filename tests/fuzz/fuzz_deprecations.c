@@ -44,6 +44,7 @@ write_all(struct str *out, const struct deprecation_kept *kept)
         deprecation_report_text(out, &kept->d, &style);
         deprecation_report_markdown(out, &kept->d, &style);
         deprecation_report_csv(out, &kept->d, &style);
+        deprecation_report_html(out, &kept->d, &style);
     }
     deprecation_report_names(out, &kept->d);
 }

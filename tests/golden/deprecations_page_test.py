@@ -19,6 +19,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from golden_test import HERE, REPORTS, SAMPLE, run
+from page_test import complaints
 
 PAGES = {"deprecate.html": (), "deprecate-explain.html": ("--explain",)}
 # What each kept answer gives again.
@@ -46,6 +47,8 @@ def pages(program):
         for name, flags in PAGES.items():
             out = run(program, folder, "deprecate", "--replay", SAMPLE / "downloads.rec", "--repo", "library",
                       "--thresh-date", "2026-01-01", "--format", "html", *flags)
+            if complaints(out):
+                raise RuntimeError("\n".join(complaints(out)))
             yield name, bare(out).replace(str(folder.resolve()).encode(), b"/somewhere")
     finally:
         shutil.rmtree(folder)
