@@ -18,7 +18,7 @@ run: build
 build:
 	@packaging/install-packages build
 	@cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target hubcensus
+	@cmake --build --preset release --target hubcensus hubcensus_shared hubcensus_static
 
 build-tests:
 	@packaging/install-packages test
