@@ -56,7 +56,7 @@ place_make(void)
 static inline void
 place_shell(const char *place, const char *line)
 {
-    char command[PATH_MAX + 256];
+    char command[PATH_MAX + 1024];
 
     snprintf(command, sizeof command, "cd '%s' && %s", place, line);
     assert_int_equal(system(command), 0);

@@ -259,6 +259,43 @@ iterators_on_one_hub_do_not_disturb_each_other(void **state)
 }
 
 static void
+private_models_are_not_listed_under_a_tag(void **state)
+{
+    /* A recording of one answer, to the question that the sample has first. */
+    static const char text[] =
+        "target=$(zcat '" SAMPLE_HUB "' | sed -n '2s/.*\"target\":\"\\([^\"]*\\)\".*/\\1/p') && "
+        "printf '[{\"id\":\"a/public\",\"downloads\":7},{\"id\":\"a/private\",\"downloads\":6,"
+        "\"private\":true},{\"id\":\"a/untold\"}]' >body && gzip -nk body && "
+        "{ printf '{\"hubcensus_recording\":1}' | gzip -n && "
+        "printf '\\n{\"target\":\"%s\",\"status\":200,\"content_type\":\"application/json\","
+        "\"length\":%d,\"packed\":%d}\\n' \"$target\" $(wc -c <body) $(wc -c <body.gz) | gzip -n "
+        "&& "
+        "cat body.gz && printf '\\n{\"answers\":1}\\n' | gzip -n; } >made.rec";
+    char *place = place_make();
+    struct hubcensus_models *models;
+    const struct hubcensus_model *m;
+    struct hubcensus_error *error;
+
+    (void)state;
+    place_shell(place, text);
+    struct hubcensus_hub *hub = sample_hub(place_path(place, "made.rec"), NULL, NULL);
+    assert_good(hubcensus_models_of_tag(&models, hub, "text-generation", &error));
+    if (hubcensus_models_next(models, &m, &error) != 1)
+        fail_msg("%s", hubcensus_error_message(error));
+    assert_string_equal(m->name, "a/public");
+    assert_int_equal(m->downloads, 7);
+    assert_null(m->architecture);
+    assert_int_equal(hubcensus_models_next(models, &m, &error), 1);
+    assert_string_equal(m->name, "a/untold");
+    assert_int_equal(m->downloads, -1);
+    assert_int_equal(m->parameters, -1);
+    assert_int_equal(hubcensus_models_next(models, &m, &error), 0);
+    hubcensus_models_free(models);
+    hubcensus_hub_close(hub);
+    place_remove(place);
+}
+
+static void
 a_hub_that_is_not_there_is_a_failure_that_may_pass(void **state)
 {
     struct hub_process nowhere = {.endpoint = "http://127.0.0.1:9"};
@@ -313,6 +350,7 @@ main(void)
         cmocka_unit_test(an_iterator_survives_failures_and_tells_of_them),
         cmocka_unit_test(a_callback_stops_an_iterator_which_goes_on_when_asked_again),
         cmocka_unit_test(iterators_on_one_hub_do_not_disturb_each_other),
+        cmocka_unit_test(private_models_are_not_listed_under_a_tag),
         cmocka_unit_test(a_hub_that_is_not_there_is_a_failure_that_may_pass),
         cmocka_unit_test(the_hub_answers_for_models_that_no_registry_has),
     };

@@ -92,6 +92,55 @@ the_registry_adds_up(void **state)
 }
 
 static void
+what_was_verified_is_told(void **state)
+{
+    static const char text[] =
+        "printf '{\"models\": ["
+        "{\"model_id\": \"openai-community/gpt2\", \"architecture_id\": \"GPT2LMHeadModel\","
+        " \"status\": 1, \"verified_date\": \"2026-03-01\", \"note\": \"all well\"},"
+        "{\"model_id\": \"a/b\", \"architecture_id\": \"GPT2LMHeadModel\", \"status\": 3},"
+        "{\"model_id\": \"a/c\", \"architecture_id\": \"GPT2LMHeadModel\", \"status\": 2},"
+        "{\"model_id\": \"a/d\", \"architecture_id\": \"LlamaForCausalLM\", \"status\": 1},"
+        "{\"model_id\": \"a/d\", \"architecture_id\": \"LlamaForCausalLM\", \"status\": 0}]}'"
+        " >supported_models.json";
+    char *place = place_make();
+    struct hubcensus_error *error;
+    struct hubcensus_registry *r;
+
+    (void)state;
+    place_shell(place, text);
+    assert_good(hubcensus_registry_open(&r, place, NULL, &error));
+    const struct hubcensus_stats *sum = hubcensus_registry_stats(r);
+    assert_int_equal(sum->models, 4);
+    assert_int_equal(sum->verified, 2);
+    assert_int_equal(sum->failed, 1);
+    assert_int_equal(sum->skipped, 1);
+    assert_int_equal(sum->unverified, 0);
+    assert_int_equal(sum->repeated, 1);
+    assert_int_equal(sum->in_census, 0);
+    const struct hubcensus_architecture *a =
+        hubcensus_registry_find_architecture(r, "GPT2LMHeadModel");
+    assert_int_equal(a->models, 3);
+    assert_int_equal(a->verified, 1);
+    assert_int_equal(a->failed, 1);
+    assert_int_equal(a->skipped, 1);
+    assert_true(a->supported);
+    assert_int_equal(a->min_parameters, -1);
+    const struct hubcensus_entry *e = hubcensus_registry_next(r, NULL, a->name, true);
+    assert_string_equal(e->name, "openai-community/gpt2");
+    assert_string_equal(e->verified_date, "2026-03-01");
+    assert_string_equal(e->note, "all well");
+    assert_true(e->canonical);
+    assert_false(e->in_census);
+    assert_int_equal(e->downloads, -1);
+    assert_null(hubcensus_registry_next(r, e, a->name, true));
+    assert_string_equal(hubcensus_registry_next(r, e, NULL, true)->name, "a/d");
+    assert_false(hubcensus_registry_find(r, "a/b")->canonical);
+    hubcensus_registry_close(r);
+    place_remove(place);
+}
+
+static void
 names_that_nobody_knows_lead_to_the_nearest(void **state)
 {
     const struct world *w = *state;
@@ -196,14 +245,26 @@ gaps_are_ranked_and_add_up(void **state)
         assert_non_null(g->samples[0]);
     }
     hubcensus_gaps_options_init(&o, sizeof o);
+    for (o.min_models = 0; o.min_models < 10; o.min_models++) {
+        size_t chosen = 0;
+        assert_good(hubcensus_gaps_open(&some, w->folder, NULL, &o, &error));
+        for (size_t i = 0; i < hubcensus_gaps_count(all); i++) {
+            const struct hubcensus_gap *g = hubcensus_gaps_at(all, i);
+            if (g->models < o.min_models)
+                continue;
+            const struct hubcensus_gap *same = hubcensus_gaps_at(some, chosen++);
+            assert_string_equal(same->architecture, g->architecture);
+            assert_int_equal(same->rank, g->rank);
+            assert_true(same->score == g->score);
+        }
+        assert_int_equal(hubcensus_gaps_count(some), chosen);
+        hubcensus_gaps_close(some);
+    }
     o.min_models = 5;
     o.top = 2;
     assert_good(hubcensus_gaps_open(&some, w->folder, NULL, &o, &error));
     assert_int_equal(hubcensus_gaps_count(some), 2);
     assert_true(hubcensus_gaps_at(some, 1)->models >= 5);
-    /* The score is still that of the whole list. */
-    const struct hubcensus_gap *g = hubcensus_gaps_at(some, 1);
-    assert_true(hubcensus_gaps_at(all, g->rank - 1)->score == g->score);
     hubcensus_gaps_close(some);
     o.weights = "1,0,0";
     assert_good(hubcensus_gaps_open(&some, w->folder, NULL, &o, &error));
@@ -297,6 +358,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scan_tells_what_it_found),
         cmocka_unit_test(the_registry_adds_up),
+        cmocka_unit_test(what_was_verified_is_told),
         cmocka_unit_test(names_that_nobody_knows_lead_to_the_nearest),
         cmocka_unit_test(a_folder_without_a_registry_is_none),
         cmocka_unit_test(answers_say_why),
