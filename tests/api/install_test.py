@@ -155,6 +155,27 @@ class Installed(unittest.TestCase):
             program = self.build(compiler, source, "namesakes", is_static)
             self.assertEqual(run(program, env=self.environment), "vLLM\n")
 
+    def test_the_manual_tells_of_what_is_there(self):
+        page = (self.prefix / "share/man/man3/hubcensus.h.3").read_text()
+        named = set(re.findall(r"\.Fn (hubcensus_\w+)", page))
+        self.assertGreater(len(named), 15)
+        self.assertEqual(named - public_names(), set())
+        [text] = re.findall(r"(?sm)^\.Bd -literal.*?\n(.*?)^\.Ed", page)
+        self.check_example(text.replace(r"\en", r"\n"), "manual")
+
+    def test_the_page_for_users_tells_of_what_is_there(self):
+        page = (SOURCE / "doc/library.md").read_text()
+        self.assertEqual(set(re.findall(r"\b(hubcensus_\w+)\(", page)) - public_names(), set())
+        [text] = re.findall(r"(?s)```c\n(.*?)```", page)
+        self.check_example(text, "page")
+
+    def check_example(self, text, name):
+        """It builds, and lists what the sample's registry has."""
+        source = self.work / f"{name}.c"
+        source.write_text(text)
+        program = self.build(COMPILERS[0], source, name, False)
+        run(program, env=self.environment, cwd=self.work)
+
     def test_examples_are_short(self):
         self.assertGreaterEqual(len(EXAMPLES), 5)
         for example in EXAMPLES:

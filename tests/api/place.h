@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/shell.h"
+
 #define SAMPLE_HUB       SOURCE_FOLDER "/sample/hub.rec"
 #define SAMPLE_DOWNLOADS SOURCE_FOLDER "/sample/downloads.rec"
 
@@ -59,7 +61,7 @@ place_shell(const char *place, const char *line)
     char command[PATH_MAX + 1024];
 
     snprintf(command, sizeof command, "cd '%s' && %s", place, line);
-    assert_int_equal(system(command), 0);
+    assert_true(shell_run(command));
 }
 
 static inline void
