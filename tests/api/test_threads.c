@@ -2,7 +2,7 @@
  * nothing that one of them changes. */
 #include <pthread.h>
 
-#include "place.h"
+#include "hub_process.h"
 
 #define THREADS 4
 
@@ -11,8 +11,9 @@ struct work {
     const struct hubcensus_profile *profile; /* the one thing that they share */
     const char *read_from;                   /* a registry that all of them read */
     const char *repo;
+    const struct hub_process *process;
     char *place;
-    int64_t found, gaps, models;
+    int64_t found, gaps, models, listed;
     size_t candidates;
     const char *failed; /* which call; cmocka's own are for one thread */
 };
@@ -110,25 +111,27 @@ retire(struct work *w)
     return NULL;
 }
 
-/* A connection that is refused, so that the network library is loaded and asked. */
+/* Over the network, whose library is loaded once and used by all. */
 static const char *
-ask_nobody(struct work *w)
+list_models(struct work *w)
 {
     struct hubcensus_hub_options o;
     struct hubcensus_hub *hub;
     struct hubcensus_models *models;
     const struct hubcensus_model *m;
 
-    (void)w;
+    int status;
+
     hubcensus_hub_options_init(&o, sizeof o);
-    o.endpoint = "http://127.0.0.1:9";
-    o.retries = 0;
+    o.endpoint = w->process->endpoint;
     o.token = "";
     if (hubcensus_hub_open(&hub, &o, NULL) != 0 ||
-        hubcensus_models_open(&models, hub, NULL, NULL) != 0)
+        hubcensus_models_of_tag(&models, hub, "transformers", NULL) != 0)
         return "hub";
-    if (hubcensus_models_next(models, &m, NULL) != -1)
-        return "somebody answered";
+    while ((status = hubcensus_models_next(models, &m, NULL)) > 0)
+        w->listed++;
+    if (status < 0)
+        return "models";
     hubcensus_models_free(models);
     hubcensus_hub_close(hub);
     return NULL;
@@ -137,7 +140,7 @@ ask_nobody(struct work *w)
 static void *
 do_work(void *context)
 {
-    static const char *(*const jobs[])(struct work *) = {scan, read_registry, retire, ask_nobody};
+    static const char *(*const jobs[])(struct work *) = {scan, read_registry, retire, list_models};
     struct work *w = context;
 
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs && w->failed == NULL; i++)
@@ -148,6 +151,8 @@ do_work(void *context)
 static void
 handles_in_different_threads_do_not_meet(void **state)
 {
+    const char *const arguments[] = {"--models", "3000", NULL};
+    struct hub_process process;
     struct work works[THREADS];
     char *common = place_make();
     char repo[PATH_MAX];
@@ -159,10 +164,14 @@ handles_in_different_threads_do_not_meet(void **state)
     place_shell(common, "'" SOURCE_FOLDER "/sample/make-checkout' library >make.log 2>&1");
     snprintf(repo, sizeof repo, "%s/library", common);
     assert_good(hubcensus_profile_load(&profile, NULL, &error));
+    hub_start(&process, arguments);
     memset(works, 0, sizeof works);
     for (size_t i = 0; i < THREADS; i++) {
-        works[i] = (struct work){
-            .profile = profile, .read_from = common, .repo = repo, .place = place_make()};
+        works[i] = (struct work){.profile = profile,
+                                 .read_from = common,
+                                 .repo = repo,
+                                 .process = &process,
+                                 .place = place_make()};
         assert_int_equal(pthread_create(&works[i].thread, NULL, do_work, &works[i]), 0);
     }
     for (size_t i = 0; i < THREADS; i++) {
@@ -173,8 +182,11 @@ handles_in_different_threads_do_not_meet(void **state)
         assert_int_equal(works[i].gaps, 45);
         assert_int_equal(works[i].models, works[0].models);
         assert_int_equal(works[i].candidates, 6);
+        assert_true(works[i].listed > 1000);
+        assert_int_equal(works[i].listed, works[0].listed);
         place_remove(works[i].place);
     }
+    hub_stop(&process);
     hubcensus_profile_free(profile);
     place_remove(common);
 }
