@@ -78,9 +78,10 @@ struct hubcensus_event {
 /*
  * Told of an event, by the thread that called the library, during that call.  The event is
  * gone afterwards.  Returns 0 to go on; any other number stops what runs after the page in
- * hand: the call then fails with HUBCENSUS_FAILURE_STOPPED, its place kept where it has one.
- * It may not use the handles of the call that it is told of, and must return (no longjmp, no
- * C++ exception).  A signal handler that wants to stop a run sets a flag that this looks at.
+ * hand: the call then fails with HUBCENSUS_FAILURE_STOPPED, its place kept where it has one (an
+ * iterator tells of that page first).  It may not use the handles of the call that it is told
+ * of, and must return (no longjmp, no C++ exception).  A signal handler that wants to stop a run
+ * sets a flag that this looks at.
  */
 typedef int hubcensus_hear_fn(void *context, const struct hubcensus_event *event);
 

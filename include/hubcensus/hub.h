@@ -29,7 +29,8 @@ struct hubcensus_hub_options {
     const char *ca_file;    /* certificates to trust; NULL: SSL_CERT_FILE, or the system's */
     unsigned retries;       /* of one request; 10 */
     unsigned timeout_s; /* of a connection, and of a silence; 20 times as long of an answer; 30 */
-    int64_t max_wait_s; /* of all waits of one call together; 6 hours; 0: without limit */
+    int64_t max_wait_s; /* of all waits of one call together, of an iterator's from one failure to
+                           the next; 6 hours; 0: without limit */
     unsigned jobs;      /* authors, tags or models asked for at the same time; 8 */
     hubcensus_hear_fn *hear; /* told of what all calls on this hub do; may be NULL */
     void *context;           /* for `hear` */

@@ -146,7 +146,7 @@ run(struct hubcensus_scan **out, struct hubcensus_hub *hub, const struct hubcens
         .listener = &hub->ear.listener,
         .stop = &hub->ear.stop,
     };
-    int status = scan_into_folder(&result, &scan_run, "a program", err);
+    int status = scan_into_folder(&result, &scan_run, "scan (libhubcensus)", err);
     if (status == 0)
         *out = copy(&result);
     scan_result_fini(&result);
