@@ -32,9 +32,15 @@ grown_text(struct str *out, const struct trend_report *r)
     const struct trend *t = r->trend;
     struct trend_table table;
 
+    struct str rest = STR_INIT;
+
     trend_scans_table(&table, r);
     str_putc(out, '\n');
     table_text(out, &table.table, r->columns);
+    trend_scans_rest(&rest, r);
+    if (rest.len > 0)
+        columns_flow(out, str_slice(&rest), 0, r->columns);
+    str_fini(&rest);
     if (t->count == 0) {
         str_puts(out, "\nNo architecture has more models than at first.\n");
         return;
