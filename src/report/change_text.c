@@ -1,30 +1,15 @@
 #include "report/change_words.h"
+#include "report/columns.h"
 #include "report/words.h"
 
 /* Append lines to be read, broken where the terminal ends. */
 static void
-flow(struct str *out, const char *text, unsigned columns)
+lines(struct str *out, const char *text, unsigned columns)
 {
-    size_t used = 0;
-
-    for (const char *p = text; *p != '\0';) {
-        size_t len = strcspn(p, " \n");
-        size_t width = words_columns((struct slice){p, len});
-        if (used > 0 && columns > 0 && used + 1 + width > columns) {
-            str_putc(out, '\n');
-            used = 0;
-        } else if (used > 0) {
-            str_putc(out, ' ');
-            used++;
-        }
-        str_append(out, p, len);
-        used += width;
-        p += len;
-        if (*p == '\n') {
-            str_putc(out, '\n');
-            used = 0;
-        }
-        p += *p != '\0';
+    for (const char *line = text; *line != '\0';) {
+        size_t len = strcspn(line, "\n");
+        columns_flow(out, (struct slice){line, len}, 0, columns);
+        line += len + (line[len] == '\n');
     }
 }
 
@@ -64,7 +49,7 @@ change_report_text(struct str *out, const struct change_report *r)
     str_puts(&text, "\n\n");
     change_summary(&text, change);
     str_putc(&text, '\n');
-    flow(out, str_text(&text), r->columns);
+    lines(out, str_text(&text), r->columns);
     change_totals_init(&totals, change);
     str_putc(out, '\n');
     table_text(out, &totals.table, r->columns);
@@ -72,7 +57,7 @@ change_report_text(struct str *out, const struct change_report *r)
     change_notes(&text, change, show_name);
     if (text.len > 0) {
         str_putc(out, '\n');
-        flow(out, str_text(&text), r->columns);
+        lines(out, str_text(&text), r->columns);
     }
     for (size_t i = 0; i < CHANGE_LISTS; i++)
         list_text(out, r, change_order[i]);

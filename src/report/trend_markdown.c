@@ -29,9 +29,15 @@ grown_markdown(struct str *out, const struct trend_report *r)
     const struct trend *t = r->trend;
     struct trend_table table;
 
+    struct str rest = STR_INIT;
+
     trend_scans_table(&table, r);
     str_putc(out, '\n');
     table_markdown(out, &table.table);
+    trend_scans_rest(&rest, r);
+    if (rest.len > 0)
+        str_printf(out, "\n%s\n", str_text(&rest));
+    str_fini(&rest);
     if (t->count == 0) {
         str_puts(out, "\nNo architecture has more models than at first.\n");
         return;

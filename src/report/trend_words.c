@@ -4,8 +4,10 @@
 
 #include "report/words.h"
 
-/* As many scans as a line of blocks shows. */
-#define MOST_BLOCKS 40
+/* As many scans as a line of blocks shows, so that two fit beside each other, and as their table
+ * has rows. */
+#define MOST_BLOCKS 24
+#define MOST_SCANS  20
 
 static size_t
 last_of(const struct trend *t)
@@ -307,10 +309,31 @@ row_of_grown(struct table_cell *cell, const void *context, size_t row, int colum
     cell->text = str_slice(cell->room);
 }
 
+/* The first scan that the table of scans has. */
+static size_t
+first_listed(const struct trend *t)
+{
+    size_t count = t->growth->scan_count;
+
+    return count - t->first > MOST_SCANS ? count - MOST_SCANS : t->first;
+}
+
+void
+trend_scans_rest(struct str *out, const struct trend_report *r)
+{
+    size_t rest = first_listed(r->trend) - r->trend->first;
+
+    if (rest == 0)
+        return;
+    words_count(out, (int64_t)rest, "earlier scan");
+    str_puts(out, rest == 1 ? " is" : " are");
+    str_puts(out, " not listed; the JSON has all.");
+}
+
 void
 trend_scans_table(struct trend_table *t, const struct trend_report *r)
 {
-    *t = (struct trend_table){.report = r, .first = r->trend->first};
+    *t = (struct trend_table){.report = r, .first = first_listed(r->trend)};
     t->table = (struct table){
         .columns = scan_columns,
         .column_count = COUNT(scan_columns),

@@ -14,11 +14,14 @@ void trend_scans_words(struct str *out, const struct trend_report *r, show_fn *s
 /* Append what limits the answer, sentences, one a line. */
 void trend_notes(struct str *out, const struct trend_report *r);
 
+/* Append how many scans are not in the table of scans, a sentence; nothing when all are. */
+void trend_scans_rest(struct str *out, const struct trend_report *r);
+
 /* Append how an architecture is and what it gained, a sentence without its name. */
 void trend_line_words(struct str *out, const struct trend_report *r,
                       const struct growth_line *line);
 
-/* Append a block for each scan, the last forty, as high as its figure is between the least and
+/* Append a block for each scan, the last 24, as high as its figure is between the least and
  * most. */
 void trend_blocks(struct str *out, const struct trend *t, const struct growth_line *line,
                   int64_t (*figure)(const struct growth_point *));
@@ -34,7 +37,7 @@ struct trend_table {
     struct table table;
 };
 
-/* The scans, an architecture over them, and those that grew most, as tables. */
+/* The last twenty scans, an architecture over all of them, and those that grew most, as tables. */
 void trend_scans_table(struct trend_table *t, const struct trend_report *r);
 void trend_line_table(struct trend_table *t, const struct trend_report *r,
                       const struct growth_line *line);

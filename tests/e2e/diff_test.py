@@ -397,6 +397,9 @@ class Trends(Story):
         self.assertIn("Growth takes two scans", one.out)
         text = self.trend(name).out
         self.assertTrue(re.search("[▁▂▃▄▅▆▇█]{3}", text))
+        for flags in ((), (name, "LlamaForCausalLM")):
+            for line in self.trend(*flags, env={"COLUMNS": "80"}).out.splitlines():
+                self.assertLessEqual(len(line), 80)
         self.assertFalse(re.search("[▁▂▃▄▅▆▇█]", self.trend(name, env={"LC_ALL": "C"}).out))
         self.assertIn(f"did you mean {name}?", self.trend(name[:-1], status=2).err)
         both = self.trend(name, "NobodyHasThis")
