@@ -13,9 +13,8 @@
 #include "lifecycle/deprecation.h"
 #include "lifecycle/models_info.h"
 #include "messages.h"
-#include "report/deprecation.h"
+#include "report_deprecations.h"
 #include "state_file.h"
-#include "status.h"
 
 struct library_settings {
     const char *repo;
@@ -195,7 +194,7 @@ static const struct option_spec answer_table[] = {
     {.name = "format",
      .kind = OPTION_CHOICE,
      .member = offsetof(struct answer_settings, format),
-     .choices = format_list_choices,
+     .choices = format_page_choices,
      .fallback = "text",
      .help = "form of the report on stdout"},
     {.name = "explain",
@@ -296,22 +295,6 @@ readings_path(const struct deprecate_settings *s)
     return s->hub.replay != NULL ? NULL : state_file("census.db");
 }
 
-/* Readings from another Hub, a mirror or one for tests, are not mixed with these. */
-static char *
-readings_of(const struct deprecate_settings *s)
-{
-    const char *endpoint = s->hub.endpoint;
-    struct str text = STR_INIT;
-    size_t length = strlen(endpoint);
-
-    while (length > 0 && endpoint[length - 1] == '/')
-        length--;
-    str_puts(&text, s->library.hub_tag);
-    if (!slice_equal((struct slice){endpoint, length}, slice_of(CLIENT_ENDPOINT)))
-        str_printf(&text, " at %.*s", (int)length, endpoint);
-    return str_steal(&text);
-}
-
 /* The run as its journal names it: everything that its questions to the Hub depend on. */
 static char *
 describe_run(const struct deprecate_settings *s, const struct deprecation_options *o)
@@ -352,30 +335,6 @@ all_answered(const struct deprecation *d)
         if (d->models[i].counted && d->models[i].downloads.state == DOWNLOADS_UNKNOWN)
             return false;
     return true;
-}
-
-static void
-report(struct str *out, const struct deprecation *d, const struct deprecate_settings *s)
-{
-    const struct deprecation_style style = {.explain = s->answer.explain};
-
-    switch ((enum format)s->answer.format) {
-    case FORMAT_TEXT:
-        if (s->messages.quiet)
-            deprecation_report_names(out, d);
-        else
-            deprecation_report_text(out, d, &style);
-        break;
-    case FORMAT_JSON:
-        deprecation_report_json(out, d, &style);
-        break;
-    case FORMAT_MARKDOWN:
-        deprecation_report_markdown(out, d, &style);
-        break;
-    case FORMAT_CSV:
-        deprecation_report_csv(out, d, &style);
-        break;
-    }
 }
 
 static void
@@ -452,18 +411,18 @@ answer(bool *is_done, struct run *run, const struct deprecate_settings *s,
     int status = deprecation_do(&d, o, err);
 
     if (status == 0) {
-        report(run->out, &d, s);
+        const struct deprecations_form form = {
+            .format = s->answer.format,
+            .quiet = s->messages.quiet,
+            .explain = s->answer.explain,
+        };
+        report_deprecation(run->out, &d, &form);
         status = deprecation_save(&d, o, err);
         /* Answers that are not believed are not to be found again. */
         *is_done = status == 0 && (d.doubted || all_answered(&d));
     }
-    if (status == 0 && d.unknown > 0)
-        status = STATUS_INCOMPLETE;
-    if (status == STATUS_INCOMPLETE)
-        event_warn(run->listener,
-                   "the answer is not complete: the age or the downloads of %zu of the %zu models "
-                   "are not known",
-                   d.unknown, d.count);
+    if (status == 0)
+        status = report_deprecation_status(run, &d);
     deprecation_fini(&d);
     return status;
 }
@@ -474,7 +433,8 @@ deprecate(struct run *run, const void *settings, struct err *err)
     const struct deprecate_settings *s = settings;
     struct deprecation_options o = {.clock = clock_read()};
     struct hub_session session = {0};
-    char *readings = NULL, *whose = readings_of(s);
+    struct str whose = STR_INIT;
+    char *readings = NULL;
     bool is_done = false;
     int status = -1;
 
@@ -483,7 +443,8 @@ deprecate(struct run *run, const void *settings, struct err *err)
         read_date(&o.thresh_date, s->candidates.thresh_date, &o.clock, err) != 0)
         goto out;
     fill_options(&o, s, run);
-    o.readings_of = whose;
+    deprecation_readings_of(&whose, s->library.hub_tag, s->hub.endpoint);
+    o.readings_of = str_text(&whose);
     if (find_repo(&o, s, run, err) != 0)
         goto out;
     bool offline =
@@ -512,7 +473,7 @@ deprecate(struct run *run, const void *settings, struct err *err)
 out:
     hub_session_close(&session, is_done);
     free(readings);
-    free(whose);
+    str_fini(&whose);
     return status;
 }
 

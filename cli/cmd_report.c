@@ -9,6 +9,7 @@
 #include "registry_settings.h"
 #include "report/overview.h"
 #include "report/words.h"
+#include "report_deprecations.h"
 #include "width.h"
 
 /* Rows of each list in text, where nobody says how many. */
@@ -37,6 +38,8 @@ struct report_options {
     const char *weights;
     int lineage;
     bool extended;
+    const char *deprecations;
+    bool explain;
 };
 
 struct report_settings {
@@ -57,8 +60,8 @@ static const struct option_spec option_table[] = {
      .kind = OPTION_TEXT,
      .member = offsetof(struct report_options, to),
      .value = "FILE",
-     .help = "write it into this file, which is replaced when all of it is written (default: "
-             "stdout)"},
+     .help = "write it into this file, which is replaced when all of it is written (default, and "
+             "-: stdout)"},
     {.name = "top",
      .kind = OPTION_NUMBER,
      .member = offsetof(struct report_options, top),
@@ -99,13 +102,31 @@ static const struct option_spec gaps_table[] = {
     {.name = NULL},
 };
 
+static const struct option_spec deprecations_table[] = {
+    {.name = "deprecations",
+     .kind = OPTION_TEXT,
+     .member = offsetof(struct report_options, deprecations),
+     .value = "FILE",
+     .help = "report on what hubcensus deprecate --format json wrote into this file (-: standard "
+             "input) in place of the registry; of the other options --format, --to and --quiet "
+             "bear on it"},
+    {.name = "explain",
+     .kind = OPTION_FLAG,
+     .member = offsetof(struct report_options, explain),
+     .help = "list every use of a candidate by file and line, where that file has them"},
+    {.name = NULL},
+};
+
 static const struct option_group report_group = {"The report", option_table, NULL};
 static const struct option_group gaps_group = {"The gaps", gaps_table, NULL};
+static const struct option_group deprecations_group = {"Models to deprecate", deprecations_table,
+                                                       NULL};
 
 static const struct option_part parts[] = {
     {&message_group, offsetof(struct report_settings, messages)},
     {&report_group, offsetof(struct report_settings, own)},
     {&gaps_group, offsetof(struct report_settings, own)},
+    {&deprecations_group, offsetof(struct report_settings, own)},
     {&registry_group, offsetof(struct report_settings, registry)},
     {&quantized_group, offsetof(struct report_settings, quantized)},
     {NULL, 0},
@@ -118,6 +139,8 @@ static const struct option_term examples[] = {
     {"hubcensus report --format markdown --to REPORT.md", "all of it, to keep beside the registry"},
     {"hubcensus report --format markdown --top 10", "short enough for an issue"},
     {"hubcensus report --format csv --table gaps --to gaps.csv", "the gaps, for a spreadsheet"},
+    {"hubcensus report --deprecations retire.json --format html --to retire.html",
+     "the models to deprecate, as hubcensus deprecate --format json kept them, on a page"},
     {NULL, NULL},
 };
 
@@ -140,6 +163,12 @@ read_choices(struct gaps_choices *out, const struct report_options *own, const c
     return 0;
 }
 
+static bool
+is_stdout(const char *to)
+{
+    return to == NULL || strcmp(to, "-") == 0;
+}
+
 static void
 write_report(struct str *out, const struct overview *o, const struct report_options *own)
 {
@@ -147,7 +176,7 @@ write_report(struct str *out, const struct overview *o, const struct report_opti
         .top = own->top > 0 && (uint64_t)own->top < SIZE_MAX ? (size_t)own->top
                : own->top == 0 && own->format == REPORT_TEXT ? TEXT_TOP
                                                              : SIZE_MAX,
-        .columns = own->to == NULL ? width_of_stdout(0) : 0,
+        .columns = is_stdout(own->to) ? width_of_stdout(0) : 0,
     };
 
     switch ((enum report_format)own->format) {
@@ -175,7 +204,7 @@ deliver(struct run *run, const struct str *text, const char *to, struct err *err
 {
     struct str size = STR_INIT;
 
-    if (to == NULL) {
+    if (is_stdout(to)) {
         str_append_slice(run->out, str_slice(text));
         return 0;
     }
@@ -216,12 +245,36 @@ report_registry(struct run *run, const struct report_settings *s, const struct p
     return status;
 }
 
+/* On what was kept of a run of `hubcensus deprecate`. */
+static int
+report_kept_deprecations(struct run *run, const struct report_settings *s, struct err *err)
+{
+    static const int formats[] = {
+        [REPORT_TEXT] = FORMAT_TEXT, [REPORT_MARKDOWN] = FORMAT_MARKDOWN, [REPORT_CSV] = FORMAT_CSV,
+        [REPORT_JSON] = FORMAT_JSON, [REPORT_HTML] = FORMAT_HTML,
+    };
+    const struct deprecations_form form = {
+        .format = formats[s->own.format],
+        .quiet = s->messages.quiet,
+        .explain = s->own.explain,
+    };
+    struct str text = STR_INIT;
+    int status = report_deprecations(&text, run, s->own.deprecations, &form, err);
+
+    if (status >= 0 && deliver(run, &text, s->own.to, err) != 0)
+        status = -1;
+    str_fini(&text);
+    return status;
+}
+
 static int
 report(struct run *run, const void *settings, struct err *err)
 {
     const struct report_settings *s = settings;
     struct profile *profile = NULL;
 
+    if (s->own.deprecations != NULL)
+        return report_kept_deprecations(run, s, err);
     if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     int status = report_registry(run, s, profile, err);

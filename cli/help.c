@@ -163,4 +163,5 @@ help_command(struct str *out, const struct command *command, unsigned width)
         str_printf(out, "  %s\n      ", e->name);
         wrap(out, e->meaning, 6, width);
     }
+    str_printf(out, "\nThe manual is hubcensus-%s(1).\n", command->name);
 }

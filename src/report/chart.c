@@ -361,8 +361,8 @@ put_lanes(struct str *out, const struct range *x, const struct range *y)
     if (y->unknown != NULL) {
         str_printf(out,
                    "<line class=\"lane\" x1=\"%d%%\" x2=\"%d%%\" y1=\"%d\" y2=\"%d\"/>"
-                   "<text class=\"tick told\" x=\"%d%%\" y=\"",
-                   PLOT_LEFT, PLOT_RIGHT, y_end(y), y_end(y), PLOT_LEFT - 2);
+                   "<text class=\"tick\" y=\"",
+                   PLOT_LEFT, PLOT_RIGHT, y_end(y), y_end(y));
         put_number(out, y_of(y, NAN) + 4);
         str_puts(out, "\">");
         put_text(out, y->unknown);

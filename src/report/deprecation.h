@@ -93,6 +93,14 @@ void deprecation_report_markdown(struct str *out, const struct deprecation *d,
 void deprecation_report_csv(struct str *out, const struct deprecation *d,
                             const struct deprecation_style *style);
 
+/*
+ * A page to look at (report/html.h): the models by age and use as a chart; the
+ * candidates with what uses them, their size and, where there are several readings,
+ * a line through them; the unknown and the kept.  With explain, every use unfolds.
+ */
+void deprecation_report_html(struct str *out, const struct deprecation *d,
+                             const struct deprecation_style *style);
+
 /* The candidates' names, one a line. */
 void deprecation_report_names(struct str *out, const struct deprecation *d);
 

@@ -42,30 +42,42 @@ if os.environ.get("HUBCENSUS_TORTURE") != "1":
     MESSAGES = ["=" + " ".join(NAMES[1:24]), "\x1b[31m" + "".join(NAMES[24:]), "\x9b2JEVIL", "\tEVIL\n", LONG, "EVIL/../x"]
 
 
-class Elements(html.parser.HTMLParser):
-    """The elements of a page, with their attributes, in their order; what is not closed in its place is a fault."""
+class Page(html.parser.HTMLParser):
+    """A page taken apart."""
 
-    VOID = {"meta", "link", "br", "input"}
+    ATTRIBUTES = {"aria-label", "aria-labelledby", "aria-sort", "autocomplete", "charset", "class", "content", "cx", "cy", "data-canonical",
+                  "data-column", "data-filter", "data-noun", "data-value", "datetime", "dx", "height", "hidden", "href", "http-equiv", "id", "lang",
+                  "name", "points", "preserveaspectratio", "r", "rel", "role", "scope", "spellcheck", "type", "value", "viewbox", "width", "x",
+                  "x1", "x2", "y", "y1", "y2"}
+    KNOWN = {"a", "b", "bdi", "body", "br", "button", "caption", "circle", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption",
+             "figure", "footer", "g", "h1", "h2", "head", "header", "html", "input", "label", "li", "line", "main", "meta", "nav", "option",
+             "output", "p", "polyline", "rect", "script", "section", "select", "small", "span", "strong", "style", "summary", "svg", "table", "tbody",
+             "td", "text", "th", "thead", "time", "title", "tr", "ul"}
+    ALONE = {"br", "input", "meta"}
 
-    def __init__(self, text):
-        super().__init__(convert_charrefs=True)
-        self.open, self.found = [], []
-        self.feed(text)
-        self.close()
-        if self.open:
-            raise ValueError(f"not closed: {self.open}")
+    def __init__(self):
+        super().__init__()
+        self.open, self.elements, self.attributes, self.texts = [], set(), [], []
 
     def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-        if tag not in self.VOID:
+        self.elements.add(tag)
+        self.attributes += attrs
+        if tag not in self.ALONE:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
+        self.elements.add(tag)
+        self.attributes += attrs
 
     def handle_endtag(self, tag):
-        if self.open.pop() != tag:
-            raise ValueError(f"</{tag}> at {self.getpos()}")
+        if not self.open or self.open.pop() != tag:
+            raise AssertionError(f"</{tag}> ends another element")
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
 
 
 class Shown:
@@ -101,6 +113,23 @@ class Shown:
         self.assertEqual(set(re.findall(r"<[^>]*>", bare)) - {"<details>", "</details>", "<summary>", "</summary>"}, set())
         self.assertNotIn("](", bare)
 
+    def html(self, text):
+        """Names are text, or lead to the Hub; no element and no attribute is theirs."""
+        self.text(text)
+        page = Page()
+        page.feed(text)
+        page.close()
+        self.assertEqual(page.open, [])
+        self.assertLessEqual(page.elements, Page.KNOWN)
+        self.assertEqual((text.count("<script"), text.count("<style")), (1, 1))
+        for name, value in page.attributes:
+            if name == "href":
+                self.assertRegex(value, r"^(https://huggingface\.co/[A-Za-z0-9._~%/-]*(\?other=[A-Za-z0-9._~%-]*&sort=downloads)?|#[a-z-]+)$")
+            elif name != "data-filter":
+                self.assertNotIn(MARK, value or "")
+        self.assertLessEqual({name for name, _ in page.attributes}, Page.ATTRIBUTES)
+        return "".join(page.texts)
+
     def csv(self, text):
         self.text(text.replace("\r\n", "\n"))
         rows = list(csv.reader(io.StringIO(text, newline="")))
@@ -109,20 +138,6 @@ class Shown:
             for cell in row:
                 self.assertNotIn(cell.lstrip(" ")[:1] or "x", FORMULA, cell)
         return rows
-
-    def page(self, text):
-        """No element, no attribute and no address is a name's; texts and titles hold them."""
-        self.text(text)
-        found = Elements(text).found
-        self.assertEqual(len([tag for tag, _ in found if tag == "script"]), 1)
-        for tag, attributes in found:
-            self.assertNotIn(tag, ("img", "iframe", "object", "embed", "form", "base"))
-            for name, value in attributes.items():
-                self.assertFalse(name.startswith("on") or name in ("src", "style", "srcdoc", "action"), (tag, name))
-                if name == "href":
-                    self.assertRegex(value, r"\A(#[a-z-]+|https://huggingface\.co/[!-~]*)\Z")
-                elif name not in ("title", "aria-label"):
-                    self.assertNotIn(MARK, value or "", (tag, name))
 
     def json(self, text):
         self.assertTrue(text.isascii())
@@ -309,6 +324,81 @@ class Models(Harmless):
             self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
         self.registry_page(*flags)
         return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
+
+    def look(self, *arguments):
+        """A look-up in every form, at two widths."""
+        ask = (arguments[0], "-o", "r", *arguments[1:])
+        for columns in ({}, {"COLUMNS": "70"}):
+            self.text(self.say(*ask, env=columns, status=None)[0])
+        self.text(self.say(*ask[:1], "-q", *ask[1:], status=None)[0])
+        self.markdown(self.say(*ask[:1], "--format", "markdown", *ask[1:], status=None)[0])
+        self.csv(self.say(*ask[:1], "--format", "csv", *ask[1:], status=None)[0])
+        return self.json(self.say(*ask[:1], "--format", "json", "--json-log", *ask[1:], status=None, log=True)[0])
+
+    def test_looking_at_a_registry(self):
+        self.scan()
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        profile.update(name=MESSAGES[0], title=MESSAGES[1], supported_architectures=NAMES + ["LlamaForCausalLM"])
+        (self.folder / "evil.json").write_text(json.dumps(profile))
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        for i, (entry, name) in enumerate(zip(registry["models"], NAMES + [LONG, "EVIL\0nul"])):
+            entry.update(note=name, verified_date=name, status=i % 4, architecture_id=name, phase1_score=name)
+        registry.update(generated_at=MESSAGES[0], scan_info={name: name for name in NAMES})
+        (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
+        names = {model["model_id"] for model in registry["models"]}
+        listed = self.look("list", "--profile", "evil.json")
+        self.assertEqual({model["model_id"] for model in listed["models"]}, names)
+        self.assertLessEqual(set(NAMES), {a["architecture_id"] for a in self.look("archs", "--profile", "evil.json")["architectures"]})
+        self.look("stats", "--all")
+        self.look("stats", "--profile", "evil.json", "--", *NAMES)
+        self.look("next", "--profile", "evil.json", "--per-arch", "1000", "--status", "unverified,verified,skipped,failed")
+        for name in MESSAGES:
+            for arguments in (("list", "--architecture", name), ("list", "--author", name), ("archs", "--task", name), ("stats", "--", name),
+                              ("list", "--status", name), ("next", "--max-memory", name), ("gaps", "--architecture", name),
+                              ("list", "-o", f"{name}x")):
+                out, err = self.say(*arguments[:1], "-o", "r", *arguments[1:], status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000 + 200 * name.count(","))
+
+    def test_differences_and_growth(self):
+        self.scan()
+        (self.folder / "before").mkdir()
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        gaps = json.loads((self.folder / "r/architecture_gaps.json").read_text())
+        models = registry["models"]
+        for i, (entry, name) in enumerate(zip(models, NAMES * 3)):
+            entry.update(status=i % 4, architecture_id=name if i % 5 else entry["architecture_id"])
+        registry.update(models=models[: 2 * len(models) // 3] + [{"model_id": name, "architecture_id": name, "status": 1} for name in NAMES])
+        gaps["gaps"] = gaps["gaps"][::2] + [{"architecture_id": f"{name} gone", "total_models": name} for name in NAMES]
+        for name in MESSAGES[::3]:
+            for data in (registry, gaps):
+                data.update(generated_at=name, scan_info={"task_filter": [name, name], "min_downloads": 7})
+            (self.folder / "before/supported_models.json").write_text(json.dumps(registry))
+            (self.folder / "before/architecture_gaps.json").write_text(json.dumps(gaps))
+            for sides in (("before", "r"), ("r", "before"), ("scan:last", "before")):
+                for columns in ("60", "300"):
+                    self.text(self.say("diff", *sides, "-o", "r", "--top", "1000", env={"COLUMNS": columns})[0])
+                self.markdown(self.say("diff", *sides, "-o", "r", "--top", "1000", "--format", "markdown")[0])
+                self.csv(self.say("diff", *sides, "-o", "r", "--format", "csv")[0])
+                self.text(self.say("diff", *sides, "-o", "r", "-q")[0])
+                self.json(self.say("diff", *sides, "-o", "r", "--format", "json", "--json-log", log=True)[0])
+        self.scan("--fresh")
+        architectures = sorted({m["config"]["architectures"][0] for m in self.models if "\0" not in m["config"]["architectures"][0]})
+        for flags in ((), ("--", *architectures)):
+            for columns in ("60", "300"):
+                self.text(self.say("trend", "-o", "r", *flags, env={"COLUMNS": columns})[0])
+            self.markdown(self.say("trend", "-o", "r", "--format", "markdown", *flags)[0])
+            self.csv(self.say("trend", "-o", "r", "--format", "csv", *flags)[0])
+            self.text(self.say("trend", "-o", "r", "-q", *flags)[0])
+            told = self.json(self.say("trend", "-o", "r", "--format", "json", "--json-log", *flags, log=True)[0])
+        self.assertEqual({a["architecture_id"] for a in told["architectures"]}, set(architectures))
+        for name in MESSAGES:
+            for arguments in (("diff", name), ("diff", f"{name}@{name}"), ("diff", f".@{name}"), ("diff", f"scan:{name}"), ("diff", "r", name),
+                              ("diff", "-o", name, "scan:1"), ("diff", "--format", name, "r"), ("trend", name), ("trend", "-o", "r", "--", name, f"{name}x"),
+                              ("trend", "--since", name), ("trend", "-o", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
 
     def two_places(self, name):
         """Lists of one name, told apart by what the user called them."""
@@ -524,7 +614,19 @@ class Checkouts(Harmless):
             report = self.json(self.answer(*flags, *explain, "--format", "json", "--json-log", status=status, log=True))
             if not explain:
                 self.assertEqual(len(self.rows) - 1, len(report["candidates"] + report["unknown"] + report["kept"]))
+            self.html(self.answer(*flags, *explain, "--format", "html", status=status))
+            self.every_form_of_what_was_kept(report, explain, status)
         return report
+
+    def every_form_of_what_was_kept(self, report, explain, status):
+        (self.folder / "kept.json").write_text(json.dumps(report, indent=2) + "\n")
+        again = ("report", "--deprecations", "kept.json", *explain)
+        self.text(self.say(*again, status=status)[0])
+        self.text(self.say(*again, "-q", status=status)[0])
+        self.markdown(self.say(*again, "--format", "markdown", status=status)[0])
+        self.assertEqual(len(self.csv(self.say(*again, "--format", "csv", status=status)[0])), len(self.rows))
+        self.html(self.say(*again, "--format", "html", status=status)[0])
+        self.assertEqual(self.json(self.say(*again, "--format", "json", "--json-log", status=status, log=True)[0]), report)
 
     def test_reports(self):
         report = self.every_form("--save-model-info", "--model-info", "info.json")
@@ -546,6 +648,18 @@ class Checkouts(Harmless):
         self.served.control("PUT", "/__hub/faults", b"status=404,message=%1b[31m|EVIL|%60<b>%c2%9b")
         report = self.every_form(status=3)
         self.assertLessEqual(set(NAMES), {m["folder"] for m in report["unknown"]})
+
+    def test_what_was_kept_and_is_broken(self):
+        good = json.loads(self.answer("--format", "json", "--explain"))
+        for name in MESSAGES:
+            for fault in ({"generated_at": name}, {"rev": name}, {"age": name}, {"complete": name}, {"kept": name}, {"repo": name + "\0"},
+                          {"candidates": [{**good["candidates"][0], "verdict": name}]}, {"unread_modules": {name: name}}):
+                (self.folder / "kept.json").write_text(json.dumps({**good, **fault}))
+                out, err = self.say("report", "--deprecations", "kept.json", "--format", "html", status=1)
+                self.assertEqual((out, len(err.splitlines())), ("", 1))
+            (self.folder / "kept.json").write_text(name)
+            self.assertEqual(self.say("report", "--deprecations", "kept.json", status=1)[0], "")
+            self.assertEqual(self.say("report", "--deprecations", f"{name}x", status=None)[0], "")
 
     def test_the_cache_and_the_working_tree(self):
         self.answer("--save-model-info", "--model-info", "info.json")

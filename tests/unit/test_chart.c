@@ -160,7 +160,7 @@ what_has_no_value_stands_apart_and_rules_divide(void **state)
                                      "y2=\"278\"/>"));
     assert_non_null(strstr(out.data, ">half &lt;way</text>"));
     assert_non_null(strstr(out.data, "x=\"92%\" y=\"296\">when?</text>"));
-    assert_non_null(strstr(out.data, "x=\"11%\" y=\"267\">how many?</text>"));
+    assert_non_null(strstr(out.data, "class=\"tick\" y=\"267\">how many?</text>"));
     assert_null(strstr(out.data, "nan"));
     str_fini(&out);
 }
