@@ -44,7 +44,7 @@ build() {
         (
             cd "$HUBCENSUS_SOURCE"
             cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-            cmake --build --preset release
+            cmake --build --preset release --target hubcensus completions
             cmake --install build --prefix "$prefix" --component hubcensus >/dev/null
         )
     fi
