@@ -14,6 +14,9 @@ import unittest
 
 from cli_case import COMMANDS, LONGEST, PROGRAM, SOURCE, Case
 
+# The overview first.
+MANUAL = [SOURCE / "doc/hubcensus.1", *sorted((SOURCE / "doc/man").glob("*.1"))]
+
 
 class Help(Case):
     def test_help_lists_the_commands(self):
@@ -62,9 +65,11 @@ class Help(Case):
                     self.assert_there_is(line)
 
     def test_the_examples_of_the_documentation_are_commands_that_there_are(self):
-        for name, before in (("README.md", "(?:build/)?"), ("sample/README.md", " +(?:build/)?"), ("doc/hubcensus.1", r"\.Dl \$ ")):
-            lines = re.findall(rf"(?m)^{before}hubcensus (.*)$", (SOURCE / name).read_text())
-            self.assertGreater(len(lines), 1, name)
+        for path, before in ((SOURCE / "README.md", "(?:build/)?"), (SOURCE / "sample/README.md", " +(?:build/)?"),
+                             *((path, r"\.Dl \$ ") for path in MANUAL)):
+            name = path.name
+            lines = re.findall(rf"(?m)^{before}hubcensus (.*)$", path.read_text())
+            self.assertGreater(len(lines), 0, name)
             for line in lines:
                 with self.subTest(name, line=line):
                     self.assert_there_is(line)
@@ -379,44 +384,62 @@ class Looking(Case):
 
 
 class Manual(Case):
-    """The manual tells of what the help tells of, and of nothing else."""
+    """The manual tells of what the help tells of, and of nothing else.
+
+    What all commands have stands in hubcensus.1; a command that has a page of its own, in that.
+    """
 
     @classmethod
     def setUpClass(cls):
-        cls.page = (SOURCE / "doc/hubcensus.1").read_text()
+        cls.overview = MANUAL[0].read_text()
+        cls.pages = {path.stem: path.read_text() for path in MANUAL}
 
-    def test_the_same_options(self):
-        helped = {"--version"}
-        for name in COMMANDS:
-            helped |= set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)", self.run_program("help", name).stdout))
-        self.assertGreater(len(helped), 20)
-        manual = {f"-{f}" for f in re.findall(r"\bFl (-[a-z-]+)", self.page)}
-        self.assertEqual(manual, helped)
+    def page_of(self, command):
+        return self.pages.get(f"hubcensus-{command}", self.overview)
 
-    def test_the_same_letters(self):
-        helped = {"V"}
-        for name in COMMANDS:
-            helped |= set(re.findall(r"(?m)^  -(\w), --", self.run_program("help", name).stdout))
-        self.assertEqual(set(re.findall(r"\bFl (\w) ", self.page)), helped)
+    def helped(self, command):
+        """The options of a command, long ones and letters: its own, and those of all commands."""
+        own, common = self.run_program("help", command).stdout.split("\nMessages:\n")
+        return [set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)", text)) | set(re.findall(r"(?m)^  (-\w), --", text))
+                for text in (own, common)]
+
+    @staticmethod
+    def named(page):
+        return {f"-{flag}" for flag in re.findall(r"\bFl (-[a-z-]+|\w)(?= |$)", page, re.M)}
+
+    def test_every_option_stands_in_the_page_of_its_command(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                own, common = self.helped(command)
+                self.assertGreater(len(common), 5)
+                self.assertEqual(own - self.named(self.page_of(command)), set())
+                self.assertEqual(common - self.named(self.overview), set())
+
+    def test_no_page_names_an_option_that_there_is_not(self):
+        there = {"--version", "-V"}.union(*(options for command in COMMANDS for options in self.helped(command)))
+        for name, page in self.pages.items():
+            with self.subTest(name):
+                self.assertEqual(self.named(page) - there, set())
 
     def test_the_same_commands_variables_and_statuses(self):
         for name in COMMANDS:
-            self.assertIn(f".It Cm {name}\n", self.page)
-        for name in COMMANDS:
+            page = self.page_of(name)
+            self.assertIn(f".It Cm {name}\n" if page is self.overview else f".Nm hubcensus-{name}\n", page)
             out = self.run_program("help", name).stdout
             for variable in re.findall(r"\b(?:HF|HUGGING_FACE)_\w+|NO_COLOR|SOURCE_DATE_EPOCH|https_proxy|"
                                        r"SSL_CERT_FILE", out):
-                self.assertIn(variable, self.page)
+                self.assertIn(variable, self.overview)
             section = out.split("\nExit status:\n")[1].split("\n\n")[0]
             for status in re.findall(r"(?m)^  (\d+) ", section):
-                self.assertIn(f".It {status}\n", self.page)
+                self.assertIn(f".It {status}\n", self.overview)
 
     def test_lint(self):
         if shutil.which("mandoc") is None:
             self.skipTest("no mandoc")
-        lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", SOURCE / "doc/hubcensus.1"],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.assertEqual(lint.stdout, "")
+        for path in MANUAL:
+            lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual(lint.stdout, "")
 
 
 if __name__ == "__main__":
