@@ -17,6 +17,7 @@
 #include "signals.h"
 #include "status.h"
 
+/* clang-format off */
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
@@ -24,6 +25,7 @@ const struct command *const commands[] = {
     &command_coverage,
     &command_check,
     &command_card,
+    &command_validate,
     &command_sync,
     &command_deprecate,
     &command_profiles,
@@ -32,6 +34,7 @@ const struct command *const commands[] = {
     &command_replay,
     NULL,
 };
+/* clang-format on */
 
 const struct command *
 command_find(const char *name, struct err *err)

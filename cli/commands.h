@@ -52,6 +52,7 @@ extern const struct command command_check;
 extern const struct command command_gaps;
 extern const struct command command_card;
 extern const struct command command_coverage;
+extern const struct command command_validate;
 extern const struct command command_sync;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;

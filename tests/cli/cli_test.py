@@ -400,12 +400,12 @@ class Manual(Case):
     def helped(self, command):
         """The options of a command, long ones and letters: its own, and those of all commands."""
         own, common = self.run_program("help", command).stdout.split("\nMessages:\n")
-        return [set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z-]+)", text)) | set(re.findall(r"(?m)^  (-\w), --", text))
+        return [set(re.findall(r"(?m)^  (?:-\w, |    )(--[a-z0-9-]+)", text)) | set(re.findall(r"(?m)^  (-\w), --", text))
                 for text in (own, common)]
 
     @staticmethod
     def named(page):
-        return {f"-{flag}" for flag in re.findall(r"\bFl (-[a-z-]+|\w)(?= |$)", page, re.M)}
+        return {f"-{flag}" for flag in re.findall(r"\bFl (-[a-z0-9-]+|\w)(?= |$)", page, re.M)}
 
     def test_every_option_stands_in_the_page_of_its_command(self):
         for command in COMMANDS:
