@@ -26,6 +26,8 @@ const struct command *const commands[] = {
     &command_check,
     &command_card,
     &command_validate,
+    &command_status,
+    &command_history,
     &command_sync,
     &command_deprecate,
     &command_profiles,

@@ -53,6 +53,8 @@ extern const struct command command_gaps;
 extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_validate;
+extern const struct command command_status;
+extern const struct command command_history;
 extern const struct command command_sync;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;
