@@ -60,8 +60,9 @@ clock_check(struct err *err)
                    text);
 }
 
-void
-clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock)
+/* The clock's time where it is written down. */
+static struct tm
+time_here(const struct clock *clock)
 {
     time_t t = (time_t)clock->now;
     struct tm tm;
@@ -70,7 +71,23 @@ clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock)
         gmtime_r(&t, &tm);
     else
         localtime_r(&t, &tm);
+    return tm;
+}
+
+void
+clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock)
+{
+    struct tm tm = time_here(clock);
+
     strftime(out, CLOCK_DATE_SIZE, "%Y-%m-%d", &tm);
+}
+
+void
+clock_local_time(char out[CLOCK_TIME_SIZE], const struct clock *clock)
+{
+    struct tm tm = time_here(clock);
+
+    strftime(out, CLOCK_TIME_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
 }
 
 void

@@ -45,6 +45,10 @@ int clock_check(struct err *err);
 /* The date: local, or UTC under a fixed clock, whose bytes must not depend on the place. */
 void clock_date(char out[CLOCK_DATE_SIZE], const struct clock *clock);
 
+/* Date and time without an offset, as Python's datetime.now().isoformat() but for the fraction;
+ * local or UTC as clock_date(). */
+void clock_local_time(char out[CLOCK_TIME_SIZE], const struct clock *clock);
+
 /* The time in UTC, as ISO 8601. */
 void clock_time(char out[CLOCK_TIME_SIZE], const struct clock *clock);
 

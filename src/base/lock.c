@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,26 +10,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+
+#define HOLDER_SIZE 160
+
+/* Shorter than any writing of a registry that is worth waiting for. */
+#define LOOK_AGAIN_MS 20
 
 struct lock {
     int fd;
     char *path;
 };
 
-static int
-held_by_another(const char *folder, int fd, struct err *err)
+/* Which run holds the lock, by its own words. */
+static void
+read_holder(char *holder, size_t size, int fd)
 {
-    char holder[160];
-    ssize_t n = pread(fd, holder, sizeof holder - 1, 0);
+    ssize_t n = pread(fd, holder, size - 1, 0);
 
     holder[n > 0 ? n : 0] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
+    if (holder[0] == '\0')
+        snprintf(holder, size, "it has not given its name yet");
+}
+
+static int
+held_by_another(const char *folder, const char *holder, struct err *err)
+{
     return err_set(err, ERR_FATAL,
                    "%s: another run is at work in this folder (%s); wait for it to end, or choose "
                    "another folder with --output",
-                   folder, holder[0] != '\0' ? holder : "it has not given its name yet");
+                   folder, holder);
 }
 
 /* True when `path` still names the file that `fd` has open. */
@@ -41,11 +55,13 @@ still_there(const char *path, int fd)
            by_name.st_ino == by_fd.st_ino;
 }
 
-int
-lock_take(struct lock **out, const char *folder, const char *purpose, struct err *err)
+/* 1 when the lock was taken, 0 when another run has it, -1. */
+static int
+try_to_take(struct lock **out, const char *folder, const char *purpose, char holder[HOLDER_SIZE],
+            struct err *err)
 {
     char *path = file_join(folder, ".hubcensus.lock");
-    int fd;
+    int fd, status = -1;
 
     /* The holder before us may remove the file between our open and our flock: look again. */
     for (;;) {
@@ -56,13 +72,15 @@ lock_take(struct lock **out, const char *folder, const char *purpose, struct err
             goto fail;
         }
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            if (errno == EWOULDBLOCK)
-                held_by_another(folder, fd, err);
-            else
+            if (errno == EWOULDBLOCK) {
+                read_holder(holder, HOLDER_SIZE, fd);
+                status = 0;
+            } else {
                 err_set(err, ERR_FATAL,
                         "%s: cannot be locked: %s; choose a folder on a file system with locks "
                         "(a network file system may have none)",
                         path, strerror(errno));
+            }
             close(fd);
             goto fail;
         }
@@ -70,18 +88,49 @@ lock_take(struct lock **out, const char *folder, const char *purpose, struct err
             break;
         close(fd);
     }
-    char text[160];
+    char text[HOLDER_SIZE];
     int n = snprintf(text, sizeof text, "hubcensus %s, process %ld\n", purpose, (long)getpid());
     /* Only who holds the lock is lost when this fails, not the lock. */
     if (ftruncate(fd, 0) == 0)
         (void)!pwrite(fd, text, (size_t)n, 0);
     *out = mem_alloc(sizeof **out);
     **out = (struct lock){fd, path};
-    return 0;
+    return 1;
 
 fail:
     free(path);
-    return -1;
+    return status;
+}
+
+int
+lock_take(struct lock **out, const char *folder, const char *purpose, struct err *err)
+{
+    const struct lock_patience none = {0};
+
+    return lock_wait(out, folder, purpose, &none, err);
+}
+
+int
+lock_wait(struct lock **out, const char *folder, const char *purpose,
+          const struct lock_patience *patience, struct err *err)
+{
+    const int64_t end = clock_monotonic_ms() + patience->seconds * 1000;
+    char holder[HOLDER_SIZE];
+    bool told = false;
+
+    for (;;) {
+        int taken = try_to_take(out, folder, purpose, holder, err);
+        if (taken != 0)
+            return taken > 0 ? 0 : -1;
+        if (clock_monotonic_ms() >= end)
+            return held_by_another(folder, holder, err);
+        if (patience->stop != NULL && *patience->stop != 0)
+            return err_set(err, ERR_STOPPED, "stopped while another run was waited for");
+        if (!told && patience->listener != NULL)
+            event_note(patience->listener, "%s: waits for another run to end (%s)", folder, holder);
+        told = true;
+        clock_sleep_ms(LOOK_AGAIN_MS);
+    }
 }
 
 void

@@ -158,3 +158,57 @@ token_find(char **out, const char *file, struct err *err)
                              "(HF_HUB_DISABLE_IMPLICIT_TOKEN=1 goes without it)");
     return 0;
 }
+
+#define MASK "HF_TOKEN"
+
+/* Letters or digits that a token has at least behind its prefix. */
+#define TOKEN_LENGTH 20
+
+static bool
+is_alphanumeric(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Bytes at the beginning of `text` that look like a token; 0 when none do. */
+static size_t
+token_length(struct slice text)
+{
+    static const struct {
+        const char *prefix;
+        const char *more; /* what it may have besides letters and digits */
+    } forms[] = {{"hf_oauth_", "._-"}, {"hf_jwt_", "._-"}, {"hf_", ""}, {"api_org_", ""}};
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const size_t before = strlen(forms[i].prefix);
+        size_t n = before;
+        if (text.len < before || memcmp(text.data, forms[i].prefix, before) != 0)
+            continue;
+        while (n < text.len && (is_alphanumeric(text.data[n]) ||
+                                (text.data[n] != '\0' && strchr(forms[i].more, text.data[n]))))
+            n++;
+        if (n >= before + TOKEN_LENGTH)
+            return n;
+    }
+    return 0;
+}
+
+void
+token_mask(struct str *out, struct slice text, const char *own)
+{
+    const size_t own_length = own != NULL ? strlen(own) : 0;
+
+    while (text.len > 0) {
+        size_t n = 0;
+        if (own_length > 0 && text.len >= own_length && memcmp(text.data, own, own_length) == 0)
+            n = own_length;
+        if (n < token_length(text))
+            n = token_length(text);
+        if (n > 0)
+            str_puts(out, MASK);
+        else
+            str_putc(out, text.data[0]);
+        text.data += n > 0 ? n : 1;
+        text.len -= n > 0 ? n : 1;
+    }
+}

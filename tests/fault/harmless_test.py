@@ -713,5 +713,63 @@ class Registrations(Harmless):
             self.text(self.say("sync", name, status=None)[0])
 
 
+class Registries(Harmless):
+    """Files that somebody else wrote: every value a name, and what was verified by whom."""
+
+    def write(self, name):
+        folder = self.folder / "r"
+        folder.mkdir(exist_ok=True)
+        evil = {"architecture_id": name, "model_id": name, "status": name, "verified_date": name, "note": name, name: name}
+        known = {"architecture_id": "A", "status": 0}
+        (folder / "supported_models.json").write_text(json.dumps({
+            "generated_at": name, "scan_info": {"task_filter": [name, 7]}, "total_models": name, name: 1, "models": [
+                evil, evil, {**evil, "status": 1}, {**evil, "architecture_id": "B", "metadata": {"tags": name, "last_modified": name}},
+                {**known, "model_id": "org/one"}, {**known, "model_id": name[:200] + "/z"}]}) + "\n")
+        gaps = [{"architecture_id": a, "total_models": 3, "relevancy_score": 1.5, "sample_models": [name, 1]} for a in ("Z", name, name + "x")]
+        (folder / "architecture_gaps.json").write_text(json.dumps({"generated_at": name, "made_with": name, "gaps": gaps}))
+        (folder / "verification_history.json").write_text(json.dumps({"last_updated": name, "records": [
+            {"model_id": name, "architecture_id": name, "verified_date": name, "verified_by": name, "transformerlens_version": name,
+             "notes": name, "invalidated": valid, "invalidation_reason": name} for valid in (True, False)] + [{"model_id": name + "no"}]}))
+        (folder / "scrape_checkpoint.json").write_text(json.dumps({name: name, "format": name}))
+
+    def test_what_is_wrong_with_them(self):
+        for name in NAMES + MESSAGES + ["EVIL\0nul"]:
+            self.write(name)
+            for ask in (("validate", "r", "--all"), ("history", "show", "-o", "r")):
+                status = int(ask[0] == "validate")
+                for columns in ("60", "300"):
+                    text = self.say(*ask, status=status, env={"COLUMNS": columns})[0]
+                    self.text(text)
+                    self.assertIn(MARK, text)
+                self.text(self.say(*ask, "-q", status=status)[0])
+                self.markdown(self.say(*ask, "--format", "markdown", status=status)[0])
+                rows = self.csv(self.say(*ask, "--format", "csv", status=status)[0])
+                report = self.json(self.say(*ask, "--format", "json", "--json-log", status=status, log=True)[0])
+                self.assertEqual(len(rows) - 1, len(report["findings" if status else "records"]))
+            self.text(self.say("validate", "r", "--fix", status=1)[0])
+
+    def test_what_is_said_of_them(self):
+        for name in MESSAGES:
+            self.write(name)
+            for verb in (("status", "set"), ("history", "add"), ("history", "invalidate")):
+                more = {"set": ("--status", "failed", "--note", name), "add": ("--notes", name, "--library-version", name),
+                        "invalidate": ("--reason", name)}[verb[1]]
+                for model in (name[:200] + "/z", "org/one", name[:200] + "/y"):
+                    by = () if verb[1] == "invalidate" else ("--by", name)
+                    out, err = self.say(*verb, "-o", "r", *more, *by, "--", model, status=None)
+                    self.text(out)
+                    self.assertLess(len(err), 4000)
+            history = self.json((self.folder / "r/verification_history.json").read_text())
+            self.assertIn(name, [r.get("notes") for r in history["records"]])
+            (self.folder / "lines").write_text(json.dumps({"model_id": "org/one", name: 1}) + "\n" + name)
+            for arguments in (("status", name), ("history", name), ("status", "set", "a", "--status", name), ("status", "set", "--from", "lines"),
+                              ("status", "set", "a", "--phase1", name), ("history", "show", "--since", name), ("history", "add", "a", "--date", name),
+                              ("status", "set", "--from", name), ("validate", name), ("validate", "-o", name), ("history", "show", "-o", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(0, len(err))
+                self.assertLess(len(err), 5000)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -2,6 +2,7 @@
 
 import base64
 import http.server
+import json
 import os
 import pathlib
 import re
@@ -173,6 +174,15 @@ class Secrets(HubTest):
             self.run_program("replay", recording, *ask, "-v", env=env, status=None)
         for command in ("regap", "list", "archs", "gaps", "stats", "next", "coverage", "trend", "report"):
             self.run_program(command, "-o", self.folder / "live", "-v", env=env)
+        model = json.loads((self.folder / "live/supported_models.json").read_text())["models"][0]["model_id"]
+        said = f"401 for {TOKEN} at https://user:{TOKEN}@hub"
+        self.run_program("status", "set", model, "--status", "failed", "--note", said, "--by", TOKEN, "-o", self.folder / "live", "-v", env=env)
+        self.run_program("history", "add", model, "--notes", said, "--library-version", TOKEN, "-o", self.folder / "live", "-v", env=env)
+        self.run_program("history", "invalidate", model, "--reason", said, "-o", self.folder / "live", "-v", env=env)
+        # Nor does one that is not the run's own.
+        self.run_program("status", "set", model, "--status", "failed", "--note", said, "-o", self.folder / "live", "-v")
+        self.run_program("history", "show", "-o", self.folder / "live", "-v", env=env)
+        self.run_program("validate", "--fix", self.folder / "live", "-v", env=env)
         (self.folder / "names").write_text("GPT2LMHeadModel\n")
         self.run_program("profile", "make", self.folder / "names", "-v", env=env)
         self.run_program("sync", self.folder / "library", "-v", status=2, env=env)

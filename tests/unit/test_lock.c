@@ -74,6 +74,56 @@ says_that_there_is_no_such_folder(void **state)
     folder_remove(folder);
 }
 
+static void
+waits_for_another_run_to_end_but_not_for_ever(void **state)
+{
+    const struct lock_patience a_second = {.seconds = 1}, long_enough = {.seconds = 600};
+    struct lock *l = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+    int ready[2], status = 0;
+    char byte;
+
+    (void)state;
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        const bool taken = lock_take(&l, folder, "scrape", NULL) == 0;
+        (void)!write(ready[1], "x", 1);
+        sleep(2);
+        lock_release(l);
+        _exit(taken ? 0 : 1);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_int_equal(lock_wait(&l, folder, "status set", &a_second, &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
+    assert_non_null(strstr(err.message, "(hubcensus scrape, process "));
+    assert_int_equal(lock_wait(&l, folder, "status set", &long_enough, &err), 0);
+    lock_release(l);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    close(ready[0]);
+    close(ready[1]);
+    folder_remove(folder);
+}
+
+static void
+a_signal_ends_the_waiting(void **state)
+{
+    const volatile sig_atomic_t stop = 1;
+    const struct lock_patience patience = {.seconds = 600, .stop = &stop};
+    struct lock *first = NULL, *second = NULL;
+    struct err err = {ERR_NONE, ""};
+    char *folder = folder_make();
+
+    (void)state;
+    assert_int_equal(lock_take(&first, folder, "scrape", &err), 0);
+    assert_int_equal(lock_wait(&second, folder, "regap", &patience, &err), -1);
+    assert_int_equal(err.kind, ERR_STOPPED);
+    lock_release(first);
+    folder_remove(folder);
+}
+
 int
 main(void)
 {
@@ -81,6 +131,8 @@ main(void)
         cmocka_unit_test(lets_one_run_in_and_tells_the_second_who_it_is),
         cmocka_unit_test(takes_over_the_file_of_a_run_that_died),
         cmocka_unit_test(says_that_there_is_no_such_folder),
+        cmocka_unit_test(waits_for_another_run_to_end_but_not_for_ever),
+        cmocka_unit_test(a_signal_ends_the_waiting),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,38 @@ refuses_a_file_too_large_to_be_a_token(void **state)
     free(path);
 }
 
+static void
+masks_what_looks_like_a_token_and_the_own_one(void **state)
+{
+    static const struct {
+        const char *text, *masked;
+    } cases[] = {
+        {"", ""},
+        {"no token here", "no token here"},
+        {"hf_abcdefghij0123456789", "HF_TOKEN"},
+        {"(hf_abcdefghij0123456789ABCDEFGHIJ)!", "(HF_TOKEN)!"},
+        {"xhf_abcdefghij0123456789", "xHF_TOKEN"},
+        {"hf_abcdefghij012345678", "hf_abcdefghij012345678"},
+        {"hf_abcdefghij_0123456789", "hf_abcdefghij_0123456789"},
+        {"hf_hf_abcdefghij0123456789", "hf_HF_TOKEN"},
+        {"api_org_abcdefghij0123456789 hf_abcdefghij0123456789", "HF_TOKEN HF_TOKEN"},
+        {"hf_oauth_eyJhbGciOi.JFZERTQS-x_yz rest", "HF_TOKEN rest"},
+        {"an own-secret-7 of mine", "an HF_TOKEN of mine"},
+        {"hf_transfer and hf_model_for_causal_lm", "hf_transfer and hf_model_for_causal_lm"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str out = STR_INIT;
+        token_mask(&out, slice_of(cases[i].text), "own-secret-7");
+        assert_string_equal(str_text(&out), cases[i].masked);
+        str_truncate(&out, 0);
+        token_mask(&out, SLICE("own-secret-7"), NULL);
+        assert_string_equal(str_text(&out), "own-secret-7");
+        str_fini(&out);
+    }
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -219,6 +251,7 @@ main(void)
         CASE(refuses_a_given_file_without_a_token),
         CASE(refuses_characters_that_cannot_be_sent_without_showing_them),
         CASE(refuses_a_file_too_large_to_be_a_token),
+        CASE(masks_what_looks_like_a_token_and_the_own_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
