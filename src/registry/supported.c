@@ -230,8 +230,8 @@ supported_status_of(bool has_status, int64_t status, bool is_verified)
                                                       : SUPPORTED_UNVERIFIED;
 }
 
-static enum supported_status
-status_of(const struct json_node *entry)
+enum supported_status
+supported_node_status(const struct json_node *entry)
 {
     const struct json_node *status = json_node_get(entry, "status");
     const struct json_node *verified = json_node_get(entry, "verified");
@@ -272,7 +272,7 @@ supported_take_over(struct supported *s, const struct json_node *list)
             continue;
         take(s, e);
         map_put(&s->taken_models, id->text, 0);
-        bool verified = status_of(e) == SUPPORTED_VERIFIED;
+        bool verified = supported_node_status(e) == SUPPORTED_VERIFIED;
         if (architecture != NULL && architecture->type == JSON_TYPE_STRING)
             supported_count_entry(s, architecture->text, verified);
         s->entry_count++;

@@ -40,6 +40,10 @@ extern const char *const supported_status_names[SUPPORTED_STATUSES];
  */
 enum supported_status supported_status_of(bool has_status, int64_t status, bool is_verified);
 
+/* The same of an entry that was read. */
+struct json_node;
+enum supported_status supported_node_status(const struct json_node *entry);
+
 struct json_node;
 
 /*
