@@ -1,6 +1,6 @@
 # A thin front to CMake for people; see HACKING.md.
 
-.PHONY: run build build-tests test torture bench bench-check bench-deps bench-record asan tsan valgrind fuzz coverage lint format install clean test-peers
+.PHONY: run build build-tests test torture bench bench-check bench-deps bench-record asan tsan valgrind fuzz coverage lint format install uninstall deb clean test-peers
 
 FUZZ_SECONDS ?= 60
 
@@ -18,7 +18,7 @@ run: build
 build:
 	@packaging/install-packages build
 	@cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target hubcensus
+	@cmake --build --preset release --target hubcensus hubcensus_shared hubcensus_static completions
 
 build-tests:
 	@packaging/install-packages test
@@ -98,9 +98,17 @@ format:
 # What is built already is installed as it is: `sudo make install` would leave root's files in a
 # build folder of yours, where you could not build any more.
 install:
-	@test -x build/hubcensus || $(MAKE) --no-print-directory build
+	@test -s build/completion/hubcensus.fish || $(MAKE) --no-print-directory build
 	@rm -f build/install_manifest.txt
 	DESTDIR="$(DESTDIR)" cmake --install build --prefix "$(prefix)"
+
+uninstall:
+	packaging/uninstall build "$(prefix)" "$(DESTDIR)"
+
+# A package for Debian and its kin, in build/.
+deb: build
+	@packaging/install-packages deb
+	@cd build && cpack -G DEB
 
 clean:
 	rm -rf build build-* out

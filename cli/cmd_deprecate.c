@@ -295,22 +295,6 @@ readings_path(const struct deprecate_settings *s)
     return s->hub.replay != NULL ? NULL : state_file("census.db");
 }
 
-/* Readings from another Hub, a mirror or one for tests, are not mixed with these. */
-static char *
-readings_of(const struct deprecate_settings *s)
-{
-    const char *endpoint = s->hub.endpoint;
-    struct str text = STR_INIT;
-    size_t length = strlen(endpoint);
-
-    while (length > 0 && endpoint[length - 1] == '/')
-        length--;
-    str_puts(&text, s->library.hub_tag);
-    if (!slice_equal((struct slice){endpoint, length}, slice_of(CLIENT_ENDPOINT)))
-        str_printf(&text, " at %.*s", (int)length, endpoint);
-    return str_steal(&text);
-}
-
 /* The run as its journal names it: everything that its questions to the Hub depend on. */
 static char *
 describe_run(const struct deprecate_settings *s, const struct deprecation_options *o)
@@ -449,7 +433,8 @@ deprecate(struct run *run, const void *settings, struct err *err)
     const struct deprecate_settings *s = settings;
     struct deprecation_options o = {.clock = clock_read()};
     struct hub_session session = {0};
-    char *readings = NULL, *whose = readings_of(s);
+    struct str whose = STR_INIT;
+    char *readings = NULL;
     bool is_done = false;
     int status = -1;
 
@@ -458,7 +443,8 @@ deprecate(struct run *run, const void *settings, struct err *err)
         read_date(&o.thresh_date, s->candidates.thresh_date, &o.clock, err) != 0)
         goto out;
     fill_options(&o, s, run);
-    o.readings_of = whose;
+    deprecation_readings_of(&whose, s->library.hub_tag, s->hub.endpoint);
+    o.readings_of = str_text(&whose);
     if (find_repo(&o, s, run, err) != 0)
         goto out;
     bool offline =
@@ -487,7 +473,7 @@ deprecate(struct run *run, const void *settings, struct err *err)
 out:
     hub_session_close(&session, is_done);
     free(readings);
-    free(whose);
+    str_fini(&whose);
     return status;
 }
 

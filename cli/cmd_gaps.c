@@ -9,15 +9,21 @@
 #include "messages.h"
 #include "ranking_settings.h"
 #include "registry/files.h"
+#include "registry/gaps_selection.h"
 #include "registry_settings.h"
 #include "report/gaps.h"
+#include "selection_settings.h"
+#include "status.h"
 #include "width.h"
 
 struct list_settings {
     bool explain;
     int64_t top; /* 0: all */
     int64_t min_models;
-    int format; /* enum format */
+    int64_t min_downloads;
+    struct option_list architectures; /* each item names one or more, parted by commas */
+    int sort;                         /* enum gaps_order */
+    int format;                       /* enum format */
 };
 
 struct gaps_settings {
@@ -27,6 +33,9 @@ struct gaps_settings {
     struct registry_settings registry;
     struct quantized_settings quantized;
 };
+
+/* In the order of enum gaps_order. */
+static const char *const sort_choices[] = {"score", "models", "downloads", "params", "name", NULL};
 
 static const struct option_spec option_table[] = {
     {.name = "explain",
@@ -40,7 +49,19 @@ static const struct option_spec option_table[] = {
      .least = 1,
      .most = INT64_MAX,
      .unit = "gaps",
-     .help = "list so many, those with the highest scores (default: all)"},
+     .help = "list so many, the first ones (default: all)"},
+    {.name = "sort",
+     .kind = OPTION_CHOICE,
+     .member = offsetof(struct list_settings, sort),
+     .choices = sort_choices,
+     .fallback = "score",
+     .help = "highest scores, most models, most downloads, or the smallest model first; or by "
+             "name. Ranks stay those by score"},
+    {.name = "architecture",
+     .kind = OPTION_LIST,
+     .member = offsetof(struct list_settings, architectures),
+     .value = "NAME",
+     .help = "list this one alone, or these, parted by commas"},
     {.name = "min-models",
      .kind = OPTION_NUMBER,
      .member = offsetof(struct list_settings, min_models),
@@ -50,6 +71,15 @@ static const struct option_spec option_table[] = {
      .most = INT64_MAX,
      .unit = "models",
      .help = "list those that so many models have, or more"},
+    {.name = "min-downloads",
+     .kind = OPTION_NUMBER,
+     .member = offsetof(struct list_settings, min_downloads),
+     .value = "N",
+     .fallback = "0",
+     .least = 0,
+     .most = INT64_MAX,
+     .unit = "downloads",
+     .help = "list those whose models have so many downloads in 30 days, or more"},
     {.name = "format",
      .kind = OPTION_CHOICE,
      .member = offsetof(struct list_settings, format),
@@ -75,6 +105,7 @@ static const struct option_term examples[] = {
     {"hubcensus gaps --explain --top 3", "why they are: the parts of their scores"},
     {"hubcensus gaps --lineage base --weights 1,1,1 --extended",
      "base models alone, the parts weighing alike, and more of each"},
+    {"hubcensus gaps --sort downloads --min-downloads 100000", "what people use that is lacking"},
     {"hubcensus gaps -q --min-models 10", "bare names, for a script"},
     {NULL, NULL},
 };
@@ -212,11 +243,38 @@ ask_file(struct run *run, struct listing *l, struct err *err)
     return 0;
 }
 
+/* Warn of architectures that were asked for and are no gaps; returns how many there are. */
+static size_t
+warn_of_unknown(const struct run *run, const struct listing *l, const struct selection_words *words)
+{
+    size_t unknown = 0;
+    struct map known;
+
+    map_init(&known);
+    for (size_t i = 0; i < gaps_count(l->gaps) && words->count > 0; i++)
+        map_put(&known, gaps_at(l->gaps, i)->architecture, 0);
+    for (size_t i = 0; i < words->count; i++) {
+        struct slice name = slice_of(words->items[i]);
+        if (map_has(&known, name))
+            continue;
+        unknown++;
+        if (profile_takes(l->profile, name, (struct slice){NULL, 0}))
+            event_warn(run->listener, "%s supports %s, so it is no gap", l->profile->name,
+                       words->items[i]);
+        else
+            selection_warn_unknown(run->listener, "the list of gaps does not have", "architecture",
+                                   name, selection_nearest(&known, name));
+    }
+    map_fini(&known);
+    return unknown;
+}
+
 static void
-report(struct run *run, const struct listing *l)
+report(struct run *run, const struct listing *l, const struct gaps_selection *selection)
 {
     const struct list_settings *s = &l->settings->list;
     struct clock clock = clock_read();
+    size_t place_count, *places = gaps_select(&place_count, l->gaps, selection);
     const struct gaps_report r = {
         .gaps = l->gaps,
         .library = l->profile->name,
@@ -224,7 +282,8 @@ report(struct run *run, const struct listing *l)
         .dated = l->census != NULL ? (struct slice){NULL, 0} : gaps_file_date(l->gaps),
         .generated_at = clock.now,
         .top = s->top > 0 && (uint64_t)s->top < SIZE_MAX ? (size_t)s->top : SIZE_MAX,
-        .min_models = s->min_models,
+        .places = places,
+        .place_count = place_count,
         .explain = s->explain,
         .columns = width_of_stdout(0),
     };
@@ -246,6 +305,24 @@ report(struct run *run, const struct listing *l)
         gaps_report_csv(run->out, &r);
         break;
     }
+    free(places);
+}
+
+/* Report what was asked for of the list: STATUS_DONE, or STATUS_FAILED where a name is unknown. */
+static int
+tell(struct run *run, const struct listing *l, const struct selection_words *words)
+{
+    const struct list_settings *s = &l->settings->list;
+    const struct gaps_selection selection = {
+        .architectures = {(const char *const *)words->items, words->count},
+        .min_models = s->min_models,
+        .min_downloads = s->min_downloads,
+        .order = (enum gaps_order)s->sort,
+    };
+    size_t unknown = warn_of_unknown(run, l, words);
+
+    report(run, l, &selection);
+    return unknown > 0 ? STATUS_FAILED : STATUS_DONE;
 }
 
 static int
@@ -254,19 +331,24 @@ gaps(struct run *run, const void *settings, struct err *err)
     const struct gaps_settings *s = settings;
     struct profile *profile = NULL;
     struct listing l = {.settings = s};
+    struct selection_words words = {NULL, 0};
     int status = -1;
 
-    if (ranking_choices(&l.choices, &s->ranking, err) != 0 ||
+    if (selection_words_take(&words, &s->list.architectures, "architecture", err) != 0 ||
+        ranking_choices(&l.choices, &s->ranking, err) != 0 ||
         registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
-        return -1;
+        goto out;
     l.profile = profile;
     l.folder = registry_folder(&s->registry, profile);
     if (load_file(&l, err) == 0)
         status = l.census != NULL ? ask_census(run, &l, err) : ask_file(run, &l, err);
     if (status == 0) {
         ranking_tell_lineage(run->listener, l.folder, l.gaps);
-        report(run, &l);
+        status = tell(run, &l, &words);
     }
+
+out:
+    selection_words_fini(&words);
     gaps_free(l.gaps);
     free(l.file);
     free(l.census);
@@ -281,7 +363,8 @@ const struct command command_gaps = {
     .description =
         "Lists the gaps of the registry's architecture_gaps.json, those first that are most worth "
         "filling, and says with --explain how each score is made. Architectures that the profile "
-        "supports by now are left out. The Hub is not asked.\n\n"
+        "supports by now are left out. The Hub is not asked. The exit status is 1 when an "
+        "architecture that was asked for is no gap, and the nearest is told.\n\n"
         "What the file does not hold is asked of the census that a scan has left: --extended, "
         "another --lineage than the file's, and other rules for quantized variants. The list is "
         "then the one that `hubcensus regap` with the same options would write.",

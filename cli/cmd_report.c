@@ -60,8 +60,8 @@ static const struct option_spec option_table[] = {
      .kind = OPTION_TEXT,
      .member = offsetof(struct report_options, to),
      .value = "FILE",
-     .help = "write it into this file, which is replaced when all of it is written (default: "
-             "stdout)"},
+     .help = "write it into this file, which is replaced when all of it is written (default, and "
+             "-: stdout)"},
     {.name = "top",
      .kind = OPTION_NUMBER,
      .member = offsetof(struct report_options, top),
@@ -163,6 +163,12 @@ read_choices(struct gaps_choices *out, const struct report_options *own, const c
     return 0;
 }
 
+static bool
+is_stdout(const char *to)
+{
+    return to == NULL || strcmp(to, "-") == 0;
+}
+
 static void
 write_report(struct str *out, const struct overview *o, const struct report_options *own)
 {
@@ -170,7 +176,7 @@ write_report(struct str *out, const struct overview *o, const struct report_opti
         .top = own->top > 0 && (uint64_t)own->top < SIZE_MAX ? (size_t)own->top
                : own->top == 0 && own->format == REPORT_TEXT ? TEXT_TOP
                                                              : SIZE_MAX,
-        .columns = own->to == NULL ? width_of_stdout(0) : 0,
+        .columns = is_stdout(own->to) ? width_of_stdout(0) : 0,
     };
 
     switch ((enum report_format)own->format) {
@@ -198,7 +204,7 @@ deliver(struct run *run, const struct str *text, const char *to, struct err *err
 {
     struct str size = STR_INIT;
 
-    if (to == NULL) {
+    if (is_stdout(to)) {
         str_append_slice(run->out, str_slice(text));
         return 0;
     }

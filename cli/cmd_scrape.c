@@ -1,15 +1,10 @@
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "base/lock.h"
 #include "commands.h"
 #include "format.h"
 #include "hub_session.h"
 #include "messages.h"
 #include "ranking_settings.h"
-#include "registry/files.h"
 #include "registry_settings.h"
 #include "report/outlook.h"
 #include "report/summary.h"
@@ -137,20 +132,6 @@ static const struct option_term examples[] = {
     {NULL, NULL},
 };
 
-/* How many models the registry holds already: they are no part of a limit. */
-static int
-count_known(size_t *count, const char *folder, struct err *err)
-{
-    char *path = file_join(folder, FILES_SUPPORTED);
-    struct supported *supported = NULL;
-    int status = supported_load(&supported, path, err);
-
-    *count = status == 0 ? supported_count(supported) : 0;
-    supported_free(supported);
-    free(path);
-    return status;
-}
-
 /* A file's figures can only be added to, so they cannot be counted by other rules. */
 static int
 choose_gaps(struct gaps_choices *out, const struct scrape_settings *s, struct err *err)
@@ -186,7 +167,7 @@ make_plan(struct scan_plan *plan, const struct scrape_settings *s, const struct 
         .choices = choices,
     };
 
-    if (count_known(&options.known, folder, err) != 0)
+    if (scan_plan_known(&options.known, folder, err) != 0)
         return -1;
     return scan_plan_make(plan, &options, err);
 }
@@ -204,7 +185,7 @@ say_outlook(struct run *run, const struct scrape_settings *s, const struct scan_
         outlook_text(run->out, &outlook);
 }
 
-/* The scan itself, with the folder locked. */
+/* The scan itself. */
 static int
 scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *plan,
      const char *folder, struct client *client, struct err *err)
@@ -220,20 +201,10 @@ scan(struct run *run, const struct scrape_settings *s, const struct scan_plan *p
         .listener = run->listener,
         .stop = run->stop,
     };
-    struct lock *lock = NULL;
     struct scan_result result;
-    bool made = access(folder, F_OK) != 0;
     struct summary summary = {.result = &result, .plan = plan, .folder = folder, .asked_hub = true};
+    int status = scan_into_folder(&result, &scan_run, "scrape", err);
 
-    if (file_make_folder(folder, err) != 0 || file_check_writable(folder, err) != 0 ||
-        lock_take(&lock, folder, "scrape", err) != 0)
-        return -1;
-    memset(&result, 0, sizeof result);
-    int status = files_check(folder, err) != 0 ? -1 : scan_do(&result, &scan_run, err);
-    lock_release(lock);
-    /* A scan that failed before its first page leaves nothing: rmdir takes only an empty folder. */
-    if (status != 0 && made)
-        rmdir(folder);
     if (status == 0 && result.shrunk != NULL) {
         registry_tell_shrunk(run->listener, folder, result.shrunk, s->rewrite.max_shrink, true);
         status = STATUS_INCOMPLETE;

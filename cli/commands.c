@@ -17,13 +17,21 @@
 #include "signals.h"
 #include "status.h"
 
+/* One a line, whatever their number. */
+/* clang-format off */
 const struct command *const commands[] = {
     &command_scrape,
     &command_regap,
+    &command_list,
+    &command_archs,
     &command_gaps,
+    &command_stats,
+    &command_next,
     &command_coverage,
     &command_check,
     &command_card,
+    &command_diff,
+    &command_trend,
     &command_report,
     &command_sync,
     &command_deprecate,
@@ -31,8 +39,10 @@ const struct command *const commands[] = {
     &command_profile,
     &command_record,
     &command_replay,
+    &command_completion,
     NULL,
 };
+/* clang-format on */
 
 const struct command *
 command_find(const char *name, struct err *err)

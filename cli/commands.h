@@ -49,16 +49,23 @@ struct command {
 extern const struct command command_scrape;
 extern const struct command command_regap;
 extern const struct command command_check;
+extern const struct command command_list;
+extern const struct command command_archs;
 extern const struct command command_gaps;
+extern const struct command command_stats;
+extern const struct command command_next;
 extern const struct command command_card;
 extern const struct command command_coverage;
 extern const struct command command_report;
+extern const struct command command_diff;
+extern const struct command command_trend;
 extern const struct command command_sync;
 extern const struct command command_deprecate;
 extern const struct command command_profiles;
 extern const struct command command_profile;
 extern const struct command command_record;
 extern const struct command command_replay;
+extern const struct command command_completion;
 
 /* All of them in the order of the help; NULL-terminated. */
 extern const struct command *const commands[];

@@ -1,20 +1,11 @@
 #include "hub_session.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
-#include "base/env.h"
-#include "hub/http.h"
-#include "hub/recording.h"
-#include "hub/token.h"
+#include "hub/session.h"
 
 /* A model's downloads change from day to day: older answers are not mixed with new ones. */
 #define PLACE_KEPT_S ((int64_t)6 * 3600)
-
-/* One answer may take so many times what one silence may. */
-#define TIMEOUTS_PER_ANSWER 20
 
 static const struct option_spec option_table[] = {
     {.name = "endpoint",
@@ -92,116 +83,10 @@ const struct option_group hub_group = {"The Hub", option_table, environment};
 const struct option_group hub_retries_group = {NULL, retry_table, NULL};
 const struct option_group hub_few_retries_group = {NULL, few_retries_table, NULL};
 
-bool
-hub_is_loopback(const struct url *url)
-{
-    static const char suffix[] = ".localhost";
-    struct slice h = url->host;
-    size_t n = sizeof suffix - 1;
-
-    if (h.len == n - 1 && strncasecmp(h.data, suffix + 1, n - 1) == 0)
-        return true;
-    if (h.len > n && strncasecmp(h.data + h.len - n, suffix, n) == 0)
-        return true;
-    if (slice_is(h, "[::1]"))
-        return true;
-    /* Digits and points only: 127.0.0.1.example.org is somebody else. */
-    for (size_t i = 0; i < h.len; i++)
-        if (h.data[i] != '.' && (h.data[i] < '0' || h.data[i] > '9'))
-            return false;
-    return h.len > 4 && memcmp(h.data, "127.", 4) == 0;
-}
-
-static void
-warn_of_readers(const char *file, const struct listener *listener)
-{
-    struct stat st;
-
-    if (stat(file, &st) == 0 && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
-        event_warn(listener, "%s: others can read this token; `chmod 600 %s` keeps it private",
-                   file, file);
-}
-
-static int
-check_endpoint(struct url *url, const struct hub_settings *settings, struct err *err)
-{
-    bool parsed = url_parse(url, slice_of(settings->endpoint));
-
-    if (parsed && strpbrk(settings->endpoint, "?#") == NULL)
-        return 0;
-    if (parsed)
-        return err_set(err, ERR_USAGE,
-                       "the endpoint `%s` (--endpoint or HF_ENDPOINT) must end before ? and #, as "
-                       "the paths of the Hub's API are put behind it",
-                       settings->endpoint);
-    /* A password must not be shown. */
-    if (strchr(settings->endpoint, '@') != NULL)
-        return err_set(err, ERR_USAGE,
-                       "the endpoint (--endpoint or HF_ENDPOINT) must be without a user name or "
-                       "password, such as " CLIENT_ENDPOINT "; a token is given by HF_TOKEN or "
-                       "--token-file");
-    return err_set(err, ERR_USAGE,
-                   "the endpoint `%s` (--endpoint or HF_ENDPOINT) is no http or https URL, such "
-                   "as " CLIENT_ENDPOINT,
-                   settings->endpoint);
-}
-
 int
 hub_check_endpoint(const struct hub_settings *settings, struct err *err)
 {
-    struct url url;
-
-    return check_endpoint(&url, settings, err);
-}
-
-/* The transport over the network; *with_token tells whether it has one to send. */
-static int
-open_network(struct transport **out, bool *with_token, const struct hub_settings *settings,
-             const struct url *url, const struct listener *listener, struct err *err)
-{
-    char *token = NULL;
-    int status;
-
-    if (env_on("HF_HUB_OFFLINE"))
-        return err_set(err, ERR_USAGE,
-                       "HF_HUB_OFFLINE is set, so the Hub cannot be asked; unset it, or name a "
-                       "recording with --replay");
-    if (settings->token_file != NULL)
-        warn_of_readers(settings->token_file, listener);
-    if (token_find(&token, settings->token_file, err) != 0)
-        return -1;
-    *with_token = token != NULL;
-    if (token != NULL && url->scheme.len == strlen("http") && !hub_is_loopback(url)) {
-        status = err_set(err, ERR_USAGE,
-                         "the access token would travel unencrypted to %s; name an https endpoint, "
-                         "or go without a token (HF_HUB_DISABLE_IMPLICIT_TOKEN=1 and no "
-                         "--token-file)",
-                         settings->endpoint);
-    } else {
-        struct http_options options = {
-            .token = token,
-            .user_agent = "hubcensus/" HUBCENSUS_VERSION,
-            .ca_file = env_text("SSL_CERT_FILE"),
-            .connect_timeout_s = (long)settings->timeout_s,
-            .stall_timeout_s = (long)settings->timeout_s,
-            .transfer_timeout_s = (long)settings->timeout_s * TIMEOUTS_PER_ANSWER,
-            .listener = listener,
-        };
-        status = http_open(out, &options, err);
-    }
-    token_free(token);
-    return status;
-}
-
-static int
-open_recording(struct hub_session *session, const char *path, const struct listener *listener,
-               struct err *err)
-{
-    if (recording_open(&session->transport, path, err) != 0)
-        return -1;
-    session->note = recording_note(session->transport);
-    session->listener = listener;
-    return 0;
+    return session_check_endpoint(settings->endpoint, err);
 }
 
 /*
@@ -238,26 +123,29 @@ int
 hub_session_open(struct hub_session *session, const struct hub_settings *settings,
                  const struct hub_place *place, struct run *run, struct err *err)
 {
-    bool with_token = false;
-    struct url url;
-    int status;
+    const struct session_settings opening = {
+        .endpoint = settings->endpoint,
+        .recording = settings->replay,
+        .token_file = settings->token_file,
+        .user_agent = "hubcensus/" HUBCENSUS_VERSION,
+        .timeout_s = settings->timeout_s,
+        .listener = run->listener,
+    };
+    struct session opened;
 
     *session = (struct hub_session){0};
-    if (check_endpoint(&url, settings, err) != 0)
+    if (session_open(&opened, &opening, err) != 0)
         return -1;
-    if (settings->replay != NULL)
-        status = open_recording(session, settings->replay, run->listener, err);
-    else
-        status = open_network(&session->transport, &with_token, settings, &url, run->listener, err);
-    if (status != 0)
-        return -1;
+    session->transport = opened.transport;
+    session->note = opened.note;
+    session->listener = run->listener;
     if (place != NULL && settings->replay == NULL)
-        open_journal(session, place, settings->endpoint, with_token, run->listener);
+        open_journal(session, place, settings->endpoint, opened.with_token, run->listener);
     struct client_options options = {
         .transport =
             session->journal != NULL ? journal_transport(session->journal) : session->transport,
         .endpoint = settings->endpoint,
-        .with_token = with_token,
+        .with_token = opened.with_token,
         .retry = {.tries = (unsigned)settings->retries + 1},
         .max_wait_ms = settings->max_wait_s * 1000,
         .recorder = run->recorder,

@@ -12,7 +12,6 @@
 #include "hub/client.h"
 #include "hub/journal.h"
 #include "hub/transport.h"
-#include "hub/url.h"
 #include "options.h"
 
 struct hub_settings {
@@ -51,22 +50,15 @@ struct hub_place {
 };
 
 /*
- * Open what the settings name: the Hub, or with --replay a recording.  Asks
- * nothing yet.  A token is found as hub/token.h says; none is needed for a
- * recording.  Warns of a token file that others can read.  With a `place` (may be
- * NULL, and is not looked at for a recording) the answers of a run of the same
- * command that came to no end are used first.
- * Returns 0, or -1 with nothing to close: ERR_USAGE for an endpoint that is
- * none, HF_HUB_OFFLINE without a recording, or a token that would travel in
- * the clear; else as the modules below say.
+ * Open what the settings name: the Hub, or with --replay a recording; see session_open(),
+ * which also says how it fails.  With a `place` (may be NULL, and is not looked at for a
+ * recording) the answers of a run of the same command that came to no end are used
+ * first.  Returns 0, or -1 with nothing to close.
  */
 int hub_session_open(struct hub_session *session, const struct hub_settings *settings,
                      const struct hub_place *place, struct run *run, struct err *err);
 
 /* With `is_done` the place that was kept is forgotten. */
 void hub_session_close(struct hub_session *session, bool is_done);
-
-/* The host can only be this machine: localhost and names below it, 127.x.x.x, [::1]. */
-bool hub_is_loopback(const struct url *url);
 
 #endif

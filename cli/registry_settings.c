@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/clean.h"
 #include "format.h"
 #include "library/profile_source.h"
 
@@ -111,19 +110,6 @@ registry_folder(const struct registry_settings *settings, const struct profile *
     return "registry";
 }
 
-/* "conversion/gemma.py:12: Gemma9ForCausalLM: stands in no table" */
-static void
-say_remark(struct str *out, const struct support_remark *r)
-{
-    clean_append(out, r->file, CLEAN_UTF8);
-    if (r->line > 0)
-        str_printf(out, ":%u", r->line);
-    str_puts(out, r->file.len > 0 ? ": " : "");
-    clean_append(out, r->name, CLEAN_UTF8);
-    str_puts(out, r->name.len > 0 ? " " : "");
-    clean_append(out, r->text, CLEAN_UTF8);
-}
-
 /* "vLLM: 12 disagreements in the source: FIRST; SECOND; THIRD; and 9 more" */
 static void
 tell_kind(const struct profile *p, enum support_remark_kind kind, bool all,
@@ -137,7 +123,7 @@ tell_kind(const struct profile *p, enum support_remark_kind kind, bool all,
         if (s->remarks[i].kind != kind || (count++ >= REMARKS_TOLD && !all))
             continue;
         str_puts(&text, count > 1 ? "; " : "");
-        say_remark(&text, &s->remarks[i]);
+        support_remark_text(&text, &s->remarks[i]);
     }
     if (count == 0)
         return;

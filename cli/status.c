@@ -5,9 +5,8 @@
 
 const struct option_term status_terms[] = {
     {"0", "done"},
-    {"1",
-     "failed; the files are as they were. Of check, card and sync also an answer, as their help "
-     "tells"},
+    {"1", "failed; the files are as they were. Of commands that ask also an answer, as their help "
+          "tells"},
     {"2", "the command line or the environment is wrong"},
     {"3", "done, but incomplete: some of what was asked of the Hub failed, or could not be told; "
           "what is missing is listed"},

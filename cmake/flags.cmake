@@ -1,9 +1,12 @@
 # Flags for everything that is built, by the options of the top-level file.
 
 if(HUBCENSUS_HARDEN)
-    add_compile_options(-fstack-protector-strong -fstack-clash-protection -fPIE)
+    add_compile_options(-fstack-protector-strong -fstack-clash-protection)
     add_compile_definitions(_FORTIFY_SOURCE=2)
-    add_link_options(-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+    add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+    # Programs as PIE; what a library is made of as PIC, which CMake knows how to part.
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+    add_link_options($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i.86")
         add_compile_options(-fcf-protection)
     endif()

@@ -279,6 +279,29 @@ draft_name(const char *goal)
     return str_steal(&name);
 }
 
+/*
+ * umask(2) tells it by setting another, which every thread's files would have meanwhile; the
+ * kernel's own word changes nothing (proc(5), since Linux 4.7).
+ */
+static mode_t
+current_umask(void)
+{
+    static const char key[] = "\nUmask:";
+    char text[1024];
+    int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+
+    if (fd >= 0)
+        close(fd);
+    text[len > 0 ? len : 0] = '\0';
+    const char *found = strstr(text, key);
+    if (found != NULL)
+        return (mode_t)strtoul(found + strlen(key), NULL, 8) & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return mask;
+}
+
 static void
 draft_forget(struct file_draft *d)
 {
@@ -311,9 +334,7 @@ file_draft_open(struct file_draft *d, const char *path, struct err *err)
     /* Says that it is being written; where there are no locks, nobody takes it for a leftover. */
     (void)flock(d->fd, LOCK_EX | LOCK_NB);
     /* mkostemp makes a private file; the result gets the mode that the old one had. */
-    mode_t mask = umask(0);
-    umask(mask);
-    mode_t mode = stat(d->goal, &st) == 0 ? st.st_mode & 07777 : 0666 & ~mask;
+    mode_t mode = stat(d->goal, &st) == 0 ? st.st_mode & 07777 : 0666 & ~current_umask();
     if (fchmod(d->fd, mode) != 0) {
         err_set(err, ERR_FATAL, "%s: its mode cannot be set: %s; %s", path, strerror(errno),
                 file_remedy(errno));

@@ -167,7 +167,8 @@ out:
 }
 
 struct telling {
-    int64_t architecture;
+    bool all;
+    int64_t architecture; /* else this one alone */
     store_model_fn *fn;
     void *context;
 };
@@ -185,9 +186,9 @@ tell_of(void *context, struct store *s, struct sql_statement *st, struct err *er
         .created = created_of(st),
     };
 
-    if (sql_number(st, 1) != t->architecture)
+    if (!t->all && sql_number(st, 1) != t->architecture)
         return 0;
-    if (store_name(s, &m.architecture, t->architecture, err) != 0 ||
+    if (store_name(s, &m.architecture, sql_number(st, 1), err) != 0 ||
         store_name(s, &m.model_type, sql_number(st, 2), err) != 0 ||
         store_name(s, &m.task, sql_number(st, 3), err) != 0 ||
         store_name(s, &m.library, sql_number(st, 4), err) != 0 ||
@@ -196,6 +197,14 @@ tell_of(void *context, struct store *s, struct sql_statement *st, struct err *er
     if (m.downloads < 0)
         return sql_damaged(s->db, err, "a model has fewer than no downloads");
     return t->fn(t->context, &m, err) == 0 ? 0 : -1;
+}
+
+int
+store_each_model(struct store *s, store_model_fn *fn, void *context, struct err *err)
+{
+    struct telling telling = {.all = true, .fn = fn, .context = context};
+
+    return store_tell_rows(s, STATEMENT_MODEL_ALL, tell_of, &telling, err);
 }
 
 int

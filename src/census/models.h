@@ -48,6 +48,9 @@ int store_find(struct store *s, const struct store_search *search, struct err *e
 
 typedef int store_model_fn(void *context, const struct store_model *model, struct err *err);
 
+/* Tell of every model, as store_each_of() does of those of one architecture. */
+int store_each_model(struct store *s, store_model_fn *fn, void *context, struct err *err);
+
 /*
  * Tell of every model of `architecture`, in no order to rely on, each name once, as
  * store_each_row() does.  fn returns 0, or -1 to end, and must not call the store.

@@ -269,6 +269,47 @@ git_commit_day(char **out, struct git *g, const char *commit, struct err *err)
 
 /* Objects. */
 
+/* Serve git until it has said all, piece by piece. */
+static int
+pass_on(struct git_process *p, struct str *complaint, git_piece_fn *fn, void *context,
+        struct err *err)
+{
+    struct str piece = STR_INIT;
+    struct slice none = nothing;
+    int status = 0;
+
+    while (status == 0 && (p->out >= 0 || p->complaint >= 0)) {
+        status = git_process_serve(p, &none, &piece, complaint, err);
+        if (status == 0 && piece.len > 0)
+            status = fn(context, str_slice(&piece), err);
+        str_truncate(&piece, 0);
+    }
+    str_fini(&piece);
+    return status;
+}
+
+int
+git_each_piece(struct git *g, const char *name, git_piece_fn *fn, void *context, struct err *err)
+{
+    const char *const ask[] = {"cat-file", "blob", name, NULL};
+    struct str complaint = STR_INIT;
+    struct git_process p;
+
+    if (name[0] == '-' || name[0] == '\0')
+        return 0;
+    if (git_process_start(&p, g->folder, ask, g->stop, err) != 0)
+        return -1;
+    int status = pass_on(&p, &complaint, fn, context, err);
+    int ended = git_process_finish(&p);
+    str_fini(&complaint);
+    if (status != 0)
+        return -1;
+    bool stopped = g->stop != NULL && *g->stop != 0;
+    if (ended != -1 && WIFSIGNALED(ended))
+        return git_process_killed(ask[0], stopped ? SIGINT : WTERMSIG(ended), err);
+    return ended == 0;
+}
+
 struct git_objects {
     struct git *git;
     struct git_process process;

@@ -66,6 +66,17 @@ int git_commit_day(char **out, struct git *g, const char *commit, struct err *er
 int git_run(struct str *out, struct str *complaint, struct git *g, const char *const *arguments,
             struct slice input, struct err *err);
 
+/* Told of a piece of an object's content, which lives during the call: 0, or -1 to end. */
+typedef int git_piece_fn(void *context, struct slice piece, struct err *err);
+
+/*
+ * Tell of the content of the file that `name` ("ID:path") names as git hands it over, so that one
+ * of any size takes no memory.  Returns 1, 0 when there is no such file or the clone lacks it,
+ * -1 as fn, or with ERR_FATAL, ERR_STOPPED.
+ */
+int git_each_piece(struct git *g, const char *name, git_piece_fn *fn, void *context,
+                   struct err *err);
+
 /*
  * A conversation with `git cat-file --batch`: one process for many objects.
  * Free with git_objects_close().

@@ -26,12 +26,8 @@ is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/*
- * Take the token out of `text`, which came from `source`; NULL when there is
- * only white space.  It goes into a header, so it is visible ASCII or refused.
- */
-static int
-take(char **out, struct slice text, const char *source, struct err *err)
+int
+token_take(char **out, struct slice text, const char *source, struct err *err)
 {
     *out = NULL;
     while (text.len > 0 && is_space(text.data[0])) {
@@ -71,7 +67,7 @@ take_file(char **out, const char *path, struct err *err)
         const char *end = line.len > 0 ? memchr(line.data, '\n', line.len) : NULL;
         if (end != NULL)
             line.len = (size_t)(end - line.data);
-        if (take(out, line, path, err) != 0)
+        if (token_take(out, line, path, err) != 0)
             status = -1;
     }
     explicit_bzero(text.data, text.capacity);
@@ -147,7 +143,7 @@ token_find(char **out, const char *file, struct err *err)
         return 0;
     for (size_t i = 0; *out == NULL && i < sizeof variables / sizeof variables[0]; i++) {
         const char *value = env_text(variables[i]);
-        if (value != NULL && take(out, slice_of(value), variables[i], err) != 0)
+        if (value != NULL && token_take(out, slice_of(value), variables[i], err) != 0)
             return -1;
     }
     if (*out != NULL)

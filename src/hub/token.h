@@ -7,6 +7,7 @@
 #define HUBCENSUS_HUB_TOKEN_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 /*
  * Find the token: the first line of `file` if not NULL (--token-file; it must
@@ -25,5 +26,12 @@ int token_find(char **out, const char *file, struct err *err);
 
 /* Wipe and free; NULL is fine. */
 void token_free(char *token);
+
+/*
+ * Take the token out of `text`, which came from `source` (for the message): white space around it
+ * is dropped, and `*out` is NULL when nothing is left, else as token_find() gives it.  It goes
+ * into a header, so it is visible ASCII or refused with ERR_USAGE.
+ */
+int token_take(char **out, struct slice text, const char *source, struct err *err);
 
 #endif

@@ -16,6 +16,7 @@
  */
 #include <float.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,6 +26,9 @@
 #include "json/writer.h"
 
 enum { SURE_DIGITS = 15, MOST_DIGITS = 17 };
+
+/* No exponent of a number that fits into memory need be larger. */
+#define LARGEST (LONG_MAX / 4)
 
 /* digits · 10^exponent */
 struct decimal {
@@ -97,4 +101,33 @@ json_double_text(char out[JSON_DOUBLE_SIZE], double value)
         len = snprintf(out, JSON_DOUBLE_SIZE, "%s%s%.*s.0", sign, digits, point - n,
                        "0000000000000000");
     return (size_t)len;
+}
+
+double
+json_double_read(struct slice number)
+{
+    struct str text = STR_INIT;
+    size_t i = 0;
+    long exponent = 0;
+
+    /* -12.5e3 is read as -125e2. */
+    for (bool is_fraction = false; i < number.len && (number.data[i] | 0x20) != 'e'; i++) {
+        is_fraction = is_fraction || number.data[i] == '.';
+        if (number.data[i] == '.')
+            continue;
+        str_putc(&text, number.data[i]);
+        exponent -= is_fraction;
+    }
+    size_t digits = text.len;
+    if (i < number.len) {
+        str_append(&text, number.data + i + 1, number.len - i - 1);
+        long given = strtol(str_text(&text) + digits, NULL, 10);
+        /* Beyond this all is 0 or infinite, however many digits stand before. */
+        exponent += given > LARGEST ? LARGEST : given < -LARGEST ? -LARGEST : given;
+    }
+    str_truncate(&text, digits);
+    str_printf(&text, "e%ld", exponent);
+    double value = strtod(str_text(&text), NULL);
+    str_fini(&text);
+    return value;
 }

@@ -49,4 +49,7 @@ void json_raw(struct json_writer *w, struct slice raw);
 /* What repr() says of a finite double; returns its length. */
 size_t json_double_text(char out[JSON_DOUBLE_SIZE], double value);
 
+/* The double that a JSON number stands for, in any locale; 0 for an absent one. */
+double json_double_read(struct slice number);
+
 #endif

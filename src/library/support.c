@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/clean.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -136,6 +137,18 @@ support_remark(struct support *s, enum support_remark_kind kind, struct slice na
         .text = arena_copy(&s->arena, slice_of(str_text(&text))),
     };
     str_fini(&text);
+}
+
+void
+support_remark_text(struct str *out, const struct support_remark *remark)
+{
+    clean_append(out, remark->file, CLEAN_UTF8);
+    if (remark->line > 0)
+        str_printf(out, ":%u", remark->line);
+    str_puts(out, remark->file.len > 0 ? ": " : "");
+    clean_append(out, remark->name, CLEAN_UTF8);
+    str_puts(out, remark->name.len > 0 ? " " : "");
+    clean_append(out, remark->text, CLEAN_UTF8);
 }
 
 const struct support_entry *

@@ -91,6 +91,10 @@ void support_remark(struct support *s, enum support_remark_kind kind, struct sli
                     struct slice file, unsigned line, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* Append a remark as a line for people: "conversion/gemma.py:12: Gemma9ForCausalLM stands in no
+ * table"; what strangers chose is made fit to be shown. */
+void support_remark_text(struct str *out, const struct support_remark *remark);
+
 /* The entry of that name; NULL when there is none.  It belongs to `s`, until the next is added. */
 const struct support_entry *support_find(const struct support *s, enum support_kind kind,
                                          struct slice name);

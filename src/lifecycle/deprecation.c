@@ -118,6 +118,20 @@ is_stopped(const struct deprecation_options *o)
     return o->stop != NULL && *o->stop != 0;
 }
 
+void
+deprecation_readings_of(struct str *out, const char *hub_tag, const char *endpoint)
+{
+    struct slice at = slice_of(endpoint != NULL ? endpoint : CLIENT_ENDPOINT);
+
+    while (at.len > 0 && at.data[at.len - 1] == '/')
+        at.len--;
+    str_puts(out, hub_tag);
+    if (!slice_is(at, CLIENT_ENDPOINT)) {
+        str_puts(out, " at ");
+        str_append_slice(out, at);
+    }
+}
+
 int
 deprecation_do(struct deprecation *out, const struct deprecation_options *options, struct err *err)
 {

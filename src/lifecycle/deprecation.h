@@ -131,6 +131,12 @@ struct deprecation_options {
 };
 
 /*
+ * Append whose readings are kept: those of the models that the Hub tags `hub_tag`, at `endpoint`
+ * (NULL: the Hub).  Readings from a mirror or a Hub for tests are not mixed with others.
+ */
+void deprecation_readings_of(struct str *out, const char *hub_tag, const char *endpoint);
+
+/*
  * Do it; nothing is written but an empty census where options->readings is
  * missing.  `out` is for deprecation_fini(), also after a failure; it may be
  * used while options->client and its listener live.  Returns 0 (out->unknown

@@ -316,6 +316,30 @@ tag_tables_free(struct tag_tables *t)
     free(t);
 }
 
+bool
+tag_tables_folder(const struct tag_tables *t, size_t number, struct slice *folder, const char **tag)
+{
+    if (number >= t->folder_tags.count)
+        return false;
+    const struct map_entry *e = &t->folder_tags.entries[number];
+    *folder = e->key;
+    *tag = t->renamed[e->value];
+    return true;
+}
+
+bool
+tag_tables_extra(const struct tag_tables *t, size_t number, struct slice *name,
+                 const char *const **tags, size_t *count)
+{
+    if (number >= t->extra.count)
+        return false;
+    const struct map_entry *e = &t->extra.entries[number];
+    *name = e->key;
+    *tags = t->lists[e->value].items;
+    *count = t->lists[e->value].count;
+    return true;
+}
+
 enum tag_origin
 tag_tables_origin(const struct tag_tables *t)
 {

@@ -45,6 +45,14 @@ int tag_tables_read(struct tag_tables **out, struct checkout *c, const char *mod
                     bool builtin, struct err *err);
 void tag_tables_free(struct tag_tables *t);
 
+/* A line of MODEL_FOLDER_NAME_TO_TAG_MAPPING, by number from 0; false past the last. */
+bool tag_tables_folder(const struct tag_tables *t, size_t number, struct slice *folder,
+                       const char **tag);
+
+/* Likewise of EXTRA_TAGS_MAPPING; the texts belong to the tables. */
+bool tag_tables_extra(const struct tag_tables *t, size_t number, struct slice *name,
+                      const char *const **tags, size_t *count);
+
 enum tag_origin tag_tables_origin(const struct tag_tables *t);
 
 /* The tags of one model, each once; texts belong to the struct tags. */

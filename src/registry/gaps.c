@@ -239,9 +239,8 @@ gaps_scored_otherwise(const struct gaps *g)
         const struct json_node *score = json_node_get(g->list[i].node, "relevancy_score");
         if (score == NULL)
             continue;
-        char *text = slice_dup(score->raw);
-        n += score->type != JSON_TYPE_NUMBER || strtod(text, NULL) != g->list[i].gap.score;
-        free(text);
+        n +=
+            score->type != JSON_TYPE_NUMBER || json_double_read(score->raw) != g->list[i].gap.score;
     }
     return n;
 }

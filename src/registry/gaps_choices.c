@@ -1,7 +1,6 @@
 #include "registry/gaps_choices.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/file.h"
 #include "registry/gaps_inner.h"
@@ -43,9 +42,7 @@ read_weight(double *out, const struct json_node *weights, const char *key)
 
     if (node == NULL || node->type != JSON_TYPE_NUMBER)
         return false;
-    char *text = slice_dup(node->raw);
-    *out = strtod(text, NULL);
-    free(text);
+    *out = json_double_read(node->raw);
     return *out >= 0 && *out <= 1;
 }
 

@@ -205,9 +205,8 @@ architecture_of(struct making *m, struct slice name)
     return &inventory->architectures[count];
 }
 
-static void
-count_model(struct inventory_architecture *a, const struct inventory_model *model,
-            const struct profile *profile)
+void
+inventory_count(struct inventory_architecture *a, const struct inventory_model *model)
 {
     a->models++;
     a->statuses[model->status]++;
@@ -215,11 +214,20 @@ count_model(struct inventory_architecture *a, const struct inventory_model *mode
     if (!model->in_census)
         return;
     a->in_census++;
-    a->downloads += model->downloads;
+    if (__builtin_add_overflow(a->downloads, model->downloads, &a->downloads))
+        a->downloads = INT64_MAX;
     if (model->parameters > 0 && (a->min_parameters < 0 || model->parameters < a->min_parameters))
         a->min_parameters = model->parameters;
+}
+
+static void
+count_model(struct making *m, const struct inventory_model *model)
+{
+    struct inventory_architecture *a = architecture_of(m, model->architecture);
+
+    inventory_count(a, model);
     if (!a->supported)
-        a->supported = profile_takes(profile, a->name, model->model_type);
+        a->supported = profile_takes(m->profile, a->name, model->model_type);
 }
 
 static int
@@ -239,7 +247,7 @@ count_architectures(struct making *m)
     for (size_t i = 0; i < inventory->count; i++) {
         const struct inventory_model *model = &inventory->models[i];
         if (model->architecture.data != NULL)
-            count_model(architecture_of(m, model->architecture), model, m->profile);
+            count_model(m, model);
     }
     for (size_t i = 0; i < support->count; i++) {
         const struct support_entry *e = &support->entries[i];

@@ -77,6 +77,10 @@ int inventory_read(struct inventory *out, const char *folder, const struct profi
                    struct err *err);
 void inventory_fini(struct inventory *inventory);
 
+/* Add a model to the figures of its architecture. */
+void inventory_count(struct inventory_architecture *architecture,
+                     const struct inventory_model *model);
+
 /* The architecture of that name; NULL when it is none of the inventory's. */
 const struct inventory_architecture *inventory_architecture(const struct inventory *inventory,
                                                             struct slice name);

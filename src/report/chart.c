@@ -118,7 +118,11 @@ begin_figure(struct str *out, const struct chart *chart)
 static void
 begin_drawing(struct str *out, const struct chart *chart, size_t height)
 {
-    str_printf(out, "<svg role=\"img\" width=\"100%%\" height=\"%zu\">\n<title>", height);
+    str_printf(out, "<svg role=\"img\" width=\"100%%\" height=\"%zu\" aria-label=\"", height);
+    put_text(out, chart->title);
+    str_putc(out, ' ');
+    put_text(out, chart->legend);
+    str_puts(out, "\">\n<title>");
     put_text(out, chart->title);
     str_puts(out, "</title><desc>");
     put_text(out, chart->legend);

@@ -1,5 +1,6 @@
 #include "report/columns.h"
 
+#include "base/show.h"
 #include "report/words.h"
 
 void
@@ -16,6 +17,23 @@ columns_cell(struct str *out, struct slice text, size_t width)
 {
     str_puts(out, "  ");
     columns_right(out, text, width);
+}
+
+void
+columns_cut(struct str *out, struct slice name, size_t width)
+{
+    struct str text = STR_INIT;
+
+    show_whole(&text, name);
+    /* What is shown of a character may take several columns. */
+    for (size_t most = width > 3 ? width - 3 : 1; words_columns(str_slice(&text)) > width; most--) {
+        str_truncate(&text, 0);
+        show_text(&text, name, most);
+        if (most == 1)
+            break;
+    }
+    str_append_slice(out, str_slice(&text));
+    str_fini(&text);
 }
 
 void

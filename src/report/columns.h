@@ -18,7 +18,10 @@ void columns_right(struct str *out, struct slice text, size_t width);
 /* Append a cell of `width` columns. */
 void columns_cell(struct str *out, struct slice text, size_t width);
 
-/* The same of a number and of a share, as words_number() and words_share() put them. */
+/* Append a stranger's name, cut to `width` columns where it takes more. */
+void columns_cut(struct str *out, struct slice name, size_t width);
+
+/* A cell of a number and of a share, as words_number() and words_share() put them. */
 void columns_number(struct str *out, int64_t n, size_t width);
 void columns_share(struct str *out, int64_t part, int64_t whole, size_t width);
 

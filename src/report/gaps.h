@@ -42,8 +42,10 @@ struct gaps_report {
     const char *source;  /* the path of the file that was asked */
     struct slice dated;  /* what a file of gaps says of its date; absent for the census */
     int64_t generated_at;
-    size_t top;         /* at most so many */
-    int64_t min_models; /* those with so many at least */
+    size_t top; /* at most so many */
+    /* Those that are told, by their places in the list, as gaps_select() gives them; NULL: all. */
+    const size_t *places;
+    size_t place_count;
     bool explain;
     unsigned columns; /* of the terminal, where names are cut to fit; 0: as many as it takes */
 };

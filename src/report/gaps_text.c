@@ -81,17 +81,10 @@ static void
 name_cell(struct str *out, struct slice name, size_t width)
 {
     struct str text = STR_INIT;
-    size_t columns = 0;
 
-    /* What is shown of a character may take several columns. */
-    for (size_t most = SHOW_LENGTH;; most = most > width ? width - 3 : most - 1) {
-        str_truncate(&text, 0);
-        show_text(&text, name, most);
-        columns = words_columns(str_slice(&text));
-        if (columns <= width || most <= 1)
-            break;
-    }
-    str_append(out, str_text(&text), text.len);
+    columns_cut(&text, name, width);
+    size_t columns = words_columns(str_slice(&text));
+    str_append_slice(out, str_slice(&text));
     str_printf(out, "%*s", (int)(columns < width ? width - columns : 0), "");
     str_fini(&text);
 }

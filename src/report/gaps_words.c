@@ -293,41 +293,40 @@ gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show)
     str_puts(out, gaps_total_models(r->gaps) == 1 ? " has." : " have.");
 }
 
+static size_t
+told_at_most(const struct gaps_report *r)
+{
+    return r->places != NULL ? r->place_count : gaps_count(r->gaps);
+}
+
+static size_t
+place(const struct gaps_report *r, size_t number)
+{
+    return r->places != NULL ? r->places[number] : number;
+}
+
 bool
 gaps_next(const struct gaps_report *r, size_t *index, size_t *told)
 {
-    if (*told == r->top)
+    if (*told == r->top || *told == told_at_most(r))
         return false;
-    for (size_t i = *index == SIZE_MAX ? 0 : *index + 1; i < gaps_count(r->gaps); i++) {
-        if (gaps_at(r->gaps, i)->models < r->min_models)
-            continue;
-        *index = i;
-        ++*told;
-        return true;
-    }
-    return false;
+    *index = place(r, (*told)++);
+    return true;
 }
 
 bool
 gaps_rest(struct str *out, const struct gaps_report *r)
 {
-    size_t index = SIZE_MAX, told = 0, rest = 0;
+    size_t all = told_at_most(r);
     int64_t models = 0;
 
-    while (gaps_next(r, &index, &told))
-        ;
-    for (size_t i = index == SIZE_MAX ? 0 : index + 1; i < gaps_count(r->gaps); i++) {
-        const struct gap *gap = gaps_at(r->gaps, i);
-        if (gap->models < r->min_models)
-            continue;
-        rest++;
-        if (__builtin_add_overflow(models, gap->models, &models))
+    for (size_t i = r->top; i < all; i++)
+        if (__builtin_add_overflow(models, gaps_at(r->gaps, place(r, i))->models, &models))
             models = INT64_MAX;
-    }
-    if (rest == 0)
+    if (r->top >= all)
         return false;
     str_puts(out, "and ");
-    words_number(out, (int64_t)rest);
+    words_number(out, (int64_t)(all - r->top));
     str_puts(out, " more with ");
     words_count(out, models, "model");
     return true;

@@ -95,8 +95,8 @@ void gaps_authors(struct str *out, const struct gap *gap, show_fn *show);
 /* Append how many gaps there are, a sentence. */
 void gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show);
 
-/* The gaps that are told: from the first, skipping those with too few models.  `*index` is SIZE_MAX
- * before the first; false past the last. */
+/* The gaps that are told, one after the other: `*told` counts them, `*index` is their place in the
+ * list; false past the last. */
 bool gaps_next(const struct gaps_report *r, size_t *index, size_t *told);
 
 /* Append "and 12 more with 345 models" of those that --top leaves out; false when there are none.

@@ -60,6 +60,10 @@ struct scan_plan {
  * profile does not tell what is supported.
  */
 int scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struct err *err);
+/* How many models the registry in `folder` holds: options->known.  Returns 0, or -1 as
+ * supported_load(). */
+int scan_plan_known(size_t *count, const char *folder, struct err *err);
+
 void scan_plan_fini(struct scan_plan *plan);
 
 /* Append the target of a step's first page. */

@@ -67,6 +67,15 @@ struct scan_result {
 int scan_do(struct scan_result *out, const struct scan_run *run, struct err *err);
 
 /*
+ * The same with the folder made if it is missing, checked, and locked for `purpose` (the command's
+ * name).  A folder that was made is taken away again where the scan fails before anything is in
+ * it.  Returns as scan_do(), and -1 with ERR_FATAL where the folder cannot be used or another run
+ * is in it.
+ */
+int scan_into_folder(struct scan_result *out, const struct scan_run *run, const char *purpose,
+                     struct err *err);
+
+/*
  * The two reports again from the census and the plan's profile, without the
  * Hub: models of architectures or types that are supported now become entries (most
  * downloaded first), their gaps leave.  The reports keep their scan_info, and are

@@ -18,7 +18,7 @@ FOREIGN = ("HF_", "HUGGING_FACE_", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "COL
            "SSL_CERT_FILE", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
            "all_proxy", "no_proxy", "NO_PROXY")
 LONGEST = 300  # seconds that anything may take, so that a broken test ends
-COMMANDS = ("scrape", "regap", "gaps", "coverage", "check", "card", "report", "sync", "deprecate", "profiles", "profile", "record", "replay")
+COMMANDS = ("scrape", "regap", "list", "archs", "gaps", "stats", "next", "coverage", "check", "card", "diff", "trend", "report", "sync", "deprecate", "profiles", "profile", "record", "replay", "completion")
 
 
 class Case(unittest.TestCase):

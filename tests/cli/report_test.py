@@ -28,6 +28,8 @@ class Report(Case):
             self.assertEqual((self.folder / "out").read_bytes().decode(),
                              self.bytes_of("report", "--format", form, env={"SOURCE_DATE_EPOCH": "1"}).decode())
         self.assertEqual(self.run_program("report", "-q", "--to", "out").stderr, "")
+        self.assertEqual(self.run_program("report", "--to", "-").stdout, self.run_program("report").stdout)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["out", "registry"])
 
     def bytes_of(self, *arguments, env):
         return subprocess.run([PROGRAM, *arguments], cwd=self.folder, env={**os.environ, **env}, check=True, capture_output=True).stdout

@@ -283,6 +283,13 @@ class Disk(HubTest):
         self.play(Case(self, "regap", before, lambda folder: ("regap", "-o", folder / "registry"),
                        "registry/census.db"))
 
+    def test_report(self):
+        before = self.registry("before", *self.models(60))
+        (before / "report.csv").write_text("the last good one")
+        # A form that does not say where the registry is.
+        self.play(Case(self, "report", before, lambda folder: ("report", "-o", folder / "registry", "--format", "csv", "--to",
+                                                               folder / "report.csv"), "registry/census.db"))
+
     def test_record(self):
         before = self.folder / "before"
         before.mkdir()

@@ -85,7 +85,7 @@ class Shown:
 
     def text(self, text, more=""):
         """Lines that a terminal may show: nothing in them but characters that stand where they are."""
-        for c in text:
+        for c in set(text):
             category = unicodedata.category(c)
             if c in "\n" + more:
                 continue
@@ -283,7 +283,7 @@ class Models(Harmless):
         registry.update(generated_at=NAMES[0], scan_info={name: name for name in NAMES})
         path.write_text(json.dumps(registry))
         report = self.all_reports()
-        self.assertIn(MARK, self.html(self.say("report", "-o", "r", "--format", "html")[0]))
+        self.registry_page()
         self.assertLessEqual(set(NAMES), {line["architecture_id"] for line in report["architectures"]})
         self.assertEqual(report["scan_info"], registry["scan_info"])
         profile = json.loads(self.say("profiles", "transformerlens")[0])
@@ -302,6 +302,12 @@ class Models(Harmless):
                 self.text(out)
                 self.assertLess(len(err), 4000)
 
+    def registry_page(self, *flags):
+        """Numbers of models say what their table is to be filtered by, which is a name."""
+        page = self.say("report", "-o", "r", "--format", "html", *flags)[0]
+        self.assertIn(MARK, page)
+        self.page(re.sub(r' data-filter="[^"<>]*"', "", page))
+
     def all_words(self, *flags):
         """The same where the profile has words of its own on architectures."""
         self.text(self.say("report", "-o", "r", *flags)[0])
@@ -316,8 +322,83 @@ class Models(Harmless):
             self.assertIn(columns, (0, 3, 6, 7, 8), line)
         for table in ("architectures", "gaps"):
             self.csv(self.say("report", "-o", "r", "--format", "csv", "--table", table, *flags)[0])
-        self.html(self.say("report", "-o", "r", "--format", "html", *flags)[0])
+        self.registry_page(*flags)
         return self.json(self.say("report", "-o", "r", "--format", "json", *flags)[0])
+
+    def look(self, *arguments):
+        """A look-up in every form, at two widths."""
+        ask = (arguments[0], "-o", "r", *arguments[1:])
+        for columns in ({}, {"COLUMNS": "70"}):
+            self.text(self.say(*ask, env=columns, status=None)[0])
+        self.text(self.say(*ask[:1], "-q", *ask[1:], status=None)[0])
+        self.markdown(self.say(*ask[:1], "--format", "markdown", *ask[1:], status=None)[0])
+        self.csv(self.say(*ask[:1], "--format", "csv", *ask[1:], status=None)[0])
+        return self.json(self.say(*ask[:1], "--format", "json", "--json-log", *ask[1:], status=None, log=True)[0])
+
+    def test_looking_at_a_registry(self):
+        self.scan()
+        profile = json.loads(self.say("profiles", "transformerlens")[0])
+        profile.update(name=MESSAGES[0], title=MESSAGES[1], supported_architectures=NAMES + ["LlamaForCausalLM"])
+        (self.folder / "evil.json").write_text(json.dumps(profile))
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        for i, (entry, name) in enumerate(zip(registry["models"], NAMES + [LONG, "EVIL\0nul"])):
+            entry.update(note=name, verified_date=name, status=i % 4, architecture_id=name, phase1_score=name)
+        registry.update(generated_at=MESSAGES[0], scan_info={name: name for name in NAMES})
+        (self.folder / "r/supported_models.json").write_text(json.dumps(registry))
+        names = {model["model_id"] for model in registry["models"]}
+        listed = self.look("list", "--profile", "evil.json")
+        self.assertEqual({model["model_id"] for model in listed["models"]}, names)
+        self.assertLessEqual(set(NAMES), {a["architecture_id"] for a in self.look("archs", "--profile", "evil.json")["architectures"]})
+        self.look("stats", "--all")
+        self.look("stats", "--profile", "evil.json", "--", *NAMES)
+        self.look("next", "--profile", "evil.json", "--per-arch", "1000", "--status", "unverified,verified,skipped,failed")
+        for name in MESSAGES:
+            for arguments in (("list", "--architecture", name), ("list", "--author", name), ("archs", "--task", name), ("stats", "--", name),
+                              ("list", "--status", name), ("next", "--max-memory", name), ("gaps", "--architecture", name),
+                              ("list", "-o", f"{name}x")):
+                out, err = self.say(*arguments[:1], "-o", "r", *arguments[1:], status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000 + 200 * name.count(","))
+
+    def test_differences_and_growth(self):
+        self.scan()
+        (self.folder / "before").mkdir()
+        registry = json.loads((self.folder / "r/supported_models.json").read_text())
+        gaps = json.loads((self.folder / "r/architecture_gaps.json").read_text())
+        models = registry["models"]
+        for i, (entry, name) in enumerate(zip(models, NAMES * 3)):
+            entry.update(status=i % 4, architecture_id=name if i % 5 else entry["architecture_id"])
+        registry.update(models=models[: 2 * len(models) // 3] + [{"model_id": name, "architecture_id": name, "status": 1} for name in NAMES])
+        gaps["gaps"] = gaps["gaps"][::2] + [{"architecture_id": f"{name} gone", "total_models": name} for name in NAMES]
+        for name in MESSAGES[::3]:
+            for data in (registry, gaps):
+                data.update(generated_at=name, scan_info={"task_filter": [name, name], "min_downloads": 7})
+            (self.folder / "before/supported_models.json").write_text(json.dumps(registry))
+            (self.folder / "before/architecture_gaps.json").write_text(json.dumps(gaps))
+            for sides in (("before", "r"), ("r", "before"), ("scan:last", "before")):
+                for columns in ("60", "300"):
+                    self.text(self.say("diff", *sides, "-o", "r", "--top", "1000", env={"COLUMNS": columns})[0])
+                self.markdown(self.say("diff", *sides, "-o", "r", "--top", "1000", "--format", "markdown")[0])
+                self.csv(self.say("diff", *sides, "-o", "r", "--format", "csv")[0])
+                self.text(self.say("diff", *sides, "-o", "r", "-q")[0])
+                self.json(self.say("diff", *sides, "-o", "r", "--format", "json", "--json-log", log=True)[0])
+        self.scan("--fresh")
+        architectures = sorted({m["config"]["architectures"][0] for m in self.models if "\0" not in m["config"]["architectures"][0]})
+        for flags in ((), ("--", *architectures)):
+            for columns in ("60", "300"):
+                self.text(self.say("trend", "-o", "r", *flags, env={"COLUMNS": columns})[0])
+            self.markdown(self.say("trend", "-o", "r", "--format", "markdown", *flags)[0])
+            self.csv(self.say("trend", "-o", "r", "--format", "csv", *flags)[0])
+            self.text(self.say("trend", "-o", "r", "-q", *flags)[0])
+            told = self.json(self.say("trend", "-o", "r", "--format", "json", "--json-log", *flags, log=True)[0])
+        self.assertEqual({a["architecture_id"] for a in told["architectures"]}, set(architectures))
+        for name in MESSAGES:
+            for arguments in (("diff", name), ("diff", f"{name}@{name}"), ("diff", f".@{name}"), ("diff", f"scan:{name}"), ("diff", "r", name),
+                              ("diff", "-o", name, "scan:1"), ("diff", "--format", name, "r"), ("trend", name), ("trend", "-o", "r", "--", name, f"{name}x"),
+                              ("trend", "--since", name), ("trend", "-o", name)):
+                out, err = self.say(*arguments, status=None)
+                self.text(out)
+                self.assertLess(len(err), 4000)
 
     def two_places(self, name):
         """Lists of one name, told apart by what the user called them."""

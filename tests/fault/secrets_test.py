@@ -171,7 +171,7 @@ class Secrets(HubTest):
             self.run_program("record", recording, *ask, "--endpoint", hub.url, "-v", env=env, status=None)
             self.assertTrue(recording.exists())
             self.run_program("replay", recording, *ask, "-v", env=env, status=None)
-        for command in ("regap", "gaps", "coverage", "report"):
+        for command in ("regap", "list", "archs", "gaps", "stats", "next", "coverage", "trend", "report"):
             self.run_program(command, "-o", self.folder / "live", "-v", env=env)
         (self.folder / "names").write_text("GPT2LMHeadModel\n")
         self.run_program("profile", "make", self.folder / "names", "-v", env=env)

@@ -53,6 +53,31 @@ end(struct lookup *l)
     arena_fini(&l->arena);
 }
 
+/* A member's text as it stands in the tree; absent when it is of another type. */
+static struct slice
+text_in(const struct json_node *entry, const char *name, enum json_type type)
+{
+    const struct json_node *node = json_node_get(entry, name);
+
+    return node != NULL && node->type == type ? node->text : (struct slice){NULL, 0};
+}
+
+static void
+check_text(struct slice told, struct slice expected)
+{
+    check((told.data == NULL) == (expected.data == NULL) && slice_equal(told, expected));
+}
+
+static void
+check_entry(const struct lookup_entry *told, const struct json_node *entry)
+{
+    check_text(told->architecture, text_in(entry, "architecture_id", JSON_TYPE_STRING));
+    check_text(told->verified_date, text_in(entry, "verified_date", JSON_TYPE_STRING));
+    check_text(told->note, text_in(entry, "note", JSON_TYPE_STRING));
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
+        check_text(told->scores[i], text_in(entry, entry_phase_names[i], JSON_TYPE_NUMBER));
+}
+
 /* The entries of a file as its tree has them; returns how many there are. */
 static size_t
 check_entries(const struct lookup *l, const struct json_node *models)
@@ -61,15 +86,10 @@ check_entries(const struct lookup *l, const struct json_node *models)
     size_t all = 0;
 
     for (const struct json_node *m = models->first; m != NULL; m = m->next, all++) {
-        const struct json_node *id = json_node_get(m, "model_id");
-        const struct json_node *architecture = json_node_get(m, "architecture_id");
-        const uint64_t *number =
-            id != NULL && id->type == JSON_TYPE_STRING ? map_find(&l->numbers, id->text) : NULL;
+        struct slice id = text_in(m, "model_id", JSON_TYPE_STRING);
+        const uint64_t *number = id.data != NULL ? map_find(&l->numbers, id) : NULL;
         if (number != NULL && counts[*number]++ == 0)
-            check(slice_equal(l->models[*number].entry.architecture,
-                              architecture != NULL && architecture->type == JSON_TYPE_STRING
-                                  ? architecture->text
-                                  : (struct slice){NULL, 0}));
+            check_entry(&l->models[*number].entry, m);
     }
     for (size_t i = 0; i < NAMES; i++)
         check(l->models[i].entry.count == counts[i]);

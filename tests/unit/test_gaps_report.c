@@ -268,29 +268,32 @@ a_table_fits_its_terminal(void **state)
 }
 
 static void
-top_and_least_models_choose_and_the_rank_stays(void **state)
+those_that_were_chosen_are_told_in_their_order_and_keep_their_ranks(void **state)
 {
+    static const size_t places[] = {2, 0};
     struct world *w = *state;
 
-    w->report.min_models = 1;
-    w->report.top = 1;
     count_rows(w);
     gaps_report_names(&w->out, &w->report);
-    assert_string_equal(str_text(&w->out), "AlphaForCausalLM\n");
+    assert_string_equal(str_text(&w->out), "AlphaForCausalLM\nBetaForCausalLM\nOld\\u001b[2J\n");
     str_truncate(&w->out, 0);
-    w->report.top = 5;
+    w->report.places = places;
+    w->report.place_count = 2;
     gaps_report_names(&w->out, &w->report);
-    assert_string_equal(str_text(&w->out), "AlphaForCausalLM\nBetaForCausalLM\n");
-    w->report.min_models = 3;
+    assert_string_equal(str_text(&w->out), "Old\\u001b[2J\nAlphaForCausalLM\n");
     str_truncate(&w->out, 0);
+    gaps_report_text(&w->out, &w->report);
+    assert_non_null(strstr(str_text(&w->out), "\n     3  Old"));
+    str_truncate(&w->out, 0);
+    w->report.top = 1;
+    gaps_report_text(&w->out, &w->report);
+    assert_non_null(strstr(str_text(&w->out), "\n  and 1 more with 2 models\n"));
+    str_truncate(&w->out, 0);
+    w->report.place_count = 0;
     gaps_report_text(&w->out, &w->report);
     assert_string_equal(str_text(&w->out), "mine lacks 3 architectures, which 3 models have.\n"
                                            "\n"
                                            "From out/census.db.\n");
-    str_truncate(&w->out, 0);
-    w->report.min_models = 0;
-    gaps_report_names(&w->out, &w->report);
-    assert_string_equal(str_text(&w->out), "AlphaForCausalLM\nBetaForCausalLM\nOld\\u001b[2J\n");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -305,7 +308,7 @@ main(void)
         CASE(an_explanation_names_what_the_parts_are_held_against),
         CASE(no_remark_is_made_where_nothing_better_is_known),
         CASE(a_table_fits_its_terminal),
-        CASE(top_and_least_models_choose_and_the_rank_stays),
+        CASE(those_that_were_chosen_are_told_in_their_order_and_keep_their_ranks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -492,6 +492,46 @@ reads_nothing_of_an_object_that_is_too_large_and_then_the_next(void **state)
     git_objects_close(objects);
 }
 
+static int
+add_piece(void *context, struct slice piece, struct err *err)
+{
+    (void)err;
+    str_append_slice(context, piece);
+    return 0;
+}
+
+static int
+refuse_piece(void *context, struct slice piece, struct err *err)
+{
+    (void)context;
+    (void)piece;
+    return err_set(err, ERR_DATA, "enough");
+}
+
+static void
+tells_of_a_file_of_any_size_in_pieces(void **state)
+{
+    struct place *place = *state;
+    struct str out = STR_INIT;
+    struct err err = {0};
+
+    shell(place, ONE_COMMIT " && yes | head -c 3000001 >large && : >empty && git add . && "
+                            "git commit -qm 2");
+    open_in(place, "r");
+    assert_int_equal(git_each_piece(place->git, "HEAD:large", add_piece, &out, &err), 1);
+    assert_int_equal(out.len, 3000001);
+    assert_memory_equal(out.data + 2999998, "y\ny", 3);
+    str_truncate(&out, 0);
+    assert_int_equal(git_each_piece(place->git, "HEAD:empty", add_piece, &out, &err), 1);
+    static const char *const none[] = {"HEAD:no", "HEAD:sub", "none:f", "--help", ""};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_int_equal(git_each_piece(place->git, none[i], add_piece, &out, &err), 0);
+    assert_int_equal(out.len, 0);
+    assert_int_equal(git_each_piece(place->git, "HEAD:large", refuse_piece, NULL, &err), -1);
+    assert_string_equal(err.message, "enough");
+    str_fini(&out);
+}
+
 static void
 reads_objects_of_sha_256_repositories(void **state)
 {
@@ -586,6 +626,7 @@ main(void)
         TEST(gives_much_and_takes_much_at_once),
         TEST(reads_objects_one_after_another),
         TEST(reads_nothing_of_an_object_that_is_too_large_and_then_the_next),
+        TEST(tells_of_a_file_of_any_size_in_pieces),
         TEST(reads_objects_of_sha_256_repositories),
         TEST(takes_what_a_partial_clone_lacks_for_missing),
         TEST(takes_nothing_for_missing_of_a_git_that_was_killed),

@@ -210,6 +210,33 @@ writes_doubles_as_repr_does(void **state)
 }
 
 static void
+reads_numbers_in_any_locale(void **state)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {
+        {"0", 0.0},
+        {"-0.0", -0.0},
+        {"12.5", 12.5},
+        {"-12.5e3", -12500.0},
+        {"0.45", 0.45},
+        {"1E-2", 0.01},
+        {"0.30000000000000004", 0.1 + 0.2},
+        {"1.2345678901234567e+19", 12345678901234567890.0},
+        {"5e-324", 5e-324},
+        {"0.000000000000000000000000000001e30", 1.0},
+        {"1e999999999999999999999", (double)INFINITY},
+        {"1.5e-999999999999999999999", 0.0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_true(json_double_read(slice_of(cases[i].text)) == cases[i].value);
+    assert_true(json_double_read((struct slice){NULL, 0}) == 0);
+}
+
+static void
 writes_null_for_what_json_has_no_word_for(void **state)
 {
     const double values[] = {(double)NAN, (double)INFINITY, (double)-INFINITY};
@@ -235,6 +262,7 @@ main(void)
         cmocka_unit_test(escapes_all_but_printable_ascii),
         cmocka_unit_test(escapes_a_byte_wherever_it_stands),
         cmocka_unit_test(writes_doubles_as_repr_does),
+        cmocka_unit_test(reads_numbers_in_any_locale),
         cmocka_unit_test(writes_null_for_what_json_has_no_word_for),
     };
 

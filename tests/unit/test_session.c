@@ -1,4 +1,4 @@
-#include "hub_session.h"
+#include "hub/session.h"
 #include "unit.h"
 
 static void
@@ -21,7 +21,7 @@ knows_the_names_of_this_machine(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct url url;
         assert_true(url_parse(&url, slice_of(cases[i].url)));
-        assert_int_equal(hub_is_loopback(&url), cases[i].loopback);
+        assert_int_equal(session_is_loopback(&url), cases[i].loopback);
     }
 }
 
