@@ -20,6 +20,9 @@
 #define COMFORTABLE_NAME 26
 #define NARROWEST_NAME   12
 
+/* Names that yield are cut to so much before others are. */
+#define YIELDED_NAME 20
+
 static struct table_cell
 cell_at(const struct table *t, size_t row, size_t column, struct str *room)
 {
@@ -44,6 +47,12 @@ table_memory(struct str *out, int64_t bytes)
     for (; value >= 999.5 && unit + 1 < sizeof units / sizeof *units; unit++)
         value /= 1024;
     str_printf(out, "%.*f %s", unit > 0 && value < 99.95 ? 1 : 0, value, units[unit]);
+}
+
+static bool
+is_name(enum table_kind kind)
+{
+    return kind == TABLE_NAME || kind == TABLE_CLASS;
 }
 
 /* What people read of a cell that holds no name. */
@@ -97,7 +106,7 @@ measure(struct layout *y)
         for (size_t row = 0; row < y->t->rows; row++) {
             struct table_cell cell = cell_at(y->t, row, c, &room);
             str_truncate(&text, 0);
-            if (column->kind == TABLE_NAME)
+            if (is_name(column->kind))
                 show_whole(&text, cell.text);
             else
                 put_plain(&text, column->kind, &cell);
@@ -128,7 +137,7 @@ line_width(const struct layout *y, size_t name)
         size_t own = y->widths[c];
         if (!y->shown[c])
             continue;
-        if (y->t->columns[c].kind == TABLE_NAME && own > name)
+        if (is_name(y->t->columns[c].kind) && own > name)
             own = name;
         width += own + (begun ? GAP : 0);
         begun = true;
@@ -144,17 +153,28 @@ leave_out_spares(struct layout *y, size_t width)
             y->shown[c] = false;
 }
 
-/* Take from the widest of the names what the line has too much. */
+/* The widest of the names that is wider than this; SIZE_MAX when there is none. */
+static size_t
+widest_name(const struct layout *y, size_t least, bool yielding)
+{
+    size_t widest = SIZE_MAX;
+
+    for (size_t c = 0; c < y->t->column_count; c++)
+        if (y->shown[c] && is_name(y->t->columns[c].kind) && y->widths[c] > least &&
+            (!yielding || y->t->columns[c].kind == TABLE_CLASS) &&
+            (widest == SIZE_MAX || y->widths[c] > y->widths[widest]))
+            widest = c;
+    return widest;
+}
+
+/* Take from the names what the line has too much. */
 static void
 cut_names(struct layout *y, size_t width)
 {
     for (size_t all = line_width(y, SIZE_MAX); all > width; all--) {
-        size_t widest = SIZE_MAX;
-        for (size_t c = 0; c < y->t->column_count; c++)
-            if (y->shown[c] && y->t->columns[c].kind == TABLE_NAME &&
-                y->widths[c] > NARROWEST_NAME &&
-                (widest == SIZE_MAX || y->widths[c] > y->widths[widest]))
-                widest = c;
+        size_t widest = widest_name(y, YIELDED_NAME, true);
+        if (widest == SIZE_MAX)
+            widest = widest_name(y, NARROWEST_NAME, false);
         if (widest == SIZE_MAX)
             return;
         y->widths[widest]--;
@@ -179,7 +199,7 @@ text_cell(struct str *out, const struct layout *y, size_t row, size_t c, bool is
     struct str text = STR_INIT, room = STR_INIT;
     struct table_cell cell = cell_at(y->t, row, c, &room);
 
-    if (kind == TABLE_NAME)
+    if (is_name(kind))
         columns_cut(&text, cell.text, y->widths[c]);
     else
         put_plain(&text, kind, &cell);
@@ -304,7 +324,7 @@ table_markdown(struct str *out, const struct table *t)
             enum table_kind kind = t->columns[c].kind;
             struct table_cell cell = cell_at(t, row, c, &room);
             str_puts(out, c == 0 ? "| " : " | ");
-            if (kind == TABLE_NAME)
+            if (is_name(kind))
                 markdown_cell(out, cell.text);
             else
                 put_plain(out, kind, &cell);

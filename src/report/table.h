@@ -14,6 +14,7 @@
 
 enum table_kind {
     TABLE_NAME,   /* a stranger's text; absent is empty */
+    TABLE_CLASS,  /* likewise, cut before the others: it says much in few letters */
     TABLE_WORDS,  /* the program's own; absent is empty */
     TABLE_NUMBER, /* -1 is unknown: "?" for people, an empty cell in CSV; below too */
     TABLE_SIZE,   /* of parameters: "7.2B", in CSV the number */
