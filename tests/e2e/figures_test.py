@@ -50,12 +50,13 @@ class Figures(HubTest):
         return made
 
     def verify(self, every=7):
-        """What a verification leaves in the registry."""
+        """What a verification leaves in the registry, and who takes entries out of it."""
         path = self.folder / "registry/supported_models.json"
         data = json.loads(path.read_text())
         for i, e in enumerate(data["models"]):
             if i % every == 0:
                 e["status"] = 1
+        data["models"] = [e for i, e in enumerate(data["models"]) if i % 3 != 1]
         path.write_text(json.dumps(data, indent=2) + "\n")
 
     def later(self, models):
