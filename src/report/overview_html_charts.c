@@ -204,7 +204,8 @@ architectures_chart(struct str *out, const struct overview *o)
         int64_t figure = by_downloads ? chosen[k]->downloads : chosen[k]->models;
         size_t i = add_bar(&b, chosen[k]->name);
         b.values[i][0] = (double)figure;
-        words_size(&b.told[i], figure);
+        /* The nearest thousand of downloads says enough; models are few enough to be told. */
+        (by_downloads ? words_size : words_number)(&b.told[i], figure);
         str_append_slice(&b.titles[i], chosen[k]->name);
         str_puts(&b.titles[i], ": ");
         words_count(&b.titles[i], figure, by_downloads ? "download" : "model");
