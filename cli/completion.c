@@ -16,32 +16,42 @@ static const struct completion_hole *const own_holes[] = {
     completion_fish_holes,
 };
 
-/* The first that a value's name holds says what it is. */
+/* The first that a value's name holds says what it is; `words` may be said in its place. */
 static const struct {
     const char *name;
     enum completion_kind kind;
+    const char *words;
 } kinds[] = {
-    {"NAME|FILE|", COMPLETE_PROFILES},
-    {"NAME|FILE", COMPLETE_PROFILE},
-    {"COMMAND", COMPLETE_COMMAND},
-    {"FILE", COMPLETE_FILE},
-    {"PATH", COMPLETE_FILE},
-    {"OLD", COMPLETE_FILE},
-    {"NEW", COMPLETE_FILE},
-    {"DIR", COMPLETE_FOLDER},
-    {"FOLDER", COMPLETE_FOLDER},
+    {"STATUS", COMPLETE_WORDS, "unverified|verified|skipped|failed"},
+    {"NAME|FILE|", COMPLETE_PROFILES, NULL},
+    {"NAME|FILE", COMPLETE_PROFILE, NULL},
+    {"COMMAND", COMPLETE_COMMAND, NULL},
+    {"FILE", COMPLETE_FILE, NULL},
+    {"PATH", COMPLETE_FILE, NULL},
+    {"OLD", COMPLETE_FILE, NULL},
+    {"NEW", COMPLETE_FILE, NULL},
+    {"DIR", COMPLETE_FOLDER, NULL},
+    {"FOLDER", COMPLETE_FOLDER, NULL},
 };
 
 static const struct option_spec help_option = {
     .name = "help", .letter = 'h', .kind = OPTION_FLAG, .help = "show this help"};
 
-static enum completion_kind
-kind_of(struct slice title)
+/* Find out what a value is by its title, which may become the words themselves. */
+static void
+judge_title(struct completion_value *value)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (memmem(title.data, title.len, kinds[i].name, strlen(kinds[i].name)) != NULL)
-            return kinds[i].kind;
-    return COMPLETE_NOTHING;
+    struct slice title = value->title;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (memmem(title.data, title.len, kinds[i].name, strlen(kinds[i].name)) == NULL)
+            continue;
+        value->kind = kinds[i].kind;
+        if (kinds[i].words != NULL)
+            value->title = slice_of(kinds[i].words);
+        return;
+    }
+    value->kind = COMPLETE_NOTHING;
 }
 
 bool
@@ -54,7 +64,9 @@ completion_of_option(struct completion_value *out, const struct option_spec *opt
     if (option->kind == OPTION_CHOICE)
         return true;
     out->title = slice_of(option->value);
-    out->kind = strcmp(option->name, "library") == 0 ? COMPLETE_LIBRARY : kind_of(out->title);
+    judge_title(out);
+    if (strcmp(option->name, "library") == 0)
+        out->kind = COMPLETE_LIBRARY;
     return true;
 }
 
@@ -73,7 +85,9 @@ completion_next_place(struct completion_value *out, const char **rest)
         .title = {start, strcspn(start, " [].")},
         .repeats = len > 3 && memcmp(start + len - 3, "...", 3) == 0,
     };
-    out->kind = islower((unsigned char)start[0]) ? COMPLETE_WORDS : kind_of(out->title);
+    out->kind = COMPLETE_WORDS;
+    if (!islower((unsigned char)start[0]))
+        judge_title(out);
     if (out->kind == COMPLETE_COMMAND)
         *rest += strlen(*rest);
     return true;

@@ -4,8 +4,9 @@
  *
  * What a value is follows from what the help calls it: in an option's `value` and a
  * command's `arguments` FILE, PATH, OLD and NEW are files, DIR and FOLDER folders,
- * NAME|FILE a profile or a file, COMMAND a command that asks the Hub, and words in lower
- * case, parted by bars, are what they say.  The scripts ask the program nothing.
+ * NAME|FILE a profile or a file, STATUS that of a verification, COMMAND a command that
+ * asks the Hub, and words in lower case, parted by bars, are what they say.  The scripts
+ * ask the program nothing.
  */
 #ifndef HUBCENSUS_CLI_COMPLETION_H
 #define HUBCENSUS_CLI_COMPLETION_H

@@ -158,7 +158,9 @@ class Completion:
             self.assertEqual({name.rstrip("=") for name in there}, helped, command)
 
     def test_the_words_that_an_option_takes(self):
-        lists, joined, marks, none = self.ask("gaps --format ", "gaps --format=m", "scrape --quantized ", "scrape --limit ")
+        lists, joined, marks, none, statuses = self.ask("gaps --format ", "gaps --format=m", "scrape --quantized ",
+                                                        "scrape --limit ", "status set --status ")
+        self.assertEqual(statuses, {"unverified", "verified", "skipped", "failed"})
         self.assertEqual(lists, {"text", "json", "markdown", "csv"})
         self.assertEqual(joined, {"markdown"})
         self.assertEqual(marks, {"drop", "loadable", "keep"})
@@ -185,6 +187,8 @@ class Completion:
         self.assertEqual(verb, {"make"})
         self.assertEqual(path, {"file.json", "folder"})
         self.assertEqual(name, set())
+        self.assertEqual(self.ask("history ", "history show ", "diff f", "validate f", "validate here f"),
+                         [{"show", "add", "invalidate"}, set(), *[{"file.json", "folder"}] * 3])
 
     def test_a_command_within_another(self):
         file, asking, inner, noted = self.ask("record f", "record hub.rec ", "replay -q hub.rec scrape --gaps",

@@ -135,6 +135,21 @@ class Package(Case):
         self.assertTrue(gzip.decompress((documents / "changelog.Debian.gz").read_bytes()).startswith(b"hubcensus ("))
         self.assertFalse((documents / "LICENSE").exists())
 
+    # What sanitizers put into a library only a program with the same can load.
+    @unittest.skipIf(re.search(r"(?m)^HUBCENSUS_SANITIZE:\w+=\w", (BUILD / "CMakeCache.txt").read_text()), "sanitizers")
+    def test_the_library_is_in_packages_of_its_own(self):
+        for package in self.package.parent.glob("libhubcensus*.deb"):
+            self.run_command("dpkg-deb", "-x", package, self.folder / "root")
+        there = {path.name for path in (self.folder / "root/usr/lib").rglob("*") if not path.is_dir()}
+        self.assertLessEqual({"libhubcensus.so", "libhubcensus.so.0", "hubcensus.pc"}, there)
+        self.assertTrue((self.folder / "root/usr/share/man/man3/hubcensus.h.3.gz").is_file())
+        (self.folder / "x.c").write_text("#include <hubcensus/hubcensus.h>\n#include <stdio.h>\n"
+                                         "int main(void) { return puts(hubcensus_version()) < 0; }\n")
+        self.run_command("cc", "x.c", "-I", self.folder / "root/usr/include", "-L", self.folder / "root/usr/lib", "-lhubcensus")
+        told = self.run_command(self.folder / "a.out", env={"LD_LIBRARY_PATH": str(self.folder / "root/usr/lib")})
+        self.assertIn(told.strip(), self.run_command(os.environ["HUBCENSUS"], "--version"))
+        self.assertNotIn("libhubcensus", self.run_command("dpkg-deb", "-c", self.package))
+
     def test_the_same_build_gives_the_same_package(self):
         self.assertEqual(pack(self.folder / "again").read_bytes(), self.package.read_bytes())
 
