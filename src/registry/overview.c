@@ -5,11 +5,13 @@
 #include "registry/overview.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/sum.h"
 #include "census/store.h"
 #include "registry/files.h"
 
@@ -156,6 +158,7 @@ static void
 add_up(struct overview *o)
 {
     struct overview_sums *s = &o->sums;
+    struct inventory_architecture all = {.min_parameters = -1};
 
     for (size_t i = 0; i < o->inventory.architecture_count; i++) {
         const struct inventory_architecture *a = &o->inventory.architectures[i];
@@ -163,17 +166,15 @@ add_up(struct overview *o)
         s->architectures += a->models > 0;
     }
     /* Of the models: those without an architecture count too. */
-    for (size_t i = 0; i < o->inventory.count; i++) {
-        const struct inventory_model *m = &o->inventory.models[i];
-        s->statuses[m->status]++;
-        s->canonical += m->canonical;
-        s->in_census += m->in_census;
-        if (m->downloads > 0)
-            s->downloads = coverage_sum(s->downloads, m->downloads);
-    }
+    for (size_t i = 0; i < o->inventory.count; i++)
+        inventory_count(&all, &o->inventory.models[i]);
+    memcpy(s->statuses, all.statuses, sizeof s->statuses);
+    s->canonical = all.canonical;
+    s->in_census = all.in_census;
+    s->downloads = all.downloads;
     for (size_t i = 0; i < gaps_count(o->gaps); i++) {
-        s->gap_models = coverage_sum(s->gap_models, gaps_at(o->gaps, i)->models);
-        s->gap_downloads = coverage_sum(s->gap_downloads, gaps_at(o->gaps, i)->downloads);
+        s->gap_models = sum_of(s->gap_models, gaps_at(o->gaps, i)->models);
+        s->gap_downloads = sum_of(s->gap_downloads, gaps_at(o->gaps, i)->downloads);
     }
 }
 
