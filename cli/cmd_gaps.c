@@ -281,7 +281,7 @@ report(struct run *run, const struct listing *l, const struct gaps_selection *se
         .source = l->census != NULL ? l->census : l->file,
         .dated = l->census != NULL ? (struct slice){NULL, 0} : gaps_file_date(l->gaps),
         .generated_at = clock.now,
-        .top = s->top > 0 && (uint64_t)s->top < SIZE_MAX ? (size_t)s->top : SIZE_MAX,
+        .top = options_count(s->top),
         .places = places,
         .place_count = place_count,
         .explain = s->explain,

@@ -161,7 +161,7 @@ propose(struct run *run, const struct next_settings *s, const struct registry_vi
         .origin = &v->origin,
         .question = question,
         .proposals = &proposals,
-        .top = s->own.top > 0 && (uint64_t)s->own.top < SIZE_MAX ? (size_t)s->own.top : SIZE_MAX,
+        .top = options_count(s->own.top),
     };
     report(run->out, &r, s);
     proposals_fini(&proposals);
@@ -172,8 +172,7 @@ next(struct run *run, const void *settings, struct err *err)
 {
     const struct next_settings *s = settings;
     struct proposals_question question = {
-        .per_architecture =
-            (uint64_t)s->own.per_arch < SIZE_MAX ? (size_t)s->own.per_arch : SIZE_MAX,
+        .per_architecture = options_count(s->own.per_arch),
         .type = (enum proposals_type)s->own.dtype,
         .copies = s->own.copies,
         .with_unknown = s->own.with_unknown,

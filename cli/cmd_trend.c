@@ -119,8 +119,7 @@ choose_scans(size_t *first, const struct telling *t, struct err *err)
     if (s->since != NULL && !moment_read_day(&since, slice_of(s->since)))
         return err_set(err, ERR_USAGE, "--since: expected a day such as 2026-10-05, got `%s`",
                        s->since);
-    *first = trend_first(
-        g, since, s->scans > 0 && (uint64_t)s->scans < SIZE_MAX ? (size_t)s->scans : SIZE_MAX);
+    *first = trend_first(g, since, options_count(s->scans));
     if (*first < g->scan_count)
         return 0;
     if (g->scan_count > 0)
@@ -198,11 +197,9 @@ add_named(struct run *run, struct telling *t, struct err *err)
 static int
 choose_lines(struct run *run, struct telling *t, struct err *err)
 {
-    const int64_t top = t->settings->growth.top;
-
     if (run->arguments.count > 0)
         return add_named(run, t, err);
-    trend_grown(&t->trend, (uint64_t)top < SIZE_MAX ? (size_t)top : SIZE_MAX);
+    trend_grown(&t->trend, options_count(t->settings->growth.top));
     return 0;
 }
 
