@@ -8,6 +8,7 @@
 #include "format.h"
 #include "messages.h"
 #include "ranking_settings.h"
+#include "registry/census_file.h"
 #include "registry/files.h"
 #include "registry/gaps_selection.h"
 #include "registry_settings.h"
@@ -158,18 +159,7 @@ open_census(struct store **out, const struct listing *l, struct err *err)
                        "can be called a gap; name another with --profile, or the library's own "
                        "source with --supported-from",
                        l->profile->name);
-    if (access(l->census, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census, which alone can answer this; `hubcensus scrape` "
-                       "makes it, --output names another folder",
-                       l->census);
-    if (store_open(out, l->census, STORE_READ, err) != 0)
-        return -1;
-    int64_t count = store_count(*out, err);
-    if (count == 0)
-        err_set(err, ERR_DATA, "%s: holds no models yet; `hubcensus scrape` puts them in",
-                l->census);
-    return count > 0 ? 0 : -1;
+    return census_file_open_filled(out, l->census, ", which alone can answer this", err);
 }
 
 static int
@@ -181,10 +171,7 @@ warn_of_unfinished(struct run *run, const struct listing *l, struct store *store
     if (found <= 0)
         return found;
     store_scan_fini(&scan);
-    event_warn(run->listener,
-               "%s: the last scan is not finished; the figures are of what it has met, and of "
-               "what those before it have",
-               l->census);
+    registry_tell_unfinished(run->listener, l->census, "the figures");
     return 0;
 }
 

@@ -1,7 +1,6 @@
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -14,6 +13,7 @@
 #include "folder_settings.h"
 #include "format.h"
 #include "messages.h"
+#include "registry/census_file.h"
 #include "registry/files.h"
 #include "registry/trend.h"
 #include "report/trend.h"
@@ -96,12 +96,7 @@ read_growth(struct telling *t, struct err *err)
 {
     struct store *store = NULL;
 
-    if (access(t->census, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census, which keeps the scans; `hubcensus scrape` makes "
-                       "it, --output names another folder",
-                       t->census);
-    if (store_open(&store, t->census, STORE_READ, err) != 0)
+    if (census_file_open(&store, t->census, ", which keeps the scans", err) != 0)
         return -1;
     int status = growth_read(&t->growth, store, NULL, 0, err);
     store_close(store);
