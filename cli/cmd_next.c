@@ -184,12 +184,8 @@ next(struct run *run, const void *settings, struct err *err)
         return -1;
     if (registry_view_open(&v, &s->registry, &s->selection, &s->messages, run, err) != 0)
         return -1;
-    if (!v.profile->lists_supported)
-        status = err_set(err, ERR_USAGE,
-                         "the profile %s lists neither architectures nor types of models, so "
-                         "nothing can be called supported; name another with --profile, or the "
-                         "library's own source with --supported-from",
-                         v.profile->name);
+    if (profile_check_lists(v.profile, "supported", err) != 0)
+        status = -1;
     else if (question.max_memory > 0)
         status = registry_view_needs_census(&v, "how large models are", err);
     else if (!v.inventory.has_census)
