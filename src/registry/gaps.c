@@ -202,6 +202,15 @@ gaps_file_choices(const struct gaps *g)
     return gaps_choices_of(gaps_root(g));
 }
 
+bool
+gaps_ask_census(const struct gaps *g, const struct gaps_choices *choices,
+                const struct quantized_rules *quantized)
+{
+    return (choices != NULL &&
+            (choices->extended || choices->lineage != gaps_file_choices(g).lineage)) ||
+           quantized->policy != QUANTIZED_DROP || quantized->by_name_only;
+}
+
 int64_t
 gaps_lineage_unknown(const struct gaps *g)
 {
