@@ -191,8 +191,7 @@ struct choosing {
     int64_t wanted;
     bool found, has_figures;
     int64_t last, previous; /* those with figures; 0: none */
-    struct str with_figures;
-    size_t count;
+    size_t count;           /* of those with figures */
 };
 
 static void
