@@ -274,11 +274,8 @@ gaps_authors(struct str *out, const struct gap *gap, show_fn *show)
         words_count(out, author.all.downloads, "download");
         str_putc(out, ')');
     }
-    if (count > told) {
-        str_puts(out, " and ");
-        words_number(out, (int64_t)(count - told));
-        str_puts(out, " more");
-    }
+    if (count > told)
+        words_more(out, " and ", count - told, "");
 }
 
 /* ---- the list ---- */
