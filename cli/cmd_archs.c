@@ -153,8 +153,7 @@ archs(struct run *run, const void *settings, struct err *err)
     if (status == 0) {
         struct architecture_list l = {
             .origin = &v.origin,
-            .top =
-                s->own.top > 0 && (uint64_t)s->own.top < SIZE_MAX ? (size_t)s->own.top : SIZE_MAX,
+            .top = options_count(s->own.top),
         };
         struct inventory_architecture *items =
             selection_architectures(&l.count, &v.inventory, &v.selection);

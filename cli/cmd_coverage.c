@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -8,6 +7,7 @@
 #include "format.h"
 #include "libraries.h"
 #include "messages.h"
+#include "registry/census_file.h"
 #include "registry/coverage.h"
 #include "registry/files.h"
 #include "registry_settings.h"
@@ -107,22 +107,6 @@ load_libraries(struct libraries *l, const struct coverage_settings *s, const str
     return libraries_load(l, &s->against, &s->messages, run, err);
 }
 
-static int
-open_census(struct store **out, const char *path, struct err *err)
-{
-    if (access(path, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census; `hubcensus scrape` makes it, --output names "
-                       "another folder",
-                       path);
-    if (store_open(out, path, STORE_READ, err) != 0)
-        return -1;
-    int64_t count = store_count(*out, err);
-    if (count == 0)
-        err_set(err, ERR_DATA, "%s: holds no models yet; `hubcensus scrape` puts them in", path);
-    return count > 0 ? 0 : -1;
-}
-
 static void
 report(struct str *out, const struct coverage *c, const struct coverage_settings *s,
        const struct coverage_origin *origin)
@@ -160,7 +144,7 @@ answer(struct run *run, const struct coverage_settings *s, const struct coverage
     };
     struct store *store = NULL;
     struct coverage c;
-    int status = open_census(&store, path, err);
+    int status = census_file_open_filled(&store, path, "", err);
 
     if (status == 0)
         status = coverage_count(&c, question, store, err);
@@ -168,10 +152,7 @@ answer(struct run *run, const struct coverage_settings *s, const struct coverage
     if (status != 0)
         return -1;
     if (c.unfinished)
-        event_warn(run->listener,
-                   "%s: the last scan is not finished; the figures are of what it has met, and of "
-                   "what those before it have",
-                   path);
+        registry_tell_unfinished(run->listener, path, "the figures");
     report(run->out, &c, s, &origin);
     coverage_fini(&c);
     return 0;

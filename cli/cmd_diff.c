@@ -74,7 +74,7 @@ report(struct run *run, const struct diff_settings *s, const struct change *chan
     const struct change_report r = {
         .change = change,
         .generated_at = clock.now,
-        .top = (uint64_t)s->difference.top < SIZE_MAX ? (size_t)s->difference.top : SIZE_MAX,
+        .top = options_count(s->difference.top),
         .columns = width_of_stdout(0),
     };
 

@@ -8,6 +8,7 @@
 #include "format.h"
 #include "messages.h"
 #include "ranking_settings.h"
+#include "registry/census_file.h"
 #include "registry/files.h"
 #include "registry/gaps_selection.h"
 #include "registry_settings.h"
@@ -116,20 +117,11 @@ struct listing {
     const struct profile *profile;
     const char *folder;
     struct gaps_choices choices;
+    struct quantized_rules quantized;
     struct gaps *gaps;
     char *file;   /* of gaps */
     char *census; /* NULL when it is not asked */
 };
-
-/* Whether the file, if there is one, tells something else than what is asked for. */
-static bool
-needs_census(const struct listing *l)
-{
-    const struct quantized_settings *q = &l->settings->quantized;
-
-    return l->choices.extended || l->choices.lineage != gaps_file_choices(l->gaps).lineage ||
-           q->quantized != QUANTIZED_DROP || q->quantized_by != QUANTIZED_BY_ALL;
-}
 
 static int
 load_file(struct listing *l, struct err *err)
@@ -137,7 +129,7 @@ load_file(struct listing *l, struct err *err)
     l->file = file_join(l->folder, FILES_GAPS);
     if (gaps_load(&l->gaps, l->file, err) != 0)
         return -1;
-    if (needs_census(l)) {
+    if (gaps_ask_census(l->gaps, &l->choices, &l->quantized)) {
         l->census = file_join(l->folder, FILES_CENSUS);
         return 0;
     }
@@ -152,24 +144,9 @@ load_file(struct listing *l, struct err *err)
 static int
 open_census(struct store **out, const struct listing *l, struct err *err)
 {
-    if (!l->profile->lists_supported)
-        return err_set(err, ERR_USAGE,
-                       "the profile %s lists neither architectures nor types of models, so nothing "
-                       "can be called a gap; name another with --profile, or the library's own "
-                       "source with --supported-from",
-                       l->profile->name);
-    if (access(l->census, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census, which alone can answer this; `hubcensus scrape` "
-                       "makes it, --output names another folder",
-                       l->census);
-    if (store_open(out, l->census, STORE_READ, err) != 0)
+    if (profile_check_lists(l->profile, "a gap", err) != 0)
         return -1;
-    int64_t count = store_count(*out, err);
-    if (count == 0)
-        err_set(err, ERR_DATA, "%s: holds no models yet; `hubcensus scrape` puts them in",
-                l->census);
-    return count > 0 ? 0 : -1;
+    return census_file_open_filled(out, l->census, ", which alone can answer this", err);
 }
 
 static int
@@ -181,10 +158,7 @@ warn_of_unfinished(struct run *run, const struct listing *l, struct store *store
     if (found <= 0)
         return found;
     store_scan_fini(&scan);
-    event_warn(run->listener,
-               "%s: the last scan is not finished; the figures are of what it has met, and of "
-               "what those before it have",
-               l->census);
+    registry_tell_unfinished(run->listener, l->census, "the figures");
     return 0;
 }
 
@@ -192,22 +166,18 @@ warn_of_unfinished(struct run *run, const struct listing *l, struct store *store
 static int
 ask_census(struct run *run, struct listing *l, struct err *err)
 {
-    const struct quantized_settings *q = &l->settings->quantized;
     char *path = file_join(l->folder, FILES_SUPPORTED);
     struct supported *supported = NULL;
     struct store *store = NULL;
-    struct quantized_rules rules;
     int status = open_census(&store, l, err);
 
-    quantized_rules_init(&rules, l->profile, (enum quantized_policy)q->quantized,
-                         q->quantized_by == QUANTIZED_BY_NAMES);
     if (status == 0)
         status = warn_of_unfinished(run, l, store, err);
     if (status == 0)
         status = supported_load(&supported, path, err);
     if (status == 0) {
         const struct gaps_question question = {.profile = l->profile,
-                                               .quantized = &rules,
+                                               .quantized = &l->quantized,
                                                .supported = supported,
                                                .choices = &l->choices};
         status = gaps_update(l->gaps, &question, store, err);
@@ -281,7 +251,7 @@ report(struct run *run, const struct listing *l, const struct gaps_selection *se
         .source = l->census != NULL ? l->census : l->file,
         .dated = l->census != NULL ? (struct slice){NULL, 0} : gaps_file_date(l->gaps),
         .generated_at = clock.now,
-        .top = s->top > 0 && (uint64_t)s->top < SIZE_MAX ? (size_t)s->top : SIZE_MAX,
+        .top = options_count(s->top),
         .places = places,
         .place_count = place_count,
         .explain = s->explain,
@@ -340,6 +310,8 @@ gaps(struct run *run, const void *settings, struct err *err)
         goto out;
     l.profile = profile;
     l.folder = registry_folder(&s->registry, profile);
+    quantized_rules_init(&l.quantized, profile, (enum quantized_policy)s->quantized.quantized,
+                         s->quantized.quantized_by == QUANTIZED_BY_NAMES);
     if (load_file(&l, err) == 0)
         status = l.census != NULL ? ask_census(run, &l, err) : ask_file(run, &l, err);
     if (status == 0) {

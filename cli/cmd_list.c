@@ -120,8 +120,7 @@ list(struct run *run, const void *settings, struct err *err)
     if (status == 0) {
         struct model_list l = {
             .origin = &v.origin,
-            .top =
-                s->own.top > 0 && (uint64_t)s->own.top < SIZE_MAX ? (size_t)s->own.top : SIZE_MAX,
+            .top = options_count(s->own.top),
         };
         size_t *places = selection_models(&l.count, &v.inventory, &v.selection, order);
         l.places = places;

@@ -161,7 +161,7 @@ propose(struct run *run, const struct next_settings *s, const struct registry_vi
         .origin = &v->origin,
         .question = question,
         .proposals = &proposals,
-        .top = s->own.top > 0 && (uint64_t)s->own.top < SIZE_MAX ? (size_t)s->own.top : SIZE_MAX,
+        .top = options_count(s->own.top),
     };
     report(run->out, &r, s);
     proposals_fini(&proposals);
@@ -172,8 +172,7 @@ next(struct run *run, const void *settings, struct err *err)
 {
     const struct next_settings *s = settings;
     struct proposals_question question = {
-        .per_architecture =
-            (uint64_t)s->own.per_arch < SIZE_MAX ? (size_t)s->own.per_arch : SIZE_MAX,
+        .per_architecture = options_count(s->own.per_arch),
         .type = (enum proposals_type)s->own.dtype,
         .copies = s->own.copies,
         .with_unknown = s->own.with_unknown,
@@ -185,12 +184,8 @@ next(struct run *run, const void *settings, struct err *err)
         return -1;
     if (registry_view_open(&v, &s->registry, &s->selection, &s->messages, run, err) != 0)
         return -1;
-    if (!v.profile->lists_supported)
-        status = err_set(err, ERR_USAGE,
-                         "the profile %s lists neither architectures nor types of models, so "
-                         "nothing can be called supported; name another with --profile, or the "
-                         "library's own source with --supported-from",
-                         v.profile->name);
+    if (profile_check_lists(v.profile, "supported", err) != 0)
+        status = -1;
     else if (question.max_memory > 0)
         status = registry_view_needs_census(&v, "how large models are", err);
     else if (!v.inventory.has_census)

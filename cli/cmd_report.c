@@ -173,9 +173,7 @@ static void
 write_report(struct str *out, const struct overview *o, const struct report_options *own)
 {
     const struct overview_style style = {
-        .top = own->top > 0 && (uint64_t)own->top < SIZE_MAX ? (size_t)own->top
-               : own->top == 0 && own->format == REPORT_TEXT ? TEXT_TOP
-                                                             : SIZE_MAX,
+        .top = own->top == 0 && own->format == REPORT_TEXT ? TEXT_TOP : options_count(own->top),
         .columns = is_stdout(own->to) ? width_of_stdout(0) : 0,
     };
 

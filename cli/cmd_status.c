@@ -18,7 +18,7 @@ struct set_settings {
     const char *status;
     const char *note;
     const char *architecture;
-    const char *scores[STATUS_UPDATE_PHASES];
+    const char *scores[ENTRY_PHASES];
     const char *from;
     bool no_history;
 };
@@ -102,7 +102,7 @@ read_score(struct status_update *u, size_t phase, const char *text, struct err *
     if (u->is_null[phase] || status_update_score(&u->scores[phase], slice_of(text)))
         return 0;
     return err_set(err, ERR_USAGE, "--%.6s: expected a number from 0 to 100, or none, got `%s`",
-                   status_update_phase_names[phase], text);
+                   entry_phase_names[phase], text);
 }
 
 /* What the options say of each model. */
@@ -127,7 +127,7 @@ read_options(struct status_update *u, const struct status_settings *s, struct er
         u->architecture = slice_of(own->architecture);
     if (s->upkeep.date != NULL)
         u->date = slice_of(s->upkeep.date);
-    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++) {
+    for (size_t i = 0; i < ENTRY_PHASES; i++) {
         if (own->scores[i] != NULL && read_score(u, i, own->scores[i], err) != 0)
             return -1;
         any = any || own->scores[i] != NULL;
@@ -167,7 +167,7 @@ says_something(const struct set_settings *own)
 {
     bool any = own->status != NULL || own->note != NULL || own->architecture != NULL;
 
-    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++)
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
         any = any || own->scores[i] != NULL;
     return any;
 }

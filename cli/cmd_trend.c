@@ -1,7 +1,6 @@
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -14,6 +13,7 @@
 #include "folder_settings.h"
 #include "format.h"
 #include "messages.h"
+#include "registry/census_file.h"
 #include "registry/files.h"
 #include "registry/trend.h"
 #include "report/trend.h"
@@ -96,12 +96,7 @@ read_growth(struct telling *t, struct err *err)
 {
     struct store *store = NULL;
 
-    if (access(t->census, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census, which keeps the scans; `hubcensus scrape` makes "
-                       "it, --output names another folder",
-                       t->census);
-    if (store_open(&store, t->census, STORE_READ, err) != 0)
+    if (census_file_open(&store, t->census, ", which keeps the scans", err) != 0)
         return -1;
     int status = growth_read(&t->growth, store, NULL, 0, err);
     store_close(store);
@@ -119,8 +114,7 @@ choose_scans(size_t *first, const struct telling *t, struct err *err)
     if (s->since != NULL && !moment_read_day(&since, slice_of(s->since)))
         return err_set(err, ERR_USAGE, "--since: expected a day such as 2026-10-05, got `%s`",
                        s->since);
-    *first = trend_first(
-        g, since, s->scans > 0 && (uint64_t)s->scans < SIZE_MAX ? (size_t)s->scans : SIZE_MAX);
+    *first = trend_first(g, since, options_count(s->scans));
     if (*first < g->scan_count)
         return 0;
     if (g->scan_count > 0)
@@ -198,11 +192,9 @@ add_named(struct run *run, struct telling *t, struct err *err)
 static int
 choose_lines(struct run *run, struct telling *t, struct err *err)
 {
-    const int64_t top = t->settings->growth.top;
-
     if (run->arguments.count > 0)
         return add_named(run, t, err);
-    trend_grown(&t->trend, (uint64_t)top < SIZE_MAX ? (size_t)top : SIZE_MAX);
+    trend_grown(&t->trend, options_count(t->settings->growth.top));
     return 0;
 }
 

@@ -143,6 +143,12 @@ take_number(const struct row *row, const char *origin, const char *text, struct 
                    origin, s->unit, (long long)s->least, (long long)s->most, (long long)n);
 }
 
+size_t
+options_count(int64_t number)
+{
+    return number > 0 && (uint64_t)number < SIZE_MAX ? (size_t)number : SIZE_MAX;
+}
+
 bool
 options_time(int64_t *seconds, const char *text)
 {

@@ -93,6 +93,9 @@ void options_arguments_fini(struct options_arguments *arguments);
  */
 bool options_number(int64_t *out, const char *text);
 
+/* How many things a number that was read allows: SIZE_MAX for 0, which stands for all. */
+size_t options_count(int64_t number);
+
 /*
  * Read `text` as a span of time: a whole number of seconds (90, 90s), minutes
  * (10m) or hours (2h).  false when it is none or its seconds pass 64 bits.

@@ -98,6 +98,15 @@ registry_tell_shrunk(const struct listener *listener, const char *folder, const 
                          : "; else scan the Hub again");
 }
 
+void
+registry_tell_unfinished(const struct listener *listener, const char *path, const char *figures)
+{
+    event_warn(listener,
+               "%s: the last scan is not finished; %s are of what it has met, and of what those "
+               "before it have",
+               path, figures);
+}
+
 const char *
 registry_folder(const struct registry_settings *settings, const struct profile *profile)
 {

@@ -49,6 +49,11 @@ extern const char *const quantized_by_choices[];
 void registry_tell_shrunk(const struct listener *listener, const char *folder, const char *shrunk,
                           int64_t max_shrink, bool asked_hub);
 
+/* Warn that the last scan of the census at `path`, or in that folder, is not finished; `figures`
+ * says which are told all the same. */
+void registry_tell_unfinished(const struct listener *listener, const char *path,
+                              const char *figures);
+
 /*
  * The profile that the settings name: that of --profile, or the one made of
  * --supported-from, to which --profile then gives the rest; TransformerLens' when neither

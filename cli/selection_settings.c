@@ -179,10 +179,7 @@ look(struct registry_view *v, const struct selection_settings *s, const struct r
         return -1;
     }
     if (v->inventory.unfinished)
-        event_warn(run->listener,
-                   "%s: the last scan is not finished; the figures of the census are of what it "
-                   "has met, and of what those before it have",
-                   v->folder);
+        registry_tell_unfinished(run->listener, v->folder, "the figures of the census");
     v->unknown = selection_unknown(&v->selection, &v->inventory, on_unknown, (void *)run->listener);
     return 0;
 }

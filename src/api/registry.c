@@ -85,22 +85,21 @@ add_up(struct hubcensus_registry *r)
 {
     const struct inventory *v = &r->inventory;
     struct hubcensus_stats *sum = &r->stats;
-    int64_t *const statuses[SUPPORTED_STATUSES] = {&sum->unverified, &sum->verified, &sum->skipped,
-                                                   &sum->failed};
+    struct inventory_architecture all = {.min_parameters = -1};
 
-    sum->models = (int64_t)v->count;
+    for (size_t i = 0; i < v->count; i++)
+        inventory_count(&all, &v->models[i]);
+    sum->models = all.models;
+    sum->unverified = all.statuses[SUPPORTED_UNVERIFIED];
+    sum->verified = all.statuses[SUPPORTED_VERIFIED];
+    sum->skipped = all.statuses[SUPPORTED_SKIPPED];
+    sum->failed = all.statuses[SUPPORTED_FAILED];
+    sum->canonical = all.canonical;
+    sum->in_census = all.in_census;
+    sum->downloads = all.downloads;
     sum->repeated = (int64_t)v->repeated;
     sum->nameless = (int64_t)v->nameless;
     sum->generated_at = v->generated_at.data;
-    for (size_t i = 0; i < v->count; i++) {
-        const struct inventory_model *m = &v->models[i];
-        ++*statuses[m->status];
-        sum->canonical += m->canonical;
-        sum->in_census += m->in_census;
-        if (m->downloads > 0 &&
-            __builtin_add_overflow(sum->downloads, m->downloads, &sum->downloads))
-            sum->downloads = INT64_MAX;
-    }
 }
 
 static void

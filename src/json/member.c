@@ -1,5 +1,7 @@
 #include "json/member.h"
 
+#include "base/clock.h"
+
 void
 json_member_null(struct json_writer *w, const char *key)
 {
@@ -35,6 +37,16 @@ json_member_count(struct json_writer *w, const char *key, int64_t n)
         json_member_null(w, key);
     else
         json_member_int(w, key, n);
+}
+
+void
+json_member_time(struct json_writer *w, const char *key, int64_t seconds)
+{
+    const struct clock clock = {.now = seconds, .fixed = true};
+    char text[CLOCK_TIME_SIZE];
+
+    clock_time(text, &clock);
+    json_member_text(w, key, seconds >= 0 ? text : NULL);
 }
 
 void

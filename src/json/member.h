@@ -21,6 +21,9 @@ void json_member_double(struct json_writer *w, const char *key, double value);
 /* A count: below 0 it is not known, null. */
 void json_member_count(struct json_writer *w, const char *key, int64_t n);
 
+/* Seconds since 1970 as a time in UTC, "2026-10-05T12:00:00Z": below 0 they are null. */
+void json_member_time(struct json_writer *w, const char *key, int64_t seconds);
+
 /* A line of a file, from 1 on: 0 is null. */
 void json_member_line(struct json_writer *w, const char *key, unsigned line);
 

@@ -89,6 +89,18 @@ profile_ask(const struct profile *p, struct slice architecture, struct slice mod
     return (struct profile_answer){SUPPORT_NOT, PROFILE_BY_NOTHING, NULL};
 }
 
+int
+profile_check_lists(const struct profile *p, const char *called, struct err *err)
+{
+    if (p->lists_supported)
+        return 0;
+    return err_set(err, ERR_USAGE,
+                   "the profile %s lists neither architectures nor types of models, so nothing can "
+                   "be called %s; name another with --profile, or the library's own source with "
+                   "--supported-from",
+                   p->name, called);
+}
+
 bool
 profile_takes(const struct profile *p, struct slice architecture, struct slice model_type)
 {

@@ -139,6 +139,12 @@ struct profile_answer {
 struct profile_answer profile_ask(const struct profile *p, struct slice architecture,
                                   struct slice model_type);
 
+/*
+ * 0 when the profile lists what the library supports; else -1 with ERR_USAGE, in words that
+ * `called` ends: what nothing can then be called ("a gap").
+ */
+int profile_check_lists(const struct profile *p, const char *called, struct err *err);
+
 /* Whether it loads such a model, natively or by a fallback. */
 bool profile_takes(const struct profile *p, struct slice architecture, struct slice model_type);
 

@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/moment.h"
+#include "base/sum.h"
 #include "census/readings.h"
 
 /* The rows of one scan that count for a question. */
@@ -48,14 +49,6 @@ struct recorded {
     struct link *links;
     size_t link_count;
 };
-
-static int64_t
-add(int64_t a, int64_t b)
-{
-    int64_t sum;
-
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
 
 /* What tells the readings of one question from all others. */
 static void
@@ -151,7 +144,7 @@ take_row(void *context, const struct store_use *use, struct err *err)
         return 0;
     for (size_t at = (size_t)*first; at > 0; at = r->links[at - 1].next) {
         struct share *share = share_of(&r->answers[r->links[at - 1].question], use->scan);
-        share->sum = add(share->sum, use->downloads);
+        share->sum = sum_of(share->sum, use->downloads);
         share->models++;
     }
     return 0;
@@ -184,7 +177,7 @@ sum_shares(struct downloads *out, int64_t *taken, struct recorded *r, struct ans
         if (started <= since)
             break;
         *taken = started;
-        out->sum = add(out->sum, a->shares[i].sum);
+        out->sum = sum_of(out->sum, a->shares[i].sum);
         out->models += a->shares[i].models;
     }
     if (out->sum >= r->threshold)

@@ -8,20 +8,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/moment.h"
+#include "base/sum.h"
 #include "census/facts.h"
 #include "census/models.h"
 #include "registry/card_files.h"
 #include "registry/files.h"
 
 /* ---- models ---- */
-
-static int64_t
-add(int64_t a, int64_t b)
-{
-    int64_t sum;
-
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
 
 static void
 lines_init(struct card_lines *l)
@@ -61,7 +54,7 @@ count_in(struct card *c, struct card_lines *l, struct slice name, int64_t downlo
     struct signals_figures *f = &line_of(c, l, name)->figures;
 
     f->models++;
-    f->downloads = add(f->downloads, downloads);
+    f->downloads = sum_of(f->downloads, downloads);
 }
 
 static void

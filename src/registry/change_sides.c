@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/show.h"
 #include "git/checkout.h"
+#include "registry/census_file.h"
 #include "registry/files.h"
 
 /* Files. */
@@ -191,8 +191,7 @@ struct choosing {
     int64_t wanted;
     bool found, has_figures;
     int64_t last, previous; /* those with figures; 0: none */
-    struct str with_figures;
-    size_t count;
+    size_t count;           /* of those with figures */
 };
 
 static void
@@ -282,15 +281,9 @@ ask_scan(struct comparing *c, const struct change_place *place, struct store *st
 static int
 read_scan(struct comparing *c, const struct change_place *place, struct err *err)
 {
-    const char *census = c->question->census;
     struct store *store = NULL;
 
-    if (access(census, F_OK) != 0)
-        return err_set(err, ERR_USAGE,
-                       "%s: there is no census, which keeps the scans; `hubcensus scrape` makes "
-                       "it, --output names another folder",
-                       census);
-    if (store_open(&store, census, STORE_READ, err) != 0)
+    if (census_file_open(&store, c->question->census, ", which keeps the scans", err) != 0)
         return -1;
     int status = ask_scan(c, place, store, err);
     store_close(store);

@@ -32,14 +32,6 @@ edits_put(struct edits *e, struct span at, struct slice text)
         str_append(&e->texts, text.data, text.len);
 }
 
-void
-edits_take_back(struct edits *e, size_t count)
-{
-    if (count < e->count)
-        str_truncate(&e->texts, e->items[count].text_at);
-    e->count = count;
-}
-
 static int
 by_place(const void *a, const void *b)
 {

@@ -42,9 +42,6 @@ void edits_fini(struct edits *e);
  */
 void edits_put(struct edits *e, struct span at, struct slice text);
 
-/* Take what was put after the first `count` back. */
-void edits_take_back(struct edits *e, size_t count);
-
 /*
  * Write the original with its edits into `draft`, read once and a piece at a time.  Returns 0, or
  * -1 as original_each_piece() and file_draft_write().

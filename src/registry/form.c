@@ -93,12 +93,6 @@ form_check_path(struct str *out, const struct form_check *c, size_t row)
     str_fini(&path);
 }
 
-int64_t
-form_check_index(const struct form_check *c, size_t row)
-{
-    return c->rows[row].index;
-}
-
 /* Tell of a fault at `row`, whose text is there. */
 static void
 tell(struct form_check *c, enum form_fault_kind kind, size_t row, uint64_t offset)

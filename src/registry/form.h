@@ -138,9 +138,6 @@ int form_check_finish(struct form_check *c, struct err *err);
 /* Append the path of the value of `row` that is in hand: "models[17].status". */
 void form_check_path(struct str *out, const struct form_check *c, size_t row);
 
-/* The number, in its list, of the element at `row` that is in hand. */
-int64_t form_check_index(const struct form_check *c, size_t row);
-
 /* Read "YYYY-MM-DD" as the day's beginning, in seconds since 1970; false when it is no such day. */
 bool form_read_date(int64_t *seconds, struct slice text);
 

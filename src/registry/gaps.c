@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/sum.h"
 #include "registry/gaps_inner.h"
 #include "registry/relevancy.h"
 
@@ -38,8 +39,8 @@ has_sample(const struct gap *gap, struct slice name)
 static void
 add_tally(struct gap *gap, const struct tally *t)
 {
-    gap->models = gaps_add(gap->models, t->models);
-    gap->downloads = gaps_add(gap->downloads, t->downloads);
+    gap->models = sum_of(gap->models, t->models);
+    gap->downloads = sum_of(gap->downloads, t->downloads);
     gap->min_parameters = gaps_smaller_known(gap->min_parameters, t->min_parameters);
     for (size_t i = 0; i < t->sample_count && gap->sample_count < GAPS_SAMPLES; i++)
         if (!has_sample(gap, t->samples[i].name))
@@ -173,7 +174,7 @@ gaps_total_models(const struct gaps *g)
     int64_t total = 0;
 
     for (size_t i = 0; i < g->count; i++)
-        total = gaps_add(total, g->list[i].gap.models);
+        total = sum_of(total, g->list[i].gap.models);
     return total;
 }
 
@@ -199,6 +200,15 @@ struct gaps_choices
 gaps_file_choices(const struct gaps *g)
 {
     return gaps_choices_of(gaps_root(g));
+}
+
+bool
+gaps_ask_census(const struct gaps *g, const struct gaps_choices *choices,
+                const struct quantized_rules *quantized)
+{
+    return (choices != NULL &&
+            (choices->extended || choices->lineage != gaps_file_choices(g).lineage)) ||
+           quantized->policy != QUANTIZED_DROP || quantized->by_name_only;
 }
 
 int64_t
@@ -258,8 +268,7 @@ gaps_total_comparable(const struct gaps *g)
 {
     int64_t total = gaps_total_models(g);
 
-    return gaps_file_choices(g).lineage == GAPS_LINEAGE_ALL ? gaps_add(total, g->passed_over)
-                                                            : total;
+    return gaps_file_choices(g).lineage == GAPS_LINEAGE_ALL ? sum_of(total, g->passed_over) : total;
 }
 
 int64_t
@@ -273,7 +282,7 @@ gaps_total_before(const struct gaps *g)
         int64_t taken = number != NULL ? g->tallies[*number].taken : 0;
         if (g->old[i].node != NULL && old->models > taken &&
             !profile_takes(g->question.profile, old->architecture, (struct slice){NULL, 0}))
-            total = gaps_add(total, old->models - taken);
+            total = sum_of(total, old->models - taken);
     }
     return total;
 }

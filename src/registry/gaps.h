@@ -127,6 +127,13 @@ const struct gaps_choices *gaps_choices(const struct gaps *g);
 struct gaps_choices gaps_file_choices(const struct gaps *g);
 
 /*
+ * Whether a list with these choices (NULL: those of the loaded file), of models that these rules
+ * let in, is another one than the file holds, so that the census must be asked for it.
+ */
+bool gaps_ask_census(const struct gaps *g, const struct gaps_choices *choices,
+                     const struct quantized_rules *quantized);
+
+/*
  * How many models count as base models because the census does not know their lineage,
  * and how many gaps are carried over from a file that counted otherwise.
  */

@@ -75,15 +75,6 @@ gaps_root(const struct gaps *g)
 /* The tallies of the rows so far, let go. */
 void gaps_forget_tallies(struct gaps *g);
 
-/* Both, or the most there can be. */
-static inline int64_t
-gaps_add(int64_t a, int64_t b)
-{
-    int64_t sum;
-
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
-
 /* The smaller of two counts, of which -1 is unknown. */
 static inline int64_t
 gaps_smaller_known(int64_t a, int64_t b)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sum.h"
 #include "registry/gaps_inner.h"
 
 static void
@@ -178,7 +179,7 @@ gaps_row(struct gaps *g, const struct store_row *row)
     if (g->choices.extended)
         note_signals(t, row);
     t->models++;
-    t->downloads = gaps_add(t->downloads, row->downloads);
+    t->downloads = sum_of(t->downloads, row->downloads);
     t->min_parameters = gaps_smaller_known(t->min_parameters, row->parameters);
     note_sample(t, row);
     return true;

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/sum.h"
 #include "census/models.h"
 #include "hub/model.h"
 #include "registry/files.h"
@@ -214,8 +215,7 @@ inventory_count(struct inventory_architecture *a, const struct inventory_model *
     if (!model->in_census)
         return;
     a->in_census++;
-    if (__builtin_add_overflow(a->downloads, model->downloads, &a->downloads))
-        a->downloads = INT64_MAX;
+    a->downloads = sum_of(a->downloads, model->downloads);
     if (model->parameters > 0 && (a->min_parameters < 0 || model->parameters < a->min_parameters))
         a->min_parameters = model->parameters;
 }

@@ -5,11 +5,13 @@
 #include "registry/overview.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/sum.h"
 #include "census/store.h"
 #include "registry/files.h"
 
@@ -64,34 +66,15 @@ count_gaps(struct gaps *gaps, const struct gathering *g, const struct gaps_choic
     return status;
 }
 
-/* Whether what is asked for is something else than the file of gaps holds. */
-static bool
-asks_census(const struct overview *o)
-{
-    const struct overview_question *q = o->question;
-    const struct gaps_choices *c = q->choices;
-
-    return q->quantized->policy != QUANTIZED_DROP || q->quantized->by_name_only ||
-           (c != NULL && (c->extended || c->lineage != gaps_file_choices(o->gaps).lineage));
-}
-
 static int
 check_census(const struct gathering *g, struct err *err)
 {
-    const struct profile *p = g->o->question->profile;
-
     if (g->store == NULL)
         return err_set(err, ERR_USAGE,
                        "%s: there is no census with models, which alone can tell these gaps; "
                        "`hubcensus scrape` makes it, --output names another folder",
                        g->census_path);
-    if (!p->lists_supported)
-        return err_set(err, ERR_USAGE,
-                       "the profile %s lists neither architectures nor types of models, so nothing "
-                       "can be called a gap; name another with --profile, or the library's own "
-                       "source with --supported-from",
-                       p->name);
-    return 0;
+    return profile_check_lists(g->o->question->profile, "a gap", err);
 }
 
 static int
@@ -104,7 +87,7 @@ gather_gaps(struct gathering *g, struct err *err)
         return -1;
     const struct gaps_choices of_file = gaps_file_choices(o->gaps);
     const struct gaps_choices *choices = q->choices != NULL ? q->choices : &of_file;
-    o->gaps_of_census = asks_census(o);
+    o->gaps_of_census = gaps_ask_census(o->gaps, q->choices, q->quantized);
     o->has_gaps = o->gaps_of_census || access(g->gaps_path, F_OK) == 0;
     if (o->gaps_of_census)
         return check_census(g, err) == 0 ? count_gaps(o->gaps, g, choices, err) : -1;
@@ -156,6 +139,7 @@ static void
 add_up(struct overview *o)
 {
     struct overview_sums *s = &o->sums;
+    struct inventory_architecture all = {.min_parameters = -1};
 
     for (size_t i = 0; i < o->inventory.architecture_count; i++) {
         const struct inventory_architecture *a = &o->inventory.architectures[i];
@@ -163,17 +147,15 @@ add_up(struct overview *o)
         s->architectures += a->models > 0;
     }
     /* Of the models: those without an architecture count too. */
-    for (size_t i = 0; i < o->inventory.count; i++) {
-        const struct inventory_model *m = &o->inventory.models[i];
-        s->statuses[m->status]++;
-        s->canonical += m->canonical;
-        s->in_census += m->in_census;
-        if (m->downloads > 0)
-            s->downloads = coverage_sum(s->downloads, m->downloads);
-    }
+    for (size_t i = 0; i < o->inventory.count; i++)
+        inventory_count(&all, &o->inventory.models[i]);
+    memcpy(s->statuses, all.statuses, sizeof s->statuses);
+    s->canonical = all.canonical;
+    s->in_census = all.in_census;
+    s->downloads = all.downloads;
     for (size_t i = 0; i < gaps_count(o->gaps); i++) {
-        s->gap_models = coverage_sum(s->gap_models, gaps_at(o->gaps, i)->models);
-        s->gap_downloads = coverage_sum(s->gap_downloads, gaps_at(o->gaps, i)->downloads);
+        s->gap_models = sum_of(s->gap_models, gaps_at(o->gaps, i)->models);
+        s->gap_downloads = sum_of(s->gap_downloads, gaps_at(o->gaps, i)->downloads);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/sum.h"
 #include "hub/model.h"
 #include "registry/author_sums.h"
 
@@ -46,8 +47,7 @@ static void
 count_in(struct signals_figures *f, int64_t downloads)
 {
     f->models++;
-    if (__builtin_add_overflow(f->downloads, downloads, &f->downloads))
-        f->downloads = INT64_MAX;
+    f->downloads = sum_of(f->downloads, downloads);
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sum.h"
 
 struct making {
     struct statistics *s;
@@ -121,8 +122,8 @@ count_gaps(struct making *m)
     for (size_t i = 0; i < s->count; i++) {
         const struct gap_entry *gap = &s->items[i].gap;
         s->gaps += gap->rank > 0;
-        if (gap->models > 0 && __builtin_add_overflow(s->gap_models, gap->models, &s->gap_models))
-            s->gap_models = INT64_MAX;
+        if (gap->models > 0)
+            s->gap_models = sum_of(s->gap_models, gap->models);
     }
 }
 

@@ -96,8 +96,8 @@ take_member(struct status_updates *u, struct status_update *update, const struct
         update->has_note = true;
         return take_text(&update->note, u, node) ? NULL : "expected a text";
     }
-    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++)
-        if (slice_is(node->key, status_update_phase_names[i]))
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
+        if (slice_is(node->key, entry_phase_names[i]))
             return take_score(update, i, node) ? NULL : "expected a number 0..100";
     return "there is no such key";
 }

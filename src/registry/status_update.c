@@ -14,10 +14,6 @@
 
 #define REGISTRY_MAX_BYTES ((size_t)2 << 30)
 
-const char *const status_update_phase_names[STATUS_UPDATE_PHASES] = {
-    "phase1_score", "phase2_score", "phase3_score", "phase4_score", "phase7_score", "phase8_score",
-};
-
 /* The members of an entry in their fixed order; "verified" stands in older ones alone. */
 enum {
     ARCHITECTURE,
@@ -27,7 +23,7 @@ enum {
     METADATA,
     NOTE,
     SCORES,
-    VERIFIED = SCORES + STATUS_UPDATE_PHASES,
+    VERIFIED = SCORES + ENTRY_PHASES,
     MEMBERS,
 };
 
@@ -89,7 +85,7 @@ put_values(struct str values[MEMBERS], const struct updating *u, const struct st
     }
     if (update->has_status || update->has_note)
         put_masked(&values[NOTE], update->note, u->request->token);
-    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++) {
+    for (size_t i = 0; i < ENTRY_PHASES; i++) {
         struct str *value = &values[SCORES + i];
         struct json_writer w;
         json_writer_init(&w, value, 0);

@@ -16,12 +16,8 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "library/profile.h"
+#include "registry/entry_list.h"
 #include "registry/supported.h"
-
-#define STATUS_UPDATE_PHASES 6
-
-/* "phase1_score" … "phase8_score". */
-extern const char *const status_update_phase_names[STATUS_UPDATE_PHASES];
 
 /* What a model's entry is to say. */
 struct status_update {
@@ -34,9 +30,9 @@ struct status_update {
     struct slice date; /* "YYYY-MM-DD"; absent: today; an unverified model has none */
     bool has_note;
     struct slice note; /* absent: none */
-    bool has_scores[STATUS_UPDATE_PHASES];
-    bool is_null[STATUS_UPDATE_PHASES];
-    double scores[STATUS_UPDATE_PHASES]; /* 0 to 100 */
+    bool has_scores[ENTRY_PHASES];
+    bool is_null[ENTRY_PHASES];
+    double scores[ENTRY_PHASES]; /* 0 to 100 */
 };
 
 /* Several, and the memory of their texts. */

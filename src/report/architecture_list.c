@@ -165,17 +165,6 @@ table_of(const struct architecture_list *l)
     };
 }
 
-static void
-rest(struct str *out, const struct architecture_list *l, const char *begin, const char *end)
-{
-    if (told(l) == l->count)
-        return;
-    str_puts(out, begin);
-    words_number(out, (int64_t)(l->count - told(l)));
-    str_puts(out, " more");
-    str_puts(out, end);
-}
-
 void
 architecture_list_text(struct str *out, const struct architecture_list *l)
 {
@@ -188,7 +177,7 @@ architecture_list_text(struct str *out, const struct architecture_list *l)
         str_putc(out, '\n');
         table_text(out, &table, l->origin->columns);
     }
-    rest(out, l, "and ", "\n");
+    words_more(out, "and ", l->count - table.rows, "\n");
     str_putc(out, '\n');
     registry_origin_line(out, l->origin);
 }
@@ -205,7 +194,7 @@ architecture_list_markdown(struct str *out, const struct architecture_list *l)
         table_markdown(out, &table);
         str_putc(out, '\n');
     }
-    rest(out, l, "… and ", ".\n\n");
+    words_more(out, "… and ", l->count - table.rows, ".\n\n");
     registry_origin_words(out, l->origin, markdown_name);
     str_putc(out, '\n');
 }

@@ -82,11 +82,8 @@ authors(struct str *out, const struct card *c)
         markdown_number(out, a.base.models);
         str_puts(out, " |\n");
     }
-    if (count > told) {
-        str_puts(out, "\n… and ");
-        words_number(out, (int64_t)(count - told));
-        str_puts(out, " more.\n");
-    }
+    if (count > told)
+        words_more(out, "\n… and ", count - told, ".\n");
 }
 
 static void

@@ -121,11 +121,8 @@ authors(struct str *out, const struct card *c)
             str_puts(out, "(none)");
         str_putc(out, '\n');
     }
-    if (count > told) {
-        str_puts(out, "  and ");
-        words_number(out, (int64_t)(count - told));
-        str_puts(out, " more\n");
-    }
+    if (count > told)
+        words_more(out, "  and ", count - told, "\n");
 }
 
 static void

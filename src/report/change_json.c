@@ -1,16 +1,5 @@
-#include "base/clock.h"
 #include "report/change_words.h"
 #include "json/member.h"
-
-static void
-time_json(struct json_writer *w, const char *key, int64_t seconds)
-{
-    const struct clock clock = {.now = seconds, .fixed = true};
-    char when[CLOCK_TIME_SIZE];
-
-    clock_time(when, &clock);
-    json_member_text(w, key, seconds > 0 ? when : NULL);
-}
 
 static void
 side_json(struct json_writer *w, const char *key, const struct change_side *s)
@@ -24,7 +13,7 @@ side_json(struct json_writer *w, const char *key, const struct change_side *s)
     json_member_slice(w, "commit", s->commit);
     json_member_slice(w, "commit_date", s->commit_day);
     json_member_count(w, "scan", s->kind == CHANGE_SCAN ? s->scan : -1);
-    time_json(w, "finished_at", s->finished);
+    json_member_time(w, "finished_at", s->finished > 0 ? s->finished : -1);
     json_member_slice(w, "generated_at", s->registry.generated_at);
     json_member_slice(w, "gaps_generated_at", s->gaps.generated_at);
     json_member_count(w, "scanned", s->scanned);
@@ -151,7 +140,7 @@ change_report_json(struct str *out, const struct change_report *r)
     change_summary(&summary, change);
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    time_json(&w, "generated_at", r->generated_at);
+    json_member_time(&w, "generated_at", r->generated_at);
     json_member_bool(&w, "changed", change_is_there(change));
     json_member_slice(&w, "summary", str_slice(&summary));
     notes_json(&w, change);

@@ -55,11 +55,7 @@ list_markdown(struct str *out, const struct change_report *r, enum change_list_k
         str_puts(out, "\n\n");
     }
     table_markdown(out, &t.table);
-    if (count > t.table.rows) {
-        str_puts(out, "\n… and ");
-        words_number(out, (int64_t)(count - t.table.rows));
-        str_puts(out, " more.\n");
-    }
+    words_more(out, "\n… and ", count - t.table.rows, ".\n");
     if (folded)
         str_puts(out, "\n</details>\n");
 }

@@ -28,11 +28,7 @@ list_text(struct str *out, const struct change_report *r, enum change_list_kind 
     str_puts(out, ")\n");
     change_grid_init(&t, r->change, list, r->top, " -> ");
     table_text(out, &t.table, r->columns);
-    if (count > t.table.rows) {
-        str_puts(out, "and ");
-        words_number(out, (int64_t)(count - t.table.rows));
-        str_puts(out, " more\n");
-    }
+    words_more(out, "and ", count - t.table.rows, "\n");
 }
 
 void

@@ -455,16 +455,6 @@ chart_scatter(struct str *out, const struct chart *chart, const struct chart_axe
     end_figure(out);
 }
 
-static const struct chart_extras no_extras = {.rule_count = 0};
-
-void
-chart_points(struct str *out, const struct chart *chart, const struct chart_axes *axes,
-             const struct chart_series *series, size_t series_count,
-             const struct chart_point *points, size_t count)
-{
-    chart_scatter(out, chart, axes, &no_extras, series, series_count, points, count);
-}
-
 static void
 put_line(struct str *out, const struct range *x, const struct range *y,
          const struct chart_line *line, enum chart_tone tone)
@@ -488,10 +478,11 @@ void
 chart_lines(struct str *out, const struct chart *chart, const struct chart_axes *axes,
             const struct chart_line *lines, size_t count)
 {
+    static const struct chart_extras none = {.rule_count = 0};
     struct range x, y;
 
     count = count < CHART_LINES ? count : CHART_LINES;
-    make_ranges(&x, &y, axes, &no_extras, lines, count);
+    make_ranges(&x, &y, axes, &none, lines, count);
     begin_figure(out, chart);
     begin_legend(out);
     for (size_t i = 0; i < count; i++)

@@ -1,23 +1,7 @@
 #include "report/coverage.h"
 
-#include "base/clock.h"
 #include "report/words.h"
 #include "json/member.h"
-
-/* 0 is null. */
-static void
-member_time(struct json_writer *w, const char *key, int64_t seconds)
-{
-    const struct clock clock = {.now = seconds, .fixed = true};
-    char text[CLOCK_TIME_SIZE];
-
-    clock_time(text, &clock);
-    json_key(w, key);
-    if (seconds == 0)
-        json_null(w);
-    else
-        json_text(w, text);
-}
 
 static void
 member_percent(struct json_writer *w, const char *key, int64_t part, int64_t whole)
@@ -217,9 +201,9 @@ coverage_report_json(struct str *out, const struct coverage *c,
 
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    member_time(&w, "generated_at", origin->generated_at);
+    json_member_time(&w, "generated_at", origin->generated_at);
     json_member_text(&w, "census", origin->census);
-    member_time(&w, "scanned_at", c->scanned);
+    json_member_time(&w, "scanned_at", c->scanned > 0 ? c->scanned : -1);
     json_member_bool(&w, "scan_finished", !c->unfinished);
     json_member_slice(&w, "task", q->task);
     json_member_slice(&w, "author", q->author);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/sum.h"
 #include "report/words.h"
 
 bool
@@ -154,7 +155,7 @@ coverage_outlook(struct str *out, const struct coverage *c, size_t library,
     str_puts(out, fallback ? " loads natively from " : " from ");
     words_share(out, now.downloads, whole);
     str_puts(out, " to ");
-    words_share(out, coverage_sum(now.downloads, coverage_told(lacks).downloads), whole);
+    words_share(out, sum_of(now.downloads, coverage_told(lacks).downloads), whole);
     str_puts(out, " of the downloads.");
 }
 

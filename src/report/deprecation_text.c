@@ -62,11 +62,8 @@ names(struct str *out, const char *const *items, size_t count, size_t max)
         str_puts(out, i == 0 ? "" : ", ");
         show_name(out, slice_of(items[i]));
     }
-    if (count > max) {
-        str_puts(out, " and ");
-        words_number(out, (int64_t)(count - max));
-        str_puts(out, " more");
-    }
+    if (count > max)
+        words_more(out, " and ", count - max, "");
 }
 
 static void

@@ -1,4 +1,3 @@
-#include "base/clock.h"
 #include "report/gaps_words.h"
 #include "json/member.h"
 
@@ -67,15 +66,12 @@ gap_json(struct json_writer *w, const struct gaps_report *r, const struct gap *g
 void
 gaps_report_json(struct str *out, const struct gaps_report *r)
 {
-    const struct clock clock = {.now = r->generated_at, .fixed = true};
-    char when[CLOCK_TIME_SIZE];
     size_t index = SIZE_MAX, told = 0;
     struct json_writer w;
 
-    clock_time(when, &clock);
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    json_member_text(&w, "generated_at", when);
+    json_member_time(&w, "generated_at", r->generated_at);
     json_member_text(&w, "profile", r->library);
     json_member_text(&w, "source", r->source);
     json_member_slice(&w, "source_generated_at", r->dated);

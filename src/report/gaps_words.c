@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/sum.h"
 #include "report/words.h"
 
 /* Where more decimals still do not tell on which side of two tenths a sum lies, none do. */
@@ -273,11 +274,8 @@ gaps_authors(struct str *out, const struct gap *gap, show_fn *show)
         words_count(out, author.all.downloads, "download");
         str_putc(out, ')');
     }
-    if (count > told) {
-        str_puts(out, " and ");
-        words_number(out, (int64_t)(count - told));
-        str_puts(out, " more");
-    }
+    if (count > told)
+        words_more(out, " and ", count - told, "");
 }
 
 /* ---- the list ---- */
@@ -321,8 +319,7 @@ gaps_rest(struct str *out, const struct gaps_report *r)
     int64_t models = 0;
 
     for (size_t i = r->top; i < all; i++)
-        if (__builtin_add_overflow(models, gaps_at(r->gaps, place(r, i))->models, &models))
-            models = INT64_MAX;
+        models = sum_of(models, gaps_at(r->gaps, place(r, i))->models);
     if (r->top >= all)
         return false;
     str_puts(out, "and ");

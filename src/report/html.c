@@ -474,19 +474,6 @@ html_link_hub(struct str *out, struct slice name)
 }
 
 void
-html_cell_model(struct str *out, struct slice name, const char *mark)
-{
-    html_cell(out, HTML_NAME);
-    html_link_hub(out, name);
-    if (mark != NULL) {
-        str_puts(out, " <small>");
-        put(out, mark);
-        str_puts(out, "</small>");
-    }
-    html_cell_end(out, HTML_NAME);
-}
-
-void
 html_link_filter(struct str *out, const char *id, struct slice text)
 {
     str_printf(out, "<a href=\"#%s\" data-filter=\"", id);

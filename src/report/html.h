@@ -138,9 +138,6 @@ void html_cell_number(struct str *out, int64_t n);        /* below 0: not known 
 void html_cell_size(struct str *out, int64_t parameters); /* likewise */
 void html_cell_share(struct str *out, int64_t part, int64_t whole);
 
-/* HTML_NAME: a model's name, which leads to the Hub; `mark`, a word behind it, or NULL. */
-void html_cell_model(struct str *out, struct slice name, const char *mark);
-
 /* A link to a model's, or an author's, page on the Hub. */
 void html_link_hub(struct str *out, struct slice name);
 

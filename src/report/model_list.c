@@ -192,11 +192,7 @@ model_list_text(struct str *out, const struct model_list *l)
         str_putc(out, '\n');
         table_text(out, &table, l->origin->columns);
     }
-    if (table.rows < l->count) {
-        str_puts(out, "and ");
-        words_number(out, (int64_t)(l->count - table.rows));
-        str_puts(out, " more\n");
-    }
+    words_more(out, "and ", l->count - table.rows, "\n");
     str_putc(out, '\n');
     registry_origin_line(out, l->origin);
 }
@@ -213,11 +209,7 @@ model_list_markdown(struct str *out, const struct model_list *l)
         table_markdown(out, &table);
         str_putc(out, '\n');
     }
-    if (table.rows < l->count) {
-        str_puts(out, "… and ");
-        words_number(out, (int64_t)(l->count - table.rows));
-        str_puts(out, " more.\n\n");
-    }
+    words_more(out, "… and ", l->count - table.rows, ".\n\n");
     registry_origin_words(out, l->origin, markdown_name);
     str_putc(out, '\n');
 }

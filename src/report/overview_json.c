@@ -1,21 +1,10 @@
 #include "report/overview.h"
 
-#include "base/clock.h"
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/gaps_words.h"
 #include "json/member.h"
 #include "json/tree.h"
-
-static void
-member_time(struct json_writer *w, const char *key, int64_t seconds)
-{
-    const struct clock clock = {.now = seconds, .fixed = true};
-    char text[CLOCK_TIME_SIZE];
-
-    clock_time(text, &clock);
-    json_member_text(w, key, seconds >= 0 ? text : NULL);
-}
 
 static void
 description_json(struct json_writer *w, const struct description *d)
@@ -129,7 +118,7 @@ models_json(struct json_writer *w, const struct overview *o)
             json_member_raw(w, entry_phase_names[k], m->scores[k]);
         json_member_count(w, "downloads", m->downloads);
         json_member_count(w, "parameters", m->parameters);
-        member_time(w, "created_at", m->created);
+        json_member_time(w, "created_at", m->created);
         json_member_slice(w, "task", m->task);
         json_member_slice(w, "model_type", m->model_type);
         json_member_slice(w, "quant_method", m->quant_method);
@@ -209,7 +198,7 @@ scan_json(struct json_writer *w, const struct growth_scan *s)
     json_begin_object(w);
     json_member_int(w, "scan", s->id);
     json_member_slice(w, "arguments", s->arguments);
-    member_time(w, "finished_at", s->finished);
+    json_member_time(w, "finished_at", s->finished);
     json_member_int(w, "total_scanned", s->scanned);
     json_member_int(w, "supported_architectures", (int64_t)s->supported_architectures);
     json_member_int(w, "supported_models", s->supported_models);
@@ -288,7 +277,7 @@ overview_report_json(struct str *out, const struct overview *o)
 
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    member_time(&w, "generated_at", o->generated_at);
+    json_member_time(&w, "generated_at", o->generated_at);
     json_key(&w, "library");
     json_begin_object(&w);
     json_member_text(&w, "name", p->name);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/moment.h"
+#include "base/sum.h"
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/coverage_words.h"
@@ -76,7 +77,7 @@ overview_each_line(const struct overview *o, overview_line_fn *line, void *conte
         number_line(&t, "their models", s->gap_models);
         number_line(&t, "their downloads in 30 days", s->gap_downloads);
         number_line(&t, "Supported and missing models",
-                    coverage_sum((int64_t)o->inventory.count, s->gap_models));
+                    sum_of((int64_t)o->inventory.count, s->gap_models));
     }
     if (o->has_coverage) {
         struct coverage_figures loaded = coverage_loaded(&o->coverage, &o->coverage.total, 0);
@@ -179,20 +180,12 @@ overview_group_name(struct str *out, const struct overview_group *g, show_fn *sh
 struct inventory_architecture
 overview_group_sums(const struct overview_group *g)
 {
-    struct inventory_architecture sums = {.models = (int64_t)g->count, .min_parameters = -1};
+    struct inventory_architecture sums = {.min_parameters = -1};
 
     if (g->architecture != NULL)
         return *g->architecture;
-    for (size_t i = 0; i < g->count; i++) {
-        const struct inventory_model *m = g->models[i].model;
-        sums.statuses[m->status]++;
-        sums.canonical += m->canonical;
-        sums.in_census += m->in_census;
-        if (m->downloads > 0)
-            sums.downloads = coverage_sum(sums.downloads, m->downloads);
-        if (m->parameters > 0 && (sums.min_parameters < 0 || m->parameters < sums.min_parameters))
-            sums.min_parameters = m->parameters;
-    }
+    for (size_t i = 0; i < g->count; i++)
+        inventory_count(&sums, g->models[i].model);
     return sums;
 }
 

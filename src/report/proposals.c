@@ -263,17 +263,6 @@ table_of(const struct proposals_report *r, const struct table_column *columns, s
     };
 }
 
-static void
-rest(struct str *out, const struct proposals_report *r, const char *begin, const char *end)
-{
-    if (told(r) == r->proposals->count)
-        return;
-    str_puts(out, begin);
-    words_number(out, (int64_t)(r->proposals->count - told(r)));
-    str_puts(out, " more");
-    str_puts(out, end);
-}
-
 void
 proposals_report_text(struct str *out, const struct proposals_report *r)
 {
@@ -290,7 +279,7 @@ proposals_report_text(struct str *out, const struct proposals_report *r)
         str_putc(out, '\n');
         table_text(out, &table, r->origin->columns);
     }
-    rest(out, r, "and ", "\n");
+    words_more(out, "and ", r->proposals->count - table.rows, "\n");
     str_putc(out, '\n');
     if (r->origin->inventory->has_census) {
         rule(&sentence, r);
@@ -311,7 +300,7 @@ proposals_report_markdown(struct str *out, const struct proposals_report *r)
         table_markdown(out, &table);
         str_putc(out, '\n');
     }
-    rest(out, r, "… and ", ".\n\n");
+    words_more(out, "… and ", r->proposals->count - table.rows, ".\n\n");
     if (r->origin->inventory->has_census) {
         rule(out, r);
         str_putc(out, ' ');

@@ -1,6 +1,5 @@
 #include "report/registry_origin.h"
 
-#include "base/clock.h"
 #include "report/columns.h"
 #include "report/words.h"
 #include "json/member.h"
@@ -28,11 +27,7 @@ selection_json(struct json_writer *w, const struct selection *s)
 void
 registry_origin_json(struct json_writer *w, const struct registry_origin *o)
 {
-    const struct clock clock = {.now = o->generated_at, .fixed = true};
-    char when[CLOCK_TIME_SIZE];
-
-    clock_time(when, &clock);
-    json_member_text(w, "generated_at", when);
+    json_member_time(w, "generated_at", o->generated_at);
     json_member_text(w, "profile", o->library);
     json_member_text(w, "source", o->source);
     json_member_slice(w, "source_generated_at", o->inventory->generated_at);

@@ -7,23 +7,13 @@
 #include "json/member.h"
 
 static void
-time_text(char out[CLOCK_TIME_SIZE], int64_t seconds)
-{
-    const struct clock clock = {.now = seconds, .fixed = true};
-
-    clock_time(out, &clock);
-}
-
-static void
 scan_json(struct json_writer *w, const struct trend *t, size_t i)
 {
     const struct growth_scan *s = &t->growth->scans[i];
-    char when[CLOCK_TIME_SIZE];
 
-    time_text(when, s->finished);
     json_begin_object(w);
     json_member_int(w, "scan", s->id);
-    json_member_text(w, "finished_at", when);
+    json_member_time(w, "finished_at", s->finished);
     json_member_int(w, "scanned", s->scanned);
     json_member_int(w, "supported_architectures", (int64_t)s->supported_architectures);
     json_member_int(w, "supported_models", s->supported_models);
@@ -87,13 +77,11 @@ void
 trend_report_json(struct str *out, const struct trend_report *r)
 {
     const struct trend *t = r->trend;
-    char when[CLOCK_TIME_SIZE];
     struct json_writer w;
 
-    time_text(when, r->generated_at);
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
-    json_member_text(&w, "generated_at", when);
+    json_member_time(&w, "generated_at", r->generated_at);
     json_member_text(&w, "source", r->source);
     json_key(&w, "scans");
     json_begin_array(&w);
@@ -115,11 +103,12 @@ static void
 point_row(struct str *out, const struct growth_line *line, const struct growth_scan *scan,
           const struct store_figure *f)
 {
+    const struct clock finished = {.now = scan->finished, .fixed = true};
     char text[CLOCK_TIME_SIZE + 32];
 
     csv_slice(out, line->architecture);
     csv_int(out, scan->id);
-    time_text(text, scan->finished);
+    clock_time(text, &finished);
     csv_plain(out, text);
     csv_bool(out, f->supported);
     csv_int(out, f->models);

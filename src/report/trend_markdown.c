@@ -47,11 +47,8 @@ grown_markdown(struct str *out, const struct trend_report *r)
     str_puts(out, ")\n\n");
     trend_grown_table(&table, r, " → ");
     table_markdown(out, &table.table);
-    if (t->there_are > t->count) {
-        str_puts(out, "\n… and ");
-        words_number(out, (int64_t)(t->there_are - t->count));
-        str_puts(out, " more.\n");
-    }
+    if (t->there_are > t->count)
+        words_more(out, "\n… and ", t->there_are - t->count, ".\n");
 }
 
 void

@@ -50,11 +50,8 @@ grown_text(struct str *out, const struct trend_report *r)
     str_puts(out, ")\n");
     trend_grown_table(&table, r, " -> ");
     table_text(out, &table.table, r->columns);
-    if (t->there_are > t->count) {
-        str_puts(out, "and ");
-        words_number(out, (int64_t)(t->there_are - t->count));
-        str_puts(out, " more\n");
-    }
+    if (t->there_are > t->count)
+        words_more(out, "and ", t->there_are - t->count, "\n");
 }
 
 void

@@ -39,11 +39,7 @@ group(struct str *out, const struct validation *v, const struct validation_group
         markdown_code(out, f->text, SIZE_MAX, MARKDOWN_TABLE);
         str_puts(out, " |\n");
     }
-    if (validation_untold(g) > 0) {
-        str_puts(out, "\nAnd ");
-        words_number(out, (int64_t)validation_untold(g));
-        str_puts(out, " more, which `--all` tells.\n");
-    }
+    words_more(out, "\nAnd ", validation_untold(g), ", which `--all` tells.\n");
 }
 
 void

@@ -27,6 +27,17 @@ words_count(struct str *out, int64_t n, const char *noun)
 }
 
 void
+words_more(struct str *out, const char *before, size_t count, const char *after)
+{
+    if (count == 0)
+        return;
+    str_puts(out, before);
+    words_number(out, (int64_t)count);
+    str_puts(out, " more");
+    str_puts(out, after);
+}
+
+void
 words_size(struct str *out, int64_t parameters)
 {
     static const char letters[] = "KMBTP";

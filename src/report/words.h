@@ -19,6 +19,9 @@ void words_number(struct str *out, int64_t n);
 /* Append a number and its noun: "1 model", "2,000 models".  `noun` takes an s. */
 void words_count(struct str *out, int64_t n, const char *noun);
 
+/* Append how many more there are than are told: `before`, "12 more", `after`; for none nothing. */
+void words_more(struct str *out, const char *before, size_t count, const char *after);
+
 /* Append a number of parameters with two or three digits: "350M", "7.2B", "1.5T"; "?" when -1. */
 void words_size(struct str *out, int64_t parameters);
 

@@ -240,12 +240,8 @@ scan_plan_make(struct scan_plan *plan, const struct scan_options *options, struc
 
     memset(plan, 0, sizeof *plan);
     plan->options = *options;
-    if (!options->profile->lists_supported)
-        return err_set(err, ERR_USAGE,
-                       "the profile %s lists neither architectures nor types of models, so nothing "
-                       "can be called supported or a gap; name another with --profile, or the "
-                       "library's own source with --supported-from",
-                       options->profile->name);
+    if (profile_check_lists(options->profile, "supported or a gap", err) != 0)
+        return -1;
     for (size_t i = 0; i < options->architecture_count; i++)
         walks = walks || !has_sweep(options, options->architectures[i]);
     if (walks && options->task_count == 0)

@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(one->model.len > 0);
         check((unsigned)one->status < SUPPORTED_STATUSES);
         check(one->date.data == NULL || form_read_date(&day, one->date));
-        for (size_t k = 0; k < STATUS_UPDATE_PHASES; k++)
+        for (size_t k = 0; k < ENTRY_PHASES; k++)
             check(!one->has_scores[k] || one->is_null[k] ||
                   (one->scores[k] >= 0 && one->scores[k] <= 100));
     }

@@ -105,6 +105,8 @@ no_bar_is_longer_than_the_chart(void **state)
     str_fini(&out);
 }
 
+static const struct chart_extras no_extras = {.rule_count = 0};
+
 /* Of the plot's width, 84 % from 13 %, and of its height, 220 pixels from 28. */
 static void
 points_stand_where_the_axes_say(void **state)
@@ -118,7 +120,7 @@ points_stand_where_the_axes_say(void **state)
     struct str out = STR_INIT;
 
     (void)state;
-    chart_points(&out, &chart, &axes, series, 1, points, 2);
+    chart_scatter(&out, &chart, &axes, &no_extras, series, 1, points, 2);
     assert_non_null(strstr(out.data, "<a href=\"#x\"><circle class=\"bad\" r=\"4\" cx=\"13%\" "
                                      "cy=\"248\"><title>a&lt;b</title></circle></a>\n"));
     /* log10(1000) of log10(1001) */
@@ -199,11 +201,11 @@ one_moment_alone_has_its_place(void **state)
     struct str out = STR_INIT;
 
     (void)state;
-    chart_points(&out, &chart, &axes, NULL, 0, &point, 1);
+    chart_scatter(&out, &chart, &axes, &no_extras, NULL, 0, &point, 1);
     assert_non_null(strstr(out.data, "cx=\"55%\" cy=\"248\""));
     str_fini(&out);
     /* And with none at all there is nothing but the axes. */
-    chart_points(&out, &chart, &axes, NULL, 0, NULL, 0);
+    chart_scatter(&out, &chart, &axes, &no_extras, NULL, 0, NULL, 0);
     assert_null(strstr(out.data, "<circle"));
     str_fini(&out);
 }

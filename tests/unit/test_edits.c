@@ -102,32 +102,12 @@ a_large_file_is_edited_across_the_borders_of_its_pieces(void **state)
     folder_remove(folder);
 }
 
-static void
-what_was_put_can_be_taken_back(void **state)
-{
-    struct edits edits;
-
-    (void)state;
-    edits_init(&edits);
-    for (uint64_t i = 0; i < 9; i++)
-        edits_put(&edits, (struct span){i, i}, SLICE("xy"));
-    edits_take_back(&edits, 4);
-    assert_int_equal(edits.count, 4);
-    assert_int_equal(edits.texts.len, 8);
-    for (uint64_t i = 0; i < 9; i++)
-        edits_put(&edits, (struct span){i, i}, SLICE("z"));
-    assert_int_equal(edits.count, 13);
-    assert_string_equal(edits.texts.data, "xyxyxyxyzzzzzzzzz");
-    edits_fini(&edits);
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_the_places_that_are_named_and_no_other_byte),
         cmocka_unit_test(a_large_file_is_edited_across_the_borders_of_its_pieces),
-        cmocka_unit_test(what_was_put_can_be_taken_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

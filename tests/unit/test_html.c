@@ -148,7 +148,9 @@ a_table_says_what_its_columns_are(void **state)
     (void)state;
     html_table(&out, &table);
     html_row(&out, true);
-    html_cell_model(&out, SLICE("a/b"), "canonical");
+    html_cell(&out, HTML_NAME);
+    html_link_hub(&out, SLICE("a/b"));
+    html_cell_end(&out, HTML_NAME);
     html_cell(&out, HTML_SHORT);
     html_tone(&out, HTML_GOOD, "good");
     html_cell_end(&out, HTML_SHORT);
@@ -169,7 +171,7 @@ a_table_says_what_its_columns_are(void **state)
           "<th scope=\"col\" class=\"s\">Status</th>"
           "<th scope=\"col\" class=\"n\" aria-sort=\"descending\">Downloads</th></tr></thead>\n"
           "<tbody>\n<tr data-canonical><th scope=\"row\"><a href=\"https://huggingface.co/a/b\" "
-          "rel=\"noreferrer\"><bdi>a/b</bdi></a> <small>canonical</small></th>"
+          "rel=\"noreferrer\"><bdi>a/b</bdi></a></th>"
           "<td class=\"s\"><span class=\"good\">good</span></td><td class=\"n\">7</td></tr>\n"
           "</tbody>\n</table>\n</div>\n</div>\n");
 }

@@ -379,6 +379,15 @@ reads_spans_of_time(void **state)
             fail_msg("`%s` was read", bad[i]);
 }
 
+static void
+counts_as_far_as_an_array_goes(void **state)
+{
+    (void)state;
+    assert_int_equal(options_count(1), 1);
+    assert_int_equal(options_count(0), SIZE_MAX);
+    assert_int_equal(options_count(INT64_MAX), (size_t)INT64_MAX);
+}
+
 int
 main(void)
 {
@@ -395,6 +404,7 @@ main(void)
         cmocka_unit_test(names_the_options_that_an_abbreviation_could_mean),
         cmocka_unit_test(reads_whole_numbers_of_64_bits),
         cmocka_unit_test(reads_spans_of_time),
+        cmocka_unit_test(counts_as_far_as_an_array_goes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
