@@ -78,17 +78,34 @@ report(struct str *out, const struct registry_statistics *r, const struct stats_
     }
 }
 
-static void
-warn_of(const struct statistics *s, const char *name, const struct listener *listener)
+static bool
+is_listed(const struct inventory *inventory, struct slice name)
 {
+    for (size_t i = 0; i < inventory->architecture_count; i++)
+        if (slice_equal(inventory->architectures[i].name, name))
+            return true;
+    return false;
+}
+
+/* A name that is known was meant, and only its models were left out. */
+static void
+warn_of(const struct statistics *s, const struct registry_view *v, const char *name,
+        const struct listener *listener)
+{
+    bool chosen = selection_parts_models(&v->selection) ||
+                  v->selection.names[SELECTION_ARCHITECTURE].count > 0;
+    struct slice nearest = {NULL, 0};
     struct map known;
 
     map_init(&known);
     for (size_t i = 0; i < s->count; i++)
         map_put(&known, s->items[i].figures.name, 0);
-    selection_warn_unknown(listener, "neither the registry nor the list of gaps has",
-                           "architecture", slice_of(name),
-                           selection_nearest(&known, slice_of(name)));
+    if (!is_listed(&v->inventory, slice_of(name)))
+        nearest = selection_nearest(&known, slice_of(name));
+    selection_warn_unknown(listener,
+                           chosen ? "no model that was asked for has"
+                                  : "neither the registry nor the list of gaps has",
+                           "architecture", slice_of(name), nearest);
     map_fini(&known);
 }
 
@@ -115,7 +132,7 @@ tell(struct run *run, const struct stats_settings *s, const struct registry_view
             continue;
         }
         status = STATUS_FAILED;
-        warn_of(statistics, name, run->listener);
+        warn_of(statistics, v, name, run->listener);
     }
     for (size_t i = 0; i < statistics->count && r.summary && s->own.all; i++)
         places[r.count++] = i;
@@ -156,8 +173,8 @@ const struct command command_stats = {
         "Hub is not asked.\n\n"
         "The figures are of the models that were asked for. Gaps are told of unless models are "
         "chosen by something else than their architecture. The exit status is 1 when an "
-        "architecture is in neither list, and the nearest is told. With -q it prints the examples "
-        "alone.",
+        "architecture is in neither list, or no model that was asked for has it, and the nearest "
+        "is told. With -q it prints the examples alone.",
     .most_arguments = SIZE_MAX - 1,
     .parts = parts,
     .examples = examples,

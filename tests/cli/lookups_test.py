@@ -124,6 +124,9 @@ class LookUps(Case):
                 (("next", "--architecture", "opt"), "no model of the registry has the architecture opt; did you mean OPTForCausalLM?"),
                 (("stats", "XForCausalM"), "neither the registry nor the list of gaps has the architecture XForCausalM; did you mean "
                                            "XForCausalLM?"),
+                (("stats", "GPT2LMHeadModel", "--author", "facebook"), "no model that was asked for has the architecture GPT2LMHeadModel"),
+                (("stats", "OPTForCausalLM", "--architecture", "XForCausalLM"),
+                 "no model that was asked for has the architecture OPTForCausalLM"),
                 (("gaps", "--architecture", "ZForCausalLM"), "the list of gaps does not have the architecture ZForCausalLM; did you mean "
                                                             "XForCausalLM?"),
                 (("gaps", "--architecture", "OPTForCausalLM"), "mine supports OPTForCausalLM, so it is no gap")):
