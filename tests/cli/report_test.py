@@ -55,6 +55,14 @@ class Report(Case):
         done = self.run_program("report", "-o", "elsewhere", status=2)
         self.assertIn("elsewhere/supported_models.json", done.stderr)
 
+    def test_gaps_that_are_supported_by_now_are_left_out_and_told(self):
+        self.assertNotIn("left out", self.run_program("report").stdout)
+        gaps = [{"architecture_id": name, "total_models": 1, "total_downloads": 9} for name in ("GPT2LMHeadModel", "OtherForCausalLM")]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+        told = "1 architecture of architecture_gaps.json is supported by now and left out; the scores are relative to the others.\n"
+        for form in ("text", "markdown"):
+            self.assertIn(told, self.run_program("report", "--format", form, env={"COLUMNS": "200"}).stdout)
+
     def test_what_only_the_census_tells_takes_one(self):
         for flags in (("--extended",), ("--lineage", "base"), ("--quantized", "keep")):
             done = self.run_program("report", *flags, status=2)
