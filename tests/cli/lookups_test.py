@@ -1,9 +1,20 @@
 """What list, archs, stats, next and gaps say and do without a Hub, in a registry that was written by hand."""
 
 import json
+import pathlib
+import signal
+import subprocess
+import time
 import unittest
 
-from cli_case import Case
+from cli_case import LONGEST, PROGRAM, Case
+
+
+def catches_interrupts(process):
+    """Whether it listens by now, or is at its end."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    caught = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt:")), 0)
+    return caught >> (signal.SIGINT - 1) & 1 or process.poll() is not None
 
 
 class LookUps(Case):
@@ -75,6 +86,8 @@ class LookUps(Case):
                          "From registry/supported_models.json of 2026-05-08; there is no census.\n")
         self.assertEqual(self.look("archs", "-q", "--canonical").stdout, "GPT2LMHeadModel\nOPTForCausalLM\n")
         self.assertEqual(self.look("archs", "-q", "--sort", "name", "--top", "1").stdout, "GPT2LMHeadModel\n")
+        told = json.loads(self.look("archs", "--format", "json").stdout)
+        self.assertEqual((told["total_architectures"], len(told["architectures"])), (3, 4))
 
     def test_stats_of_the_whole_and_of_single_architectures(self):
         out = self.look("stats").stdout
@@ -114,6 +127,36 @@ class LookUps(Case):
         self.assertEqual(self.look("next", "-q", "--per-arch", "1").stdout, "facebook/opt-125m\n")
         self.assertEqual(self.look("next", "-q", "--status", "failed").stdout, "some/gpt2-large\n")
         self.assertIn("; left out: 1 of an architecture not supported\n", self.look("next", "--status", "verified").stdout)
+
+    def test_ranks_of_a_file_that_is_behind_are_told_with_a_warning(self):
+        gaps = [{"architecture_id": name, "total_models": 2, "relevancy_score": 50.0} for name in ("OPTForCausalLM", "XForCausalLM")]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+        warning = "registry/architecture_gaps.json: 1 of its architectures is supported by now; ranks and scores are told as they stand there"
+        done = self.look("stats", "XForCausalLM")
+        self.assertIn("number 2 of 2: 2 models, score 50.0\n", done.stdout)
+        self.assertIn(warning, done.stderr)
+        self.assertIn("| `XForCausalLM` | not supported; gap number 2 of 2: 2 models, score 50.0 | 2 | 0 |",
+                      self.look("stats", "XForCausalLM", "--format", "markdown").stdout)
+        for arguments in (("stats",), ("stats", "OPTForCausalLM")):
+            self.assertEqual(self.look(*arguments).stderr, "")
+
+    def test_an_interrupt_stops_it(self):
+        entries = [{"model_id": f"a/m{i}", "architecture_id": "OPTForCausalLM"} for i in range(60000)]
+        (self.folder / "registry/supported_models.json").write_text(json.dumps({"models": entries}))
+        for command in ("list", "archs", "stats", "next"):
+            # It can be done before.
+            for _ in range(20):
+                with subprocess.Popen([PROGRAM, command], cwd=self.folder, env=self.environment(), text=True, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE) as process:
+                    while not catches_interrupts(process):
+                        time.sleep(0.001)
+                    process.send_signal(signal.SIGINT)
+                    out, err = process.communicate(timeout=LONGEST)
+                if process.returncode == 130:
+                    break
+                self.assertEqual(process.returncode, 0)
+            self.assertEqual((process.returncode, out), (130, ""), command)
+            self.assertIn("stopped before the answer was made\n", err)
 
     def test_unknown_names_are_told_with_the_nearest_and_are_status_1(self):
         for arguments, message in (
