@@ -35,6 +35,8 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
     const struct inventory *inventory = r->origin->inventory;
     const struct inventory_architecture *t = &s->total;
     bool has_census = inventory->has_census;
+    bool is_all = !selection_parts_models(r->origin->selection) &&
+                  r->origin->selection->names[SELECTION_ARCHITECTURE].count == 0;
     const struct figure all[FIGURES] = {
         {"total_models", t->models, 0, "models", ""},
         {"total_architectures", (int64_t)s->architectures, 0, "architectures", "with models"},
@@ -46,7 +48,7 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
         {"in_census", has_census ? t->in_census : -1, t->models, "in the census", ""},
         {"downloads", has_census ? t->downloads : -1, 0, "downloads", "in 30 days"},
         {"supported_architectures", (int64_t)s->supported, 0, "supported",
-         "architectures of the library"},
+         is_all ? "architectures of the library" : "of these architectures, by the library"},
         {"without_models", (int64_t)s->without_models, 0, "without models", "of these"},
         {"no_longer_supported", (int64_t)s->no_longer, 0, "no longer supported",
          "with models still"},

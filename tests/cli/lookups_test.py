@@ -93,6 +93,10 @@ class LookUps(Case):
         out = self.look("stats").stdout
         self.assertIn("\n  models                             5\n", out)
         self.assertIn("\n  last verified             2026-02-25\n", out)
+        self.assertIn("\n  supported                          3  architectures of the library\n", out)
+        for flags in (("--author", "facebook"), ("--architecture", "OPTForCausalLM")):
+            self.assertIn("\n  supported                          1  of these architectures, by the library\n",
+                          self.look("stats", *flags).stdout)
         self.assertEqual(self.look("stats", "OPTForCausalLM", "XForCausalLM", "NewForCausalLM").stdout,
                          "OPTForCausalLM: supported\n"
                          "    models      2: 2 unverified; 1 canonical\n"
