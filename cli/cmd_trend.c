@@ -76,7 +76,8 @@ static const struct option_part parts[] = {
 static const struct option_term examples[] = {
     {"hubcensus trend", "the scans, and the architectures that gained most models over them"},
     {"hubcensus trend Qwen3ForCausalLM MambaForCausalLM", "how two architectures went"},
-    {"hubcensus trend --since 2026-01-01 --format csv", "figures of this year for a spreadsheet"},
+    {"hubcensus trend --since 2026-01-01 --top 1000 --format csv",
+     "figures of this year for a spreadsheet"},
     {NULL, NULL},
 };
 
