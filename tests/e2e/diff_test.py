@@ -299,6 +299,7 @@ class Differences(Story):
                 self.assertIn(result.status, (1, 2))
                 self.assertEqual(result.out, "")
                 self.assertTrue(result.err.startswith("hubcensus"), result.err)
+        self.assertIn("registry/census.db: is a census; name the registry's folder", self.diff("registry/census.db", status=2).err)
 
     def test_a_registry_that_came_since_the_commit_is_all_new(self):
         self.git("init", "-q")
