@@ -71,6 +71,10 @@ class Report(Case):
         self.refuse("hubcensus: --weights: expected three numbers such as 45,35,20 or 0.5,0.5,0, for demand, usage and "
                     "benchmarkability, got `1,2`", "report", "--weights", "1,2")
 
+    def test_uses_are_of_models_to_deprecate_alone(self):
+        self.refuse("hubcensus: --explain lists the uses of models to deprecate, which take --deprecations; how scores are made, "
+                    "`hubcensus gaps --explain` tells", "report", "--explain")
+
     def test_so_many_rows_are_told_and_the_rest_counted(self):
         out = self.run_program("report").stdout
         self.assertIn("\n  and 2 more gaps\n", out)
