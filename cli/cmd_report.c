@@ -273,6 +273,11 @@ report(struct run *run, const void *settings, struct err *err)
 
     if (s->own.deprecations != NULL)
         return report_kept_deprecations(run, s, err);
+    if (s->own.explain)
+        return err_set(
+            err, ERR_USAGE,
+            "--explain lists the uses of models to deprecate, which take --deprecations; "
+            "how scores are made, `hubcensus gaps --explain` tells");
     if (registry_profile(&profile, &s->registry, &s->messages, run, err) != 0)
         return -1;
     int status = report_registry(run, s, profile, err);

@@ -78,25 +78,59 @@ report(struct str *out, const struct registry_statistics *r, const struct stats_
     }
 }
 
-static void
-warn_of(const struct statistics *s, const char *name, const struct listener *listener)
+static bool
+is_listed(const struct inventory *inventory, struct slice name)
 {
+    for (size_t i = 0; i < inventory->architecture_count; i++)
+        if (slice_equal(inventory->architectures[i].name, name))
+            return true;
+    return false;
+}
+
+/* A name that is known was meant, and only its models were left out. */
+static void
+warn_of(const struct statistics *s, const struct registry_view *v, const char *name,
+        const struct listener *listener)
+{
+    bool chosen = selection_parts_models(&v->selection) ||
+                  v->selection.names[SELECTION_ARCHITECTURE].count > 0;
+    struct slice nearest = {NULL, 0};
     struct map known;
 
     map_init(&known);
     for (size_t i = 0; i < s->count; i++)
         map_put(&known, s->items[i].figures.name, 0);
-    selection_warn_unknown(listener, "neither the registry nor the list of gaps has",
-                           "architecture", slice_of(name),
-                           selection_nearest(&known, slice_of(name)));
+    if (!is_listed(&v->inventory, slice_of(name)))
+        nearest = selection_nearest(&known, slice_of(name));
+    selection_warn_unknown(listener,
+                           chosen ? "no model that was asked for has"
+                                  : "neither the registry nor the list of gaps has",
+                           "architecture", slice_of(name), nearest);
     map_fini(&known);
+}
+
+/* Ranks and scores are told as the file has them: `hubcensus gaps` tells others then. */
+static void
+warn_of_filled(const struct registry_statistics *r, const char *gaps,
+               const struct listener *listener)
+{
+    const struct statistics *s = r->statistics;
+    bool any = false;
+
+    for (size_t i = 0; i < r->count; i++)
+        any = any || s->items[r->places[i]].gap.rank > 0;
+    if (any && s->filled > 0)
+        event_warn(listener,
+                   "%s: %zu of its architectures %s supported by now; ranks and scores are told as "
+                   "they stand there (hubcensus regap makes the file anew)",
+                   gaps, s->filled, s->filled == 1 ? "is" : "are");
 }
 
 /* Tell of the architectures that were asked for: STATUS_DONE, or STATUS_FAILED where one is
  * unknown. */
 static int
 tell(struct run *run, const struct stats_settings *s, const struct registry_view *v,
-     const struct statistics *statistics)
+     const struct statistics *statistics, const char *gaps)
 {
     size_t *places = mem_alloc((statistics->count + run->arguments.count + 1) * sizeof *places);
     struct registry_statistics r = {
@@ -115,10 +149,11 @@ tell(struct run *run, const struct stats_settings *s, const struct registry_view
             continue;
         }
         status = STATUS_FAILED;
-        warn_of(statistics, name, run->listener);
+        warn_of(statistics, v, name, run->listener);
     }
     for (size_t i = 0; i < statistics->count && r.summary && s->own.all; i++)
         places[r.count++] = i;
+    warn_of_filled(&r, gaps, run->listener);
     if (r.count > 0 || r.summary)
         report(run->out, &r, s);
     free(places);
@@ -137,7 +172,7 @@ stats(struct run *run, const void *settings, struct err *err)
     char *gaps = file_join(v.folder, FILES_GAPS);
     int status = statistics_make(&statistics, &v.inventory, &v.selection, v.profile, gaps, err);
     if (status == 0) {
-        status = tell(run, s, &v, &statistics);
+        status = tell(run, s, &v, &statistics, gaps);
         statistics_fini(&statistics);
     }
     free(gaps);
@@ -156,8 +191,8 @@ const struct command command_stats = {
         "Hub is not asked.\n\n"
         "The figures are of the models that were asked for. Gaps are told of unless models are "
         "chosen by something else than their architecture. The exit status is 1 when an "
-        "architecture is in neither list, and the nearest is told. With -q it prints the examples "
-        "alone.",
+        "architecture is in neither list, or no model that was asked for has it, and the nearest "
+        "is told. With -q it prints the examples alone.",
     .most_arguments = SIZE_MAX - 1,
     .parts = parts,
     .examples = examples,

@@ -4,10 +4,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/mem.h"
+#include "base/map.h"
 #include "base/moment.h"
-#include "base/nearest.h"
-#include "base/show.h"
 #include "census/store.h"
 #include "commands.h"
 #include "folder_settings.h"
@@ -17,6 +15,8 @@
 #include "registry/files.h"
 #include "registry/trend.h"
 #include "report/trend.h"
+#include "selection_settings.h"
+#include "status.h"
 #include "width.h"
 
 struct growth_settings {
@@ -76,12 +76,10 @@ static const struct option_part parts[] = {
 static const struct option_term examples[] = {
     {"hubcensus trend", "the scans, and the architectures that gained most models over them"},
     {"hubcensus trend Qwen3ForCausalLM MambaForCausalLM", "how two architectures went"},
-    {"hubcensus trend --since 2026-01-01 --format csv", "figures of this year for a spreadsheet"},
+    {"hubcensus trend --since 2026-01-01 --top 1000 --format csv",
+     "figures of this year for a spreadsheet"},
     {NULL, NULL},
 };
-
-/* How it is told of names that no scan has met. */
-#define UNKNOWN "no scan that is told has met the architecture "
 
 /* The report under way. */
 struct telling {
@@ -129,73 +127,46 @@ choose_scans(size_t *first, const struct telling *t, struct err *err)
                                           : "");
 }
 
-/* The name that was probably meant; NULL when none is near. */
-static char *
-near_name(const struct growth *g, const char *name)
+static bool
+is_met(const struct telling *t, const struct growth_line *line)
 {
-    const char **names = mem_alloc((g->line_count + 1) * sizeof *names);
-
-    for (size_t i = 0; i < g->line_count; i++)
-        names[i] = slice_dup(g->lines[i].architecture);
-    const char *near = nearest_of(name, names, g->line_count);
-    char *found = near != NULL ? mem_strdup(near) : NULL;
-    for (size_t i = 0; i < g->line_count; i++)
-        free((char *)names[i]);
-    free(names);
-    return found;
+    for (size_t s = t->trend.first; line != NULL && s < t->growth.scan_count; s++)
+        if (line->points[s].is_there)
+            return true;
+    return false;
 }
 
 static void
-say_unknown(struct str *out, const struct growth *g, const char *name)
+warn_of(const struct telling *t, const char *name, const struct listener *listener)
 {
-    char *near = near_name(g, name);
+    struct map known;
 
-    show_name(out, slice_of(name));
-    if (near != NULL) {
-        str_puts(out, "; did you mean ");
-        show_name(out, slice_of(near));
-        str_putc(out, '?');
-    }
-    free(near);
+    map_init(&known);
+    for (size_t i = 0; i < t->growth.line_count; i++)
+        if (is_met(t, &t->growth.lines[i]))
+            map_put(&known, t->growth.lines[i].architecture, 0);
+    selection_warn_unknown(listener, "no scan that is told has met", "architecture", slice_of(name),
+                           selection_nearest(&known, slice_of(name)));
+    map_fini(&known);
 }
 
-/* Those that were named; one that no scan has met is told of, and fails when none was met. */
+/* Those that were named: STATUS_DONE, or STATUS_FAILED where no scan has met one. */
 static int
-add_named(struct run *run, struct telling *t, struct err *err)
+add_named(struct run *run, struct telling *t)
 {
     const struct options_arguments *names = &run->arguments;
-    struct str text = STR_INIT;
-    int status = 0;
+    int status = STATUS_DONE;
 
     for (size_t i = 0; i < names->count; i++) {
         const struct growth_line *line = trend_find(&t->growth, slice_of(names->items[i]));
-        bool met = false;
-        for (size_t s = t->trend.first; line != NULL && s < t->growth.scan_count; s++)
-            met = met || line->points[s].is_there;
-        if (met) {
+        if (is_met(t, line)) {
             trend_add(&t->trend, line);
             continue;
         }
-        str_truncate(&text, 0);
-        say_unknown(&text, &t->growth, names->items[i]);
-        if (names->count == 1)
-            status = err_set(err, ERR_USAGE, "%s: " UNKNOWN "%s", t->census, str_text(&text));
-        else
-            event_warn(run->listener, "%s: " UNKNOWN "%s", t->census, str_text(&text));
+        status = STATUS_FAILED;
+        warn_of(t, names->items[i], run->listener);
     }
-    if (status == 0 && t->trend.count == 0)
-        status = err_set(err, ERR_USAGE, "%s: no scan that is told has met any of them", t->census);
-    str_fini(&text);
     return status;
-}
-
-static int
-choose_lines(struct run *run, struct telling *t, struct err *err)
-{
-    if (run->arguments.count > 0)
-        return add_named(run, t, err);
-    trend_grown(&t->trend, options_count(t->settings->growth.top));
-    return 0;
 }
 
 static void
@@ -230,6 +201,21 @@ report(struct run *run, const struct telling *t)
     }
 }
 
+/* Tell what was asked for: STATUS_DONE, or STATUS_FAILED. */
+static int
+tell(struct run *run, struct telling *t)
+{
+    int status = STATUS_DONE;
+
+    if (run->arguments.count > 0)
+        status = add_named(run, t);
+    else
+        trend_grown(&t->trend, options_count(t->settings->growth.top));
+    if (run->arguments.count == 0 || t->trend.count > 0)
+        report(run, t);
+    return status;
+}
+
 static int
 trend(struct run *run, const void *settings, struct err *err)
 {
@@ -245,9 +231,7 @@ trend(struct run *run, const void *settings, struct err *err)
         status = choose_scans(&first, &t, err);
         trend_init(&t.trend, &t.growth, first);
         if (status == 0)
-            status = choose_lines(run, &t, err);
-        if (status == 0)
-            report(run, &t);
+            status = tell(run, &t);
         trend_fini(&t.trend);
         growth_fini(&t.growth);
     }
@@ -265,7 +249,8 @@ const struct command command_trend = {
         "scan that came to its end, and since when it is supported. Without one it lists the "
         "scans, and the architectures that gained most models from the first to the last.\n\n"
         "The figures are kept by the scans themselves: those that an older hubcensus finished have "
-        "none. The Hub is not asked.",
+        "none. The Hub is not asked. The exit status is 1 when no scan has met an architecture "
+        "that was asked for, and the nearest is told.",
     .most_arguments = SIZE_MAX - 1,
     .parts = parts,
     .examples = examples,

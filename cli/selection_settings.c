@@ -172,6 +172,10 @@ look(struct registry_view *v, const struct selection_settings *s, const struct r
 {
     if (inventory_read(&v->inventory, v->folder, v->profile, err) != 0)
         return -1;
+    if (run->stop != NULL && *run->stop != 0) {
+        inventory_fini(&v->inventory);
+        return err_set(err, ERR_STOPPED, "stopped before the answer was made");
+    }
     if (selection_needs_census(&v->selection) &&
         registry_view_needs_census(
             v, s->tasks.count > 0 ? "the tasks of models" : "the downloads of models", err) != 0) {

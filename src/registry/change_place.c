@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/show.h"
 #include "base/str.h"
+#include "registry/files.h"
 #include "json/tree.h"
 
 /* Characters of a path that a message shows. */
@@ -123,6 +124,14 @@ find_commit(struct change_place *p)
     return true;
 }
 
+static bool
+is_census(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return strcmp(slash != NULL ? slash + 1 : path, FILES_CENSUS) == 0;
+}
+
 int
 change_place_find(struct change_place *out, const char *word, struct err *err)
 {
@@ -136,6 +145,11 @@ change_place_find(struct change_place *out, const char *word, struct err *err)
     show_text(&shown, slice_of(word), PATH_SHOWN);
     if (word[0] == '\0') {
         status = err_set(err, ERR_USAGE, "what is to be compared has an empty name");
+    } else if (stat(word, &st) == 0 && !S_ISDIR(st.st_mode) && is_census(word)) {
+        status = err_set(err, ERR_USAGE,
+                         "%s: is a census; name the registry's folder, or one of the census' scans "
+                         "as scan:last, with --output for its folder",
+                         str_text(&shown));
     } else if (stat(word, &st) == 0) {
         out->kind = S_ISDIR(st.st_mode) ? CHANGE_FOLDER : CHANGE_FILE;
         out->path = mem_strdup(word);

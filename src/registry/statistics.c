@@ -88,6 +88,7 @@ on_begin(void *context)
     struct making *m = context;
 
     m->s->count = m->listed;
+    m->s->filled = 0;
     for (size_t i = 0; i < m->listed; i++)
         m->s->items[i].gap = (struct gap_entry){0};
     m->sample_count = 0;
@@ -138,10 +139,12 @@ on_gap(void *context, struct slice name, const struct gap_entry *gap)
     s->ranks = gap->rank;
     struct statistics_architecture *a = find(m, name);
     bool is_listed = a != NULL && (size_t)(a - s->items) < m->listed;
-    if (name.len == 0 ||
-        !selection_names_have(&m->selection->names[SELECTION_ARCHITECTURE], name) ||
-        (is_listed && a->figures.supported) ||
-        profile_takes(m->profile, name, (struct slice){NULL, 0}))
+    if ((is_listed && a->figures.supported) ||
+        profile_takes(m->profile, name, (struct slice){NULL, 0})) {
+        s->filled++;
+        return;
+    }
+    if (name.len == 0 || !selection_names_have(&m->selection->names[SELECTION_ARCHITECTURE], name))
         return;
     if (a == NULL)
         a = add(m, arena_copy(&s->arena, name));

@@ -39,7 +39,8 @@ struct statistics {
     bool has_gaps;                       /* architecture_gaps.json is there, and was asked */
     size_t ranks;                        /* entries in it */
     size_t gaps;                         /* of these that are not supported by now */
-    int64_t gap_models;                  /* of these */
+    size_t filled;                       /* and of these that are */
+    int64_t gap_models;                  /* of the gaps */
     /* By models, most first, those of the registry before gaps; then by name. */
     struct statistics_architecture *items;
     size_t count;

@@ -244,7 +244,7 @@ architecture_list_json(struct str *out, const struct architecture_list *l)
     json_writer_init(&w, out, 2);
     json_begin_object(&w);
     registry_origin_json(&w, l->origin);
-    json_member_int(&w, "total_architectures", (int64_t)l->count);
+    json_member_int(&w, "total_architectures", sums.with_models);
     json_member_int(&w, "total_models", sums.total.models);
     json_member_int(&w, "total_verified", sums.total.statuses[SUPPORTED_VERIFIED]);
     json_key(&w, "architectures");

@@ -4,7 +4,8 @@
  * Names are shown as in report/model_list.h.  The JSON is one object: the members of
  * report/registry_origin.h, then
  *
- *   - total_architectures, total_models, total_verified: of all that were selected
+ *   - total_architectures (those with models), total_models, total_verified: of all that were
+ *     selected
  *   - architectures: a list of those told, each with architecture_id, supported (by the
  *     profile, as of now), models, verified, unverified, skipped, failed, canonical (models
  *     of authors canonical for it), in_census (models that it has), downloads (theirs, of 30 days),

@@ -280,6 +280,12 @@ gaps_authors(struct str *out, const struct gap *gap, show_fn *show)
 
 /* ---- the list ---- */
 
+static size_t
+told_at_most(const struct gaps_report *r)
+{
+    return r->places != NULL ? r->place_count : gaps_count(r->gaps);
+}
+
 void
 gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show)
 {
@@ -288,13 +294,16 @@ gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show)
     words_count(out, (int64_t)gaps_count(r->gaps), "architecture");
     str_puts(out, ", which ");
     words_count(out, gaps_total_models(r->gaps), "model");
-    str_puts(out, gaps_total_models(r->gaps) == 1 ? " has." : " have.");
-}
-
-static size_t
-told_at_most(const struct gaps_report *r)
-{
-    return r->places != NULL ? r->place_count : gaps_count(r->gaps);
+    str_puts(out, gaps_total_models(r->gaps) == 1 ? " has" : " have");
+    if (told_at_most(r) < gaps_count(r->gaps)) {
+        str_puts(out, "; ");
+        if (told_at_most(r) == 0)
+            str_puts(out, "none");
+        else
+            words_number(out, (int64_t)told_at_most(r));
+        str_printf(out, " of them %s as asked for", told_at_most(r) < 2 ? "is" : "are");
+    }
+    str_putc(out, '.');
 }
 
 static size_t

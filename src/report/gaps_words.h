@@ -92,7 +92,7 @@ void gaps_kinds(struct str *out, const struct gap *gap);
 /* Append who ships it: "nvidia (40 models, 15,000 downloads), … and 12 more". */
 void gaps_authors(struct str *out, const struct gap *gap, show_fn *show);
 
-/* Append how many gaps there are, a sentence. */
+/* Append how many gaps there are, and how many of them are chosen, a sentence. */
 void gaps_whole(struct str *out, const struct gaps_report *r, show_fn *show);
 
 /* The gaps that are told, one after the other: `*told` counts them, `*index` is their place in the

@@ -230,12 +230,27 @@ entries_remarks(struct str *out, const struct inventory *inventory)
     }
 }
 
+static void
+left_remark(struct str *out, const struct overview *o)
+{
+    size_t left = o->has_gaps && !o->gaps_of_census ? gaps_left(o->gaps) : 0;
+
+    if (left == 0)
+        return;
+    words_count(out, (int64_t)left, "architecture");
+    str_printf(out,
+               " of " FILES_GAPS " %s supported by now and left out; the scores are relative "
+               "to the others.\n",
+               left == 1 ? "is" : "are");
+}
+
 void
 overview_remarks(struct str *out, const struct overview *o)
 {
     const struct inventory *inventory = &o->inventory;
 
     entries_remarks(out, inventory);
+    left_remark(out, o);
     if (!o->has_gaps)
         str_puts(out, "There is no " FILES_GAPS
                       ", so no gaps are told: `hubcensus regap` makes it from the census.\n");

@@ -35,6 +35,8 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
     const struct inventory *inventory = r->origin->inventory;
     const struct inventory_architecture *t = &s->total;
     bool has_census = inventory->has_census;
+    bool is_all = !selection_parts_models(r->origin->selection) &&
+                  r->origin->selection->names[SELECTION_ARCHITECTURE].count == 0;
     const struct figure all[FIGURES] = {
         {"total_models", t->models, 0, "models", ""},
         {"total_architectures", (int64_t)s->architectures, 0, "architectures", "with models"},
@@ -46,7 +48,7 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
         {"in_census", has_census ? t->in_census : -1, t->models, "in the census", ""},
         {"downloads", has_census ? t->downloads : -1, 0, "downloads", "in 30 days"},
         {"supported_architectures", (int64_t)s->supported, 0, "supported",
-         "architectures of the library"},
+         is_all ? "architectures of the library" : "of these architectures, by the library"},
         {"without_models", (int64_t)s->without_models, 0, "without models", "of these"},
         {"no_longer_supported", (int64_t)s->no_longer, 0, "no longer supported",
          "with models still"},
@@ -249,7 +251,6 @@ registry_statistics_names(struct str *out, const struct registry_statistics *r)
 
 enum {
     NAME,
-    SUPPORT,
     SUPPORTED,
     MODELS,
     CANONICAL,
@@ -263,6 +264,8 @@ enum {
     EXAMPLES,
     EXAMPLES_MARKED, /* as Markdown */
     ALL_MODELS,      /* of the registry, else of the gap */
+    ALL_DOWNLOADS,   /* likewise */
+    STANDING,        /* support, and what the gap is */
     STATUSES,
 };
 
@@ -292,6 +295,8 @@ figure_of(const struct registry_statistics *r, const struct statistics_architect
         return is_gap(a) ? a->gap.downloads : -1;
     case ALL_MODELS:
         return is_gap(a) && a->figures.models == 0 ? a->gap.models : a->figures.models;
+    case ALL_DOWNLOADS:
+        return figure_of(r, a, is_gap(a) && a->figures.models == 0 ? GAP_DOWNLOADS : DOWNLOADS);
     default:
         return a->figures.statuses[column - STATUSES];
     }
@@ -307,11 +312,16 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
     case NAME:
         out->text = a->figures.name;
         break;
-    case SUPPORT:
-        out->text = slice_of(support_words(a));
-        break;
     case GAP_SCORE:
         out->text = a->gap.score;
+        break;
+    case STANDING:
+        str_puts(out->room, support_words(a));
+        if (is_gap(a)) {
+            str_puts(out->room, "; gap ");
+            gap_words(out->room, &a->gap, r->statistics->ranks);
+        }
+        out->text = str_slice(out->room);
         break;
     case EXAMPLES:
         for (size_t i = 0; i < a->example_count; i++) {
@@ -335,7 +345,17 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
 
 static const struct table_column markdown_columns[] = {
     {NAME, "architecture", NULL, TABLE_NAME, false},
-    {SUPPORT, "support", NULL, TABLE_WORDS, false},
+    {STANDING, "support", NULL, TABLE_WORDS, false},
+    {ALL_MODELS, "models", NULL, TABLE_NUMBER, false},
+    {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false},
+    {ALL_DOWNLOADS, "downloads", NULL, TABLE_NUMBER, false},
+    {EXAMPLES_MARKED, "examples", NULL, TABLE_WORDS, false},
+};
+
+/* Without a census. */
+static const struct table_column bare_columns[] = {
+    {NAME, "architecture", NULL, TABLE_NAME, false},
+    {STANDING, "support", NULL, TABLE_WORDS, false},
     {ALL_MODELS, "models", NULL, TABLE_NUMBER, false},
     {STATUSES + SUPPORTED_VERIFIED, "verified", NULL, TABLE_NUMBER, false},
     {EXAMPLES_MARKED, "examples", NULL, TABLE_WORDS, false},
@@ -363,9 +383,11 @@ static const struct table_column csv_columns[] = {
 void
 registry_statistics_markdown(struct str *out, const struct registry_statistics *r)
 {
+    bool has_census = r->origin->inventory->has_census;
     const struct table table = {
-        .columns = markdown_columns,
-        .column_count = sizeof markdown_columns / sizeof *markdown_columns,
+        .columns = has_census ? markdown_columns : bare_columns,
+        .column_count = has_census ? sizeof markdown_columns / sizeof *markdown_columns
+                                   : sizeof bare_columns / sizeof *bare_columns,
         .rows = r->count,
         .cell = fill,
         .context = r,

@@ -6,7 +6,7 @@
  *
  *   - total_models, total_architectures (of these models), verified, unverified, skipped,
  *     failed, canonical, in_census, downloads
- *   - supported_architectures (by the profile), of which without_models;
+ *   - supported_architectures (by the profile, of those asked for), of which without_models;
  *     no_longer_supported: those with models
  *   - total_gaps, total_gap_models: of the list of gaps; null where there is none, or where
  *     models are parted by more than their architecture

@@ -39,7 +39,7 @@ grown_markdown(struct str *out, const struct trend_report *r)
         str_printf(out, "\n%s\n", str_text(&rest));
     str_fini(&rest);
     if (t->count == 0) {
-        str_puts(out, "\nNo architecture has more models than at first.\n");
+        trend_none_grown(out, r);
         return;
     }
     str_puts(out, "\n### Architectures that gained most models (");

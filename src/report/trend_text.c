@@ -42,7 +42,7 @@ grown_text(struct str *out, const struct trend_report *r)
         columns_flow(out, str_slice(&rest), 0, r->columns);
     str_fini(&rest);
     if (t->count == 0) {
-        str_puts(out, "\nNo architecture has more models than at first.\n");
+        trend_none_grown(out, r);
         return;
     }
     str_puts(out, "\nArchitectures that gained most models (");

@@ -48,6 +48,20 @@ trend_scans_words(struct str *out, const struct trend_report *r, show_fn *show)
     str_putc(out, '.');
 }
 
+/* Growth takes two scans. */
+static bool
+is_single(const struct trend *t)
+{
+    return t->growth->scan_count - t->first < 2;
+}
+
+void
+trend_none_grown(struct str *out, const struct trend_report *r)
+{
+    if (!is_single(r->trend))
+        str_puts(out, "\nNo architecture has more models than at first.\n");
+}
+
 void
 trend_notes(struct str *out, const struct trend_report *r)
 {
@@ -56,7 +70,7 @@ trend_notes(struct str *out, const struct trend_report *r)
 
     for (size_t i = t->first; i < t->growth->scan_count; i++)
         otherwise += !trend_asked_alike(t, i);
-    if (t->growth->scan_count - t->first < 2)
+    if (is_single(t))
         str_puts(out, "Growth takes two scans; the next `hubcensus scrape` adds one.\n");
     if (otherwise > 0) {
         words_count(out, (int64_t)otherwise, "scan");

@@ -17,6 +17,9 @@ void trend_notes(struct str *out, const struct trend_report *r);
 /* Append how many scans are not in the table of scans, a sentence; nothing when all are. */
 void trend_scans_rest(struct str *out, const struct trend_report *r);
 
+/* Append that no architecture grew, where there are scans enough to tell. */
+void trend_none_grown(struct str *out, const struct trend_report *r);
+
 /* Append how an architecture is and what it gained, a sentence without its name. */
 void trend_line_words(struct str *out, const struct trend_report *r,
                       const struct growth_line *line);

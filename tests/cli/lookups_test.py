@@ -1,9 +1,20 @@
 """What list, archs, stats, next and gaps say and do without a Hub, in a registry that was written by hand."""
 
 import json
+import pathlib
+import signal
+import subprocess
+import time
 import unittest
 
-from cli_case import Case
+from cli_case import LONGEST, PROGRAM, Case
+
+
+def catches_interrupts(process):
+    """Whether it listens by now, or is at its end."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    caught = next((int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt:")), 0)
+    return caught >> (signal.SIGINT - 1) & 1 or process.poll() is not None
 
 
 class LookUps(Case):
@@ -75,11 +86,17 @@ class LookUps(Case):
                          "From registry/supported_models.json of 2026-05-08; there is no census.\n")
         self.assertEqual(self.look("archs", "-q", "--canonical").stdout, "GPT2LMHeadModel\nOPTForCausalLM\n")
         self.assertEqual(self.look("archs", "-q", "--sort", "name", "--top", "1").stdout, "GPT2LMHeadModel\n")
+        told = json.loads(self.look("archs", "--format", "json").stdout)
+        self.assertEqual((told["total_architectures"], len(told["architectures"])), (3, 4))
 
     def test_stats_of_the_whole_and_of_single_architectures(self):
         out = self.look("stats").stdout
         self.assertIn("\n  models                             5\n", out)
         self.assertIn("\n  last verified             2026-02-25\n", out)
+        self.assertIn("\n  supported                          3  architectures of the library\n", out)
+        for flags in (("--author", "facebook"), ("--architecture", "OPTForCausalLM")):
+            self.assertIn("\n  supported                          1  of these architectures, by the library\n",
+                          self.look("stats", *flags).stdout)
         self.assertEqual(self.look("stats", "OPTForCausalLM", "XForCausalLM", "NewForCausalLM").stdout,
                          "OPTForCausalLM: supported\n"
                          "    models      2: 2 unverified; 1 canonical\n"
@@ -115,6 +132,36 @@ class LookUps(Case):
         self.assertEqual(self.look("next", "-q", "--status", "failed").stdout, "some/gpt2-large\n")
         self.assertIn("; left out: 1 of an architecture not supported\n", self.look("next", "--status", "verified").stdout)
 
+    def test_ranks_of_a_file_that_is_behind_are_told_with_a_warning(self):
+        gaps = [{"architecture_id": name, "total_models": 2, "relevancy_score": 50.0} for name in ("OPTForCausalLM", "XForCausalLM")]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+        warning = "registry/architecture_gaps.json: 1 of its architectures is supported by now; ranks and scores are told as they stand there"
+        done = self.look("stats", "XForCausalLM")
+        self.assertIn("number 2 of 2: 2 models, score 50.0\n", done.stdout)
+        self.assertIn(warning, done.stderr)
+        self.assertIn("| `XForCausalLM` | not supported; gap number 2 of 2: 2 models, score 50.0 | 2 | 0 |",
+                      self.look("stats", "XForCausalLM", "--format", "markdown").stdout)
+        for arguments in (("stats",), ("stats", "OPTForCausalLM")):
+            self.assertEqual(self.look(*arguments).stderr, "")
+
+    def test_an_interrupt_stops_it(self):
+        entries = [{"model_id": f"a/m{i}", "architecture_id": "OPTForCausalLM"} for i in range(60000)]
+        (self.folder / "registry/supported_models.json").write_text(json.dumps({"models": entries}))
+        for command in ("list", "archs", "stats", "next"):
+            # It can be done before.
+            for _ in range(20):
+                with subprocess.Popen([PROGRAM, command], cwd=self.folder, env=self.environment(), text=True, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE) as process:
+                    while not catches_interrupts(process):
+                        time.sleep(0.001)
+                    process.send_signal(signal.SIGINT)
+                    out, err = process.communicate(timeout=LONGEST)
+                if process.returncode == 130:
+                    break
+                self.assertEqual(process.returncode, 0)
+            self.assertEqual((process.returncode, out), (130, ""), command)
+            self.assertIn("stopped before the answer was made\n", err)
+
     def test_unknown_names_are_told_with_the_nearest_and_are_status_1(self):
         for arguments, message in (
                 (("list", "--architecture", "GPT2LMHead,OPTForCausalLM"),
@@ -124,6 +171,9 @@ class LookUps(Case):
                 (("next", "--architecture", "opt"), "no model of the registry has the architecture opt; did you mean OPTForCausalLM?"),
                 (("stats", "XForCausalM"), "neither the registry nor the list of gaps has the architecture XForCausalM; did you mean "
                                            "XForCausalLM?"),
+                (("stats", "GPT2LMHeadModel", "--author", "facebook"), "no model that was asked for has the architecture GPT2LMHeadModel"),
+                (("stats", "OPTForCausalLM", "--architecture", "XForCausalLM"),
+                 "no model that was asked for has the architecture OPTForCausalLM"),
                 (("gaps", "--architecture", "ZForCausalLM"), "the list of gaps does not have the architecture ZForCausalLM; did you mean "
                                                             "XForCausalLM?"),
                 (("gaps", "--architecture", "OPTForCausalLM"), "mine supports OPTForCausalLM, so it is no gap")):

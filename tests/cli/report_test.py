@@ -55,6 +55,14 @@ class Report(Case):
         done = self.run_program("report", "-o", "elsewhere", status=2)
         self.assertIn("elsewhere/supported_models.json", done.stderr)
 
+    def test_gaps_that_are_supported_by_now_are_left_out_and_told(self):
+        self.assertNotIn("left out", self.run_program("report").stdout)
+        gaps = [{"architecture_id": name, "total_models": 1, "total_downloads": 9} for name in ("GPT2LMHeadModel", "OtherForCausalLM")]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+        told = "1 architecture of architecture_gaps.json is supported by now and left out; the scores are relative to the others.\n"
+        for form in ("text", "markdown"):
+            self.assertIn(told, self.run_program("report", "--format", form, env={"COLUMNS": "200"}).stdout)
+
     def test_what_only_the_census_tells_takes_one(self):
         for flags in (("--extended",), ("--lineage", "base"), ("--quantized", "keep")):
             done = self.run_program("report", *flags, status=2)
@@ -62,6 +70,10 @@ class Report(Case):
         self.run_program("report", "--lineage", "all", "--weights", "1,0,0")
         self.refuse("hubcensus: --weights: expected three numbers such as 45,35,20 or 0.5,0.5,0, for demand, usage and "
                     "benchmarkability, got `1,2`", "report", "--weights", "1,2")
+
+    def test_uses_are_of_models_to_deprecate_alone(self):
+        self.refuse("hubcensus: --explain lists the uses of models to deprecate, which take --deprecations; how scores are made, "
+                    "`hubcensus gaps --explain` tells", "report", "--explain")
 
     def test_so_many_rows_are_told_and_the_rest_counted(self):
         out = self.run_program("report").stdout

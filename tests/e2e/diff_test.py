@@ -299,6 +299,7 @@ class Differences(Story):
                 self.assertIn(result.status, (1, 2))
                 self.assertEqual(result.out, "")
                 self.assertTrue(result.err.startswith("hubcensus"), result.err)
+        self.assertIn("registry/census.db: is a census; name the registry's folder", self.diff("registry/census.db", status=2).err)
 
     def test_a_registry_that_came_since_the_commit_is_all_new(self):
         self.git("init", "-q")
@@ -395,17 +396,21 @@ class Trends(Story):
         self.assertEqual([s["scan"] for s in json.loads(self.trend("--since", "2026-09-28", "--format", "json").out)["scans"]], [2, 3])
         one = self.trend(name, "--scans", 1)
         self.assertIn("Growth takes two scans", one.out)
+        for form in ("text", "markdown"):
+            self.assertNotIn("No architecture", self.trend("--scans", 1, "--format", form).out)
         text = self.trend(name).out
         self.assertTrue(re.search("[▁▂▃▄▅▆▇█]{3}", text))
         for flags in ((), (name, "LlamaForCausalLM")):
             for line in self.trend(*flags, env={"COLUMNS": "80"}).out.splitlines():
                 self.assertLessEqual(len(line), 80)
         self.assertFalse(re.search("[▁▂▃▄▅▆▇█]", self.trend(name, env={"LC_ALL": "C"}).out))
-        self.assertIn(f"did you mean {name}?", self.trend(name[:-1], status=2).err)
-        both = self.trend(name, "NobodyHasThis")
+        self.assertIn(f"did you mean {name}?", self.trend(name[:-1], status=1).err)
+        self.assertIn(f"did you mean {name}?", self.trend(name.lower(), status=1).err)
+        both = self.trend(name, "NobodyHasThis", status=1)
         self.assertIn("NobodyHasThis", both.err)
         self.assertIn(name, both.out)
-        self.trend("NobodyHasThis", "NorThis", status=2)
+        neither = self.trend("NobodyHasThis", "NorThis", status=1)
+        self.assertEqual((neither.out, neither.err.count("warning: ")), ("", 2))
         for wrong in (("--since", "2026-02-30"), ("--since", "2099-01-01"), ("--scans", "0"), ("-o", "nowhere")):
             self.assertEqual(self.trend(*wrong, status=2).out, "")
 

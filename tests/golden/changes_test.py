@@ -75,8 +75,8 @@ def results(program):
         found["diff-nothing.txt"] = run(program, folder, "diff", "registry", "--exit-code")
         for extension, flags in TRENDS.items():
             found[f"trend.{extension}"] = run(program, folder, "trend", *flags, COLUMNS="100")
-        found["trend-named.txt"] = run(program, folder, "trend", *ARCHITECTURES, COLUMNS="80")
-        found["trend-named.md"] = run(program, folder, "trend", *ARCHITECTURES, "--format", "markdown")
+        found["trend-named.txt"] = run(program, folder, "trend", *ARCHITECTURES, status=1, COLUMNS="80")
+        found["trend-named.md"] = run(program, folder, "trend", *ARCHITECTURES, "--format", "markdown", status=1)
         return found
     finally:
         shutil.rmtree(folder)

@@ -284,14 +284,21 @@ those_that_were_chosen_are_told_in_their_order_and_keep_their_ranks(void **state
     str_truncate(&w->out, 0);
     gaps_report_text(&w->out, &w->report);
     assert_non_null(strstr(str_text(&w->out), "\n     3  Old"));
+    assert_non_null(
+        strstr(str_text(&w->out), ", which 3 models have; 2 of them are as asked for.\n"));
     str_truncate(&w->out, 0);
     w->report.top = 1;
     gaps_report_text(&w->out, &w->report);
     assert_non_null(strstr(str_text(&w->out), "\n  and 1 more with 2 models\n"));
     str_truncate(&w->out, 0);
+    w->report.place_count = 1;
+    gaps_report_markdown(&w->out, &w->report);
+    assert_non_null(strstr(str_text(&w->out), " have; 1 of them is as asked for.\n"));
+    str_truncate(&w->out, 0);
     w->report.place_count = 0;
     gaps_report_text(&w->out, &w->report);
-    assert_string_equal(str_text(&w->out), "mine lacks 3 architectures, which 3 models have.\n"
+    assert_string_equal(str_text(&w->out), "mine lacks 3 architectures, which 3 models have; none "
+                                           "of them is as asked for.\n"
                                            "\n"
                                            "From out/census.db.\n");
 }

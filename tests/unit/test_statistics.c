@@ -124,6 +124,7 @@ gaps_are_those_that_are_not_supported_by_now(void **state)
     assert_int_equal(s.gaps, 2);
     assert_int_equal(s.gap_models, 10);
     assert_int_equal(s.ranks, 5);
+    assert_int_equal(s.filled, 2);
     assert_int_equal(s.count, 4);
     assert_null(statistics_find(&s, SLICE("Void")));
     assert_null(statistics_find(&s, SLICE("Has")));
