@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The steps of action.yml.
 #
-#   packaging/action.sh source    which source to build, and a key for what is built of it
+#   packaging/action.sh source    a key for what is built of this source
 #   packaging/action.sh build     build it, unless it is there
 #   packaging/action.sh scan      scan, tell what has changed, and judge the exit status
 #
@@ -28,27 +28,23 @@ output() {
 }
 
 tell_source() {
-    local path=$here
-    [ -z "${HUBCENSUS_VERSION:-}" ] || path=${GITHUB_WORKSPACE:?}/.hubcensus-source
-    cd "$path"
+    cd "$here"
     # Also of the system: what was built for another may not run on this one.
     output key "$(find . \( -path ./.git -o -path ./tests -o -path ./bench -o -path ./sample -o -path ./out -o \
         -path './build*' \) -prune -o -type f -print0 | sort -z | xargs -0 cat /etc/os-release | sha256sum | cut -c 1-16)"
-    output path "$path"
 }
 
 build() {
     # Its libraries are wanted also where it is built already.
-    "$HUBCENSUS_SOURCE/packaging/install-packages" build
+    "$here/packaging/install-packages" build
     if [ ! -x "$prefix/bin/hubcensus" ]; then
         (
-            cd "$HUBCENSUS_SOURCE"
+            cd "$here"
             cmake --preset release -DBUILD_TESTING=OFF >/dev/null
             cmake --build --preset release --target hubcensus completions
             cmake --install build --prefix "$prefix" --component hubcensus >/dev/null
         )
     fi
-    [ "$HUBCENSUS_SOURCE" = "$here" ] || rm -rf "$HUBCENSUS_SOURCE"
     "$prefix/bin/hubcensus" --version
 }
 
