@@ -90,22 +90,17 @@ read_fail_on() {
 
 # Whether the folder differs from HEAD, into `changed`, and how, into a file.
 compare() {
-    local status=0
-    changed=false
-    : >"$work/diff.md"
     [ -f "$folder/supported_models.json" ] || return 0
-    if ! git cat-file -e "HEAD:./$folder/supported_models.json" 2>/dev/null; then
+    if ! git -C "$folder" rev-parse --git-dir >/dev/null; then
+        changed=true
+        echo 'There is no repository to compare with: the log says why.' >"$work/diff.md"
+    elif ! git -C "$folder" cat-file -e HEAD:./supported_models.json 2>/dev/null; then
         changed=true
         echo 'The registry is new.' >"$work/diff.md"
-        return 0
+    else
+        "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --format markdown >"$work/diff.md" || return
+        "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --exit-code >/dev/null || changed=true
     fi
-    "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --format markdown >"$work/diff.md"
-    "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --exit-code >/dev/null || status=$?
-    case "$status" in
-    0) ;;
-    1) changed=true ;;
-    *) fail 'the registry could not be compared with that of HEAD' "$status" ;;
-    esac
 }
 
 # What the exit status means, for people.
@@ -150,7 +145,7 @@ write_summary() {
 }
 
 scan() {
-    local status=0 changed=false
+    local status=0 compared=0 changed=false
     folder=${HUBCENSUS_OUTPUT:-registry}
     work=$prefix.work
     mkdir -p "$work"
@@ -161,10 +156,11 @@ scan() {
     run_scan || status=$?
     output status "$status"
     case "$status" in
-    0 | 3) compare ;;
+    0 | 3) compare || compared=$? ;;
     esac
     output changed "$changed"
     write_summary "$status"
+    [ "$compared" -eq 0 ] || fail 'The registry could not be compared with that of HEAD: the log says why.' "$compared"
     case "$status" in
     0) ;;
     3 | 75)

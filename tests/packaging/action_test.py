@@ -161,6 +161,30 @@ class Scan(unittest.TestCase):
         self.assertIn(gone["model_id"], summary)
         self.run_step(HUBCENSUS_ARGUMENTS=REPLAY, HUBCENSUS_FAIL_ON="incomplete,changed", status=1)
 
+    def test_a_checkout_below_the_workspace_is_compared_with_its_own_head(self):
+        below = self.work / "library"
+        self.git("init", "-q", "-b", "main", str(below))
+        words = {"HUBCENSUS_OUTPUT": "library/data", "HUBCENSUS_ARGUMENTS": REPLAY}
+        self.assertIn("The registry is new.", self.run_step(**words)[1])
+        self.git("-C", str(below), "add", "-A")
+        self.git("-C", str(below), "commit", "-q", "-m", "scan")
+        self.assertEqual(self.run_step(**words)[0]["changed"], "false")
+
+    def test_what_cannot_be_compared_is_not_called_new_or_the_same(self):
+        self.run_step(HUBCENSUS_ARGUMENTS=REPLAY)
+        gaps = self.work / "registry/architecture_gaps.json"
+        gaps.write_text("{")
+        self.commit("a merge that went wrong")
+        gaps.unlink()
+        _, summary, log = self.run_step(HUBCENSUS_ARGUMENTS=REPLAY, status=1)
+        self.assertIn("::error title=hubcensus::The registry could not be compared with that of HEAD", log)
+        self.assertIn("### What to support next", summary)
+        shutil.rmtree(self.work / ".git")
+        outputs, summary, log = self.run_step(HUBCENSUS_ARGUMENTS=REPLAY)
+        self.assertEqual(outputs["changed"], "true")
+        self.assertIn("There is no repository to compare with", summary)
+        self.assertIn("not a git repository", log)
+
     def test_a_hub_that_is_away_keeps_the_place_for_the_next_run(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
