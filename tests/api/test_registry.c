@@ -210,7 +210,10 @@ answers_say_why(void **state)
     assert_string_equal(a->architecture, "GPT2LMHeadModel");
     assert_true(a->listed);
     assert_non_null(a->model);
-    assert_int_equal(a->model->downloads, hubcensus_registry_find(w->registry, a->name)->downloads);
+    const struct hubcensus_entry *e = hubcensus_registry_find(w->registry, a->name);
+    assert_int_equal(a->model->downloads, e->downloads);
+    assert_true(e->created > 0);
+    assert_int_equal(a->model->created, e->created);
     assert_true(strlen(a->why) > 0);
     a = hubcensus_answers_at(answers, 1);
     assert_int_equal(a->supported, HUBCENSUS_SUPPORTED_UNTOLD);
