@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The steps of action.yml.
 #
-#   packaging/action.sh source    which source to build, and a key for what is built of it
+#   packaging/action.sh source    a key for what is built of this source
 #   packaging/action.sh build     build it, unless it is there
 #   packaging/action.sh scan      scan, tell what has changed, and judge the exit status
 #
@@ -28,27 +28,23 @@ output() {
 }
 
 tell_source() {
-    local path=$here
-    [ -z "${HUBCENSUS_VERSION:-}" ] || path=${GITHUB_WORKSPACE:?}/.hubcensus-source
-    cd "$path"
+    cd "$here"
     # Also of the system: what was built for another may not run on this one.
     output key "$(find . \( -path ./.git -o -path ./tests -o -path ./bench -o -path ./sample -o -path ./out -o \
         -path './build*' \) -prune -o -type f -print0 | sort -z | xargs -0 cat /etc/os-release | sha256sum | cut -c 1-16)"
-    output path "$path"
 }
 
 build() {
     # Its libraries are wanted also where it is built already.
-    "$HUBCENSUS_SOURCE/packaging/install-packages" build
+    "$here/packaging/install-packages" build
     if [ ! -x "$prefix/bin/hubcensus" ]; then
         (
-            cd "$HUBCENSUS_SOURCE"
+            cd "$here"
             cmake --preset release -DBUILD_TESTING=OFF >/dev/null
             cmake --build --preset release --target hubcensus completions
             cmake --install build --prefix "$prefix" --component hubcensus >/dev/null
         )
     fi
-    [ "$HUBCENSUS_SOURCE" = "$here" ] || rm -rf "$HUBCENSUS_SOURCE"
     "$prefix/bin/hubcensus" --version
 }
 
@@ -94,22 +90,17 @@ read_fail_on() {
 
 # Whether the folder differs from HEAD, into `changed`, and how, into a file.
 compare() {
-    local status=0
-    changed=false
-    : >"$work/diff.md"
     [ -f "$folder/supported_models.json" ] || return 0
-    if ! git cat-file -e "HEAD:./$folder/supported_models.json" 2>/dev/null; then
+    if ! git -C "$folder" rev-parse --git-dir >/dev/null; then
+        changed=true
+        echo 'There is no repository to compare with: the log says why.' >"$work/diff.md"
+    elif ! git -C "$folder" cat-file -e HEAD:./supported_models.json 2>/dev/null; then
         changed=true
         echo 'The registry is new.' >"$work/diff.md"
-        return 0
+    else
+        "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --format markdown >"$work/diff.md" || return
+        "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --exit-code >/dev/null || changed=true
     fi
-    "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --format markdown >"$work/diff.md"
-    "$prefix/bin/hubcensus" diff "$folder@HEAD" "$folder" --exit-code >/dev/null || status=$?
-    case "$status" in
-    0) ;;
-    1) changed=true ;;
-    *) fail 'the registry could not be compared with that of HEAD' "$status" ;;
-    esac
 }
 
 # What the exit status means, for people.
@@ -154,7 +145,7 @@ write_summary() {
 }
 
 scan() {
-    local status=0 changed=false
+    local status=0 compared=0 changed=false
     folder=${HUBCENSUS_OUTPUT:-registry}
     work=$prefix.work
     mkdir -p "$work"
@@ -165,10 +156,11 @@ scan() {
     run_scan || status=$?
     output status "$status"
     case "$status" in
-    0 | 3) compare ;;
+    0 | 3) compare || compared=$? ;;
     esac
     output changed "$changed"
     write_summary "$status"
+    [ "$compared" -eq 0 ] || fail 'The registry could not be compared with that of HEAD: the log says why.' "$compared"
     case "$status" in
     0) ;;
     3 | 75)

@@ -23,7 +23,7 @@ HUBCENSUS_API int hubcensus_census_open(struct hubcensus_census **out, const cha
                                         struct hubcensus_error **error);
 HUBCENSUS_API void hubcensus_census_close(struct hubcensus_census *census);
 
-/* Told of a model: 0 to go on, else the way through the census ends. */
+/* Told of a model, which is gone afterwards: 0 to go on, else the way through the census ends. */
 typedef int hubcensus_model_fn(void *context, const struct hubcensus_model *model);
 
 /*
@@ -59,7 +59,7 @@ struct hubcensus_coverage_options {
     size_t struct_size;
     const char *task;   /* the models of this task alone, or NULL */
     const char *author; /* of this author alone, or NULL */
-    size_t top;         /* how many of a list are told; 20 */
+    size_t top;         /* how many of a list are told, 1 to 1,000; 20 */
 };
 
 /* Set the defaults; `size` is sizeof *options. */
@@ -72,7 +72,8 @@ struct hubcensus_coverage;
  * Count which share of the census' models and downloads the library of `profile` (NULL:
  * "transformerlens") loads: of those that have an architecture, or a type that the profile can
  * judge by, without quantized copies.  Returns 0, or -1: USAGE for a task or an author that no
- * model has, or a profile that lists nothing; DATA for a census without models; FATAL.
+ * model has, a profile that lists nothing, or a `top` out of its range; DATA for a census
+ * without models; FATAL.
  */
 HUBCENSUS_API int hubcensus_census_coverage(struct hubcensus_coverage **out,
                                             struct hubcensus_census *census,
@@ -93,6 +94,7 @@ enum hubcensus_by {
 HUBCENSUS_API const struct hubcensus_share *
 hubcensus_coverage_share(const struct hubcensus_coverage *coverage, enum hubcensus_by by,
                          size_t number);
+/* The one with the most downloads first; NULL past the last that is told. */
 HUBCENSUS_API const struct hubcensus_lack *
 hubcensus_coverage_lack(const struct hubcensus_coverage *coverage, size_t number);
 

@@ -54,8 +54,7 @@ HUBCENSUS_API int hubcensus_hub_open(struct hubcensus_hub **out,
 /* Iterators on it must be freed before. */
 HUBCENSUS_API void hubcensus_hub_close(struct hubcensus_hub *hub);
 
-/* A model as the Hub's listing, or the census, tells it.  It lives until the next one is asked for.
- */
+/* A model as the Hub, or the census, tells it. */
 struct hubcensus_model {
     const char *name;         /* "meta-llama/Llama-3.1-8B", "gpt2" */
     const char *architecture; /* config.architectures[0]; NULL when not told, below too */
@@ -108,11 +107,12 @@ HUBCENSUS_API int hubcensus_models_of_tag(struct hubcensus_models **out, struct 
                                           const char *tag, struct hubcensus_error **error);
 
 /*
- * The next model: 1 with `*model`, 0 when there is no more, -1 when it could not be had after
- * all retries.  A failure loses nothing and ends nothing: models that came before it have been
- * told, and the next call asks again for the page that failed, so that a listing is complete
- * only when 0 is returned.  What another try mends is of the kind RETRY; a caller that goes on
- * after others should have an end of its own.  A model can come twice while downloads change.
+ * The next model: 1 with `*model`, which lives until the next call, 0 when there is no more, -1
+ * when it could not be had after all retries.  A failure loses nothing and ends nothing: models
+ * that came before it have been told, and the next call asks again for the page that failed, so
+ * that a listing is complete only when 0 is returned.  What another try mends is of the kind
+ * RETRY; a caller that goes on after others should have an end of its own.  A model can come
+ * twice while downloads change.
  */
 HUBCENSUS_API int hubcensus_models_next(struct hubcensus_models *models,
                                         const struct hubcensus_model **model,

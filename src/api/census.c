@@ -30,6 +30,17 @@ hubcensus_census_close(struct hubcensus_census *census)
     free(census);
 }
 
+int
+api_census_enter(struct hubcensus_census *census, struct err *err)
+{
+    if (census->is_busy)
+        return err_set(err, ERR_USAGE,
+                       "the census is in use: what is told of its models may not use it, nor two "
+                       "threads one census at the same time");
+    census->is_busy = true;
+    return 0;
+}
+
 struct telling {
     hubcensus_model_fn *fn;
     void *context;
@@ -61,10 +72,13 @@ hubcensus_census_each(struct hubcensus_census *census, const char *architecture,
         *error = NULL;
     if (census == NULL || fn == NULL)
         return api_missing(error, census == NULL ? "the census" : "the function to tell");
+    if (api_census_enter(census, &err) != 0)
+        return api_fail(error, &err);
     arena_init(&telling.arena);
     int status = architecture != NULL
                      ? store_each_of(census->store, slice_of(architecture), tell, &telling, &err)
                      : store_each_model(census->store, tell, &telling, &err);
     arena_fini(&telling.arena);
+    census->is_busy = false;
     return status == 0 || telling.has_ended ? 0 : api_fail(error, &err);
 }

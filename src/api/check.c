@@ -27,7 +27,7 @@ model_of(struct arena *arena, const struct lookup_model *m)
         .downloads = f->downloads,
         .parameters = f->parameters,
         .marks = f->marks,
-        .created = -1,
+        .created = f->created,
     };
 
     if (!f->found)

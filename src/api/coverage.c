@@ -8,6 +8,9 @@
 
 #define TOP 20
 
+/* What finds them holds many times as many; the program tells no more either. */
+#define MOST_TOP 1000
+
 #define LISTS 3
 
 struct hubcensus_coverage {
@@ -25,6 +28,14 @@ hubcensus_coverage_options_init(struct hubcensus_coverage_options *options, size
     const struct hubcensus_coverage_options defaults = {.top = TOP};
 
     api_give_defaults(options, size, &defaults, sizeof defaults);
+}
+
+static int
+check(const struct hubcensus_coverage_options *o, struct err *err)
+{
+    if (o->top < 1 || o->top > MOST_TOP)
+        return err_set(err, ERR_USAGE, "top is 1 to %d lines, not %zu", MOST_TOP, o->top);
+    return 0;
 }
 
 static struct hubcensus_figures
@@ -92,7 +103,8 @@ hubcensus_census_coverage(struct hubcensus_coverage **out, struct hubcensus_cens
     api_begin(out, error);
     if (out == NULL || census == NULL)
         return api_missing(error, census == NULL ? "the census" : "the place for the coverage");
-    if (api_take_options(&o, sizeof o, options, "hubcensus_coverage_options_init", &err) != 0)
+    if (api_take_options(&o, sizeof o, options, "hubcensus_coverage_options_init", &err) != 0 ||
+        check(&o, &err) != 0 || api_census_enter(census, &err) != 0)
         return api_fail(error, &err);
     const struct profile *p = api_profile(&own, profile, &err);
     if (p != NULL) {
@@ -102,7 +114,7 @@ hubcensus_census_coverage(struct hubcensus_coverage **out, struct hubcensus_cens
             .library_count = 1,
             .task = slice_or_absent(o.task),
             .author = slice_or_absent(o.author),
-            .top = o.top > 0 ? o.top : 1,
+            .top = o.top,
         };
         status = coverage_count(&coverage, &question, census->store, &err);
     }
@@ -111,6 +123,7 @@ hubcensus_census_coverage(struct hubcensus_coverage **out, struct hubcensus_cens
         coverage_fini(&coverage);
     }
     profile_free(own);
+    census->is_busy = false;
     return status == 0 ? 0 : api_fail(error, &err);
 }
 

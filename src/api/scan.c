@@ -31,8 +31,9 @@ hubcensus_scan_options_init(struct hubcensus_scan_options *options, size_t size)
 static int
 check(const struct hubcensus_scan_options *o, struct err *err)
 {
-    if (o->folder == NULL)
-        return err_set(err, ERR_USAGE, "options.folder must be given, and is NULL");
+    if (o->folder == NULL || *o->folder == '\0')
+        return err_set(err, ERR_USAGE, "options.folder must be given, and is %s",
+                       o->folder == NULL ? "NULL" : "empty");
     if (o->min_downloads < 0 || o->limit < 1 || o->checkpoint_interval < 1)
         return err_set(err, ERR_USAGE, "%s is too small a number",
                        o->min_downloads < 0 ? "min_downloads"

@@ -146,7 +146,7 @@ file_make_folder(const char *path, struct err *err)
     char *copy = mem_strdup(path);
     int status = 0;
 
-    for (char *p = copy + 1; status == 0; p++) {
+    for (char *p = copy + (*copy == '/'); status == 0; p++) {
         if (*p != '/' && *p != '\0')
             continue;
         char end = *p;

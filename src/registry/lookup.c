@@ -80,6 +80,7 @@ lookup_take_facts(struct lookup *l, struct lookup_model *out, const struct store
         .quant_method = arena_copy(a, m->quant_method),
         .downloads = m->downloads,
         .parameters = m->parameters,
+        .created = m->created,
         .marks = m->marks,
         .seen = seen,
     };

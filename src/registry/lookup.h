@@ -88,6 +88,7 @@ struct lookup_facts {
     struct slice quant_method;
     int64_t downloads;
     int64_t parameters; /* -1 when unknown */
+    int64_t created;    /* seconds since 1970; likewise */
     uint32_t marks;     /* enum model_mark */
     int64_t seen; /* when the scan began that saw it last, or when the Hub was asked, in seconds
                      since 1970; 0: unknown */

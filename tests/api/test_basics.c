@@ -72,6 +72,8 @@ every_function_that_can_fail_says_what_is_missing(void **state)
     MISSING(hubcensus_scan_do(&scan, hub, NULL, &error), "options");
     hubcensus_scan_options_init(&scan_options, sizeof scan_options);
     MISSING(hubcensus_scan_do(&scan, hub, &scan_options, &error), "folder");
+    scan_options.folder = "";
+    MISSING(hubcensus_scan_do(&scan, hub, &scan_options, &error), "folder");
     MISSING(hubcensus_scan_do(&scan, NULL, &scan_options, &error), "the hub");
     MISSING(hubcensus_checkout_open((struct hubcensus_checkout **)&models, NULL, NULL, false, NULL,
                                     NULL, &error),

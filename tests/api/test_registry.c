@@ -210,7 +210,10 @@ answers_say_why(void **state)
     assert_string_equal(a->architecture, "GPT2LMHeadModel");
     assert_true(a->listed);
     assert_non_null(a->model);
-    assert_int_equal(a->model->downloads, hubcensus_registry_find(w->registry, a->name)->downloads);
+    const struct hubcensus_entry *e = hubcensus_registry_find(w->registry, a->name);
+    assert_int_equal(a->model->downloads, e->downloads);
+    assert_true(e->created > 0);
+    assert_int_equal(a->model->created, e->created);
     assert_true(strlen(a->why) > 0);
     a = hubcensus_answers_at(answers, 1);
     assert_int_equal(a->supported, HUBCENSUS_SUPPORTED_UNTOLD);
@@ -294,6 +297,45 @@ count(void *context, const struct hubcensus_model *m)
     return t->models == t->most;
 }
 
+struct asking {
+    struct hubcensus_census *census;
+    int models;
+};
+
+/* What its contract forbids. */
+static int
+ask_again(void *context, const struct hubcensus_model *m)
+{
+    struct asking *asking = context;
+    struct hubcensus_error *error;
+    struct hubcensus_coverage *c;
+
+    (void)m;
+    if (asking->models++ == 0) {
+        assert_fails(hubcensus_census_each(asking->census, NULL, ask_again, asking, &error),
+                     HUBCENSUS_FAILURE_USAGE, "in use");
+        assert_fails(hubcensus_census_coverage(&c, asking->census, NULL, NULL, &error),
+                     HUBCENSUS_FAILURE_USAGE, "in use");
+    }
+    return 0;
+}
+
+static void
+a_census_is_asked_one_question_at_a_time(void **state)
+{
+    const struct world *w = *state;
+    struct hubcensus_error *error;
+    struct asking asking = {0};
+
+    assert_good(hubcensus_census_open(&asking.census, place_path(w->folder, "census.db"), &error));
+    for (int i = 0; i < 2; i++) {
+        asking.models = 0;
+        assert_good(hubcensus_census_each(asking.census, NULL, ask_again, &asking, &error));
+        assert_int_equal(asking.models, hubcensus_scan_result(w->scan)->census);
+    }
+    hubcensus_census_close(asking.census);
+}
+
 static void
 a_census_tells_of_every_model(void **state)
 {
@@ -346,6 +388,13 @@ coverage_adds_up(void **state)
     assert_null(hubcensus_coverage_share(c, (enum hubcensus_by)7, 0));
     assert_non_null(hubcensus_coverage_lack(c, 0));
     hubcensus_coverage_free(c);
+    o.top = 0;
+    assert_fails(hubcensus_census_coverage(&c, census, NULL, &o, &error), HUBCENSUS_FAILURE_USAGE,
+                 "top is 1 to 1000 lines, not 0");
+    o.top = SIZE_MAX;
+    assert_fails(hubcensus_census_coverage(&c, census, NULL, &o, &error), HUBCENSUS_FAILURE_USAGE,
+                 "top is 1 to 1000 lines");
+    o.top = 1;
     o.author = "nobody at all";
     assert_fails(hubcensus_census_coverage(&c, census, NULL, &o, &error), HUBCENSUS_FAILURE_USAGE,
                  "nobody at all");
@@ -363,6 +412,7 @@ main(void)
         cmocka_unit_test(a_folder_without_a_registry_is_none),
         cmocka_unit_test(answers_say_why),
         cmocka_unit_test(gaps_are_ranked_and_add_up),
+        cmocka_unit_test(a_census_is_asked_one_question_at_a_time),
         cmocka_unit_test(a_census_tells_of_every_model),
         cmocka_unit_test(coverage_adds_up),
     };

@@ -61,6 +61,12 @@ class Action(unittest.TestCase):
         for step in self.steps:
             self.assertNotIn("${{", step.get("run", ""))
 
+    def test_what_others_wrote_is_pinned(self):
+        used = [step["uses"] for step in self.steps if "uses" in step]
+        self.assertGreater(len(used), 0)
+        for name in used:
+            self.assertRegex(name, r"@[0-9a-f]{40}$")
+
     def test_its_steps_call_the_script(self):
         called = [re.fullmatch(r'"\$GITHUB_ACTION_PATH/packaging/action.sh" ([a-z]+)', step["run"])[1]
                   for step in self.steps if "run" in step]
@@ -102,7 +108,7 @@ class Scan(unittest.TestCase):
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", message)
 
-    def run_step(self, step="scan", status=0, **more):
+    def run_step(self, step="scan", status=0, script=SCRIPT, **more):
         """The step's outputs, its summary and its log."""
         for name in ("output", "summary"):
             (self.folder / name).write_text("")
@@ -110,7 +116,7 @@ class Scan(unittest.TestCase):
         env.update(HOME=str(self.folder), RUNNER_TEMP=str(self.folder / "temp"), GITHUB_WORKSPACE=str(self.work),
                    GITHUB_OUTPUT=str(self.folder / "output"), GITHUB_STEP_SUMMARY=str(self.folder / "summary"),
                    LC_ALL="C.UTF-8", **more)
-        done = subprocess.run([str(SCRIPT), step], cwd=self.work, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        done = subprocess.run([str(script), step], cwd=self.work, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               stdin=subprocess.DEVNULL, timeout=LONGEST, env=env)
         self.assertEqual(done.returncode, status, done.stdout)
         outputs = dict(line.split("=", 1) for line in (self.folder / "output").read_text().splitlines())
@@ -151,6 +157,30 @@ class Scan(unittest.TestCase):
         self.assertEqual(outputs["changed"], "true")
         self.assertIn(gone["model_id"], summary)
         self.run_step(HUBCENSUS_ARGUMENTS=REPLAY, HUBCENSUS_FAIL_ON="incomplete,changed", status=1)
+
+    def test_a_checkout_below_the_workspace_is_compared_with_its_own_head(self):
+        below = self.work / "library"
+        self.git("init", "-q", "-b", "main", str(below))
+        words = {"HUBCENSUS_OUTPUT": "library/data", "HUBCENSUS_ARGUMENTS": REPLAY}
+        self.assertIn("The registry is new.", self.run_step(**words)[1])
+        self.git("-C", str(below), "add", "-A")
+        self.git("-C", str(below), "commit", "-q", "-m", "scan")
+        self.assertEqual(self.run_step(**words)[0]["changed"], "false")
+
+    def test_what_cannot_be_compared_is_not_called_new_or_the_same(self):
+        self.run_step(HUBCENSUS_ARGUMENTS=REPLAY)
+        gaps = self.work / "registry/architecture_gaps.json"
+        gaps.write_text("{")
+        self.commit("a merge that went wrong")
+        gaps.unlink()
+        _, summary, log = self.run_step(HUBCENSUS_ARGUMENTS=REPLAY, status=1)
+        self.assertIn("::error title=hubcensus::The registry could not be compared with that of HEAD", log)
+        self.assertIn("### What to support next", summary)
+        shutil.rmtree(self.work / ".git")
+        outputs, summary, log = self.run_step(HUBCENSUS_ARGUMENTS=REPLAY)
+        self.assertEqual(outputs["changed"], "true")
+        self.assertIn("There is no repository to compare with", summary)
+        self.assertIn("not a git repository", log)
 
     def test_a_hub_that_is_away_keeps_the_place_for_the_next_run(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -210,15 +240,14 @@ class Scan(unittest.TestCase):
         self.assertTrue(summary.endswith("0007\n\nThe rest is too long for this page.\n"))
 
     def test_the_source_has_a_key_that_changes_with_it(self):
-        copy = self.work / ".hubcensus-source"
+        copy = self.folder / "action"
         made = shutil.ignore_patterns(".git", "build*", "out", "tests", "bench", "sample")
         shutil.copytree(SOURCE, copy, ignore=lambda folder, names: made(folder, names) if folder == str(SOURCE) else set())
+        script = copy / "packaging/action.sh"
         first = self.run_step("source")[0]
-        self.assertEqual(first["path"], str(SOURCE))
-        asked = {"HUBCENSUS_VERSION": "v1"}
-        self.assertEqual(self.run_step("source", **asked)[0], {"path": str(copy), "key": first["key"]})
+        self.assertEqual(self.run_step("source", script=script)[0], first)
         (copy / "src/base/str.h").write_text("")
-        self.assertNotEqual(self.run_step("source", **asked)[0]["key"], first["key"])
+        self.assertNotEqual(self.run_step("source", script=script)[0]["key"], first["key"])
 
 
 if __name__ == "__main__":

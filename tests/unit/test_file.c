@@ -102,6 +102,9 @@ makes_folders_and_those_above(void **state)
     assert_int_equal(err.kind, ERR_FATAL);
     assert_int_equal(file_check_writable(blocked, &err), -1);
     assert_int_equal(err.kind, ERR_FATAL);
+    err_clear(&err);
+    assert_int_equal(file_make_folder("", &err), -1);
+    assert_int_equal(err.kind, ERR_FATAL);
     free(deep);
     free(blocked);
     folder_remove(folder);
