@@ -98,6 +98,18 @@ class LookUps(Case):
         self.assertEqual(self.look("stats", "-q", "XForCausalLM").stdout, "x/first\nx/second\n")
         self.assertEqual(len(json.loads(self.look("stats", "--all", "--format", "json").stdout)["architectures"]), 6)
 
+    def test_a_name_as_long_as_the_hub_has_them_is_whole_in_all_forms(self):
+        name = "a" * 42 + "/" + "m" * 96
+        (self.folder / "registry/supported_models.json").write_text(json.dumps(
+            {"models": [{"model_id": name, "architecture_id": "OPTForCausalLM"}]}))
+        for command, form in (("list", "text"), ("list", "markdown"), ("list", "csv"), ("report", "markdown"), ("report", "html")):
+            with self.subTest((command, form)):
+                self.assertIn(name, self.look(command, "--format", form).stdout)
+
+    def test_without_a_census_no_model_is_said_to_be_in_none(self):
+        told = json.loads(self.look("report", "--format", "json").stdout)
+        self.assertEqual((told["total_in_census"], {a["in_census"] for a in told["architectures"]}), (None, {None}))
+
     def test_next_puts_test_models_last_and_says_that_no_size_is_known(self):
         done = self.look("next")
         self.assertEqual(done.stdout,
