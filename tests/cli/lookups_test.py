@@ -87,7 +87,7 @@ class LookUps(Case):
                          "                hf-internal-testing/tiny-random-OPTForCausalLM\n"
                          "\n"
                          "XForCausalLM: not supported\n"
-                         "    gap         number 1 of 2: 2 models, 9 downloads, score 57.0\n"
+                         "    gap         number 1 of 2: 2 models, 9 downloads, score 78.5\n"
                          "    examples    x/first\n"
                          "                x/second\n"
                          "\n"
@@ -97,6 +97,23 @@ class LookUps(Case):
                          "From registry/supported_models.json of 2026-05-08; there is no census.\n")
         self.assertEqual(self.look("stats", "-q", "XForCausalLM").stdout, "x/first\nx/second\n")
         self.assertEqual(len(json.loads(self.look("stats", "--all", "--format", "json").stdout)["architectures"]), 6)
+
+    def test_what_was_filled_since_is_out_of_the_ranks_and_scores_of_all_commands(self):
+        gaps = [{"architecture_id": "OPTForCausalLM", "total_models": 90, "total_downloads": 99999, "relevancy_score": 80.0},
+                {"architecture_id": "LessForCausalLM", "total_models": 5, "total_downloads": 9, "relevancy_score": 18.5,
+                 "sample_models": ["less/one"]},
+                {"architecture_id": "MoreForCausalLM", "total_models": 10, "total_downloads": 99, "relevancy_score": 18.2}]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+
+        def ask(*arguments):
+            return json.loads(self.look(*arguments, "--format", "json").stdout)
+
+        told = {"gaps": ask("gaps", "--architecture", "LessForCausalLM")["gaps"][0], "report": ask("report")["gaps"]["gaps"][1],
+                "stats": ask("stats", "LessForCausalLM")["architectures"][0]["gap"], "card": ask("card", "--no-hub", "LessForCausalLM")["gap"],
+                "check": json.loads(self.look("check", "--no-hub", "less/one", "--format", "json").stdout)["models"][0]["gap"]}
+        for command, gap in told.items():
+            with self.subTest(command):
+                self.assertEqual((gap["rank"], gap["relevancy_score"], gap.get("of", 2)), (2, 40.0, 2))
 
     def test_a_name_as_long_as_the_hub_has_them_is_whole_in_all_forms(self):
         name = "a" * 42 + "/" + "m" * 96
