@@ -109,28 +109,11 @@ warn_of(const struct statistics *s, const struct registry_view *v, const char *n
     map_fini(&known);
 }
 
-/* Ranks and scores are told as the file has them: `hubcensus gaps` tells others then. */
-static void
-warn_of_filled(const struct registry_statistics *r, const char *gaps,
-               const struct listener *listener)
-{
-    const struct statistics *s = r->statistics;
-    bool any = false;
-
-    for (size_t i = 0; i < r->count; i++)
-        any = any || s->items[r->places[i]].gap.rank > 0;
-    if (any && s->filled > 0)
-        event_warn(listener,
-                   "%s: %zu of its architectures %s supported by now; ranks and scores are told as "
-                   "they stand there (hubcensus regap makes the file anew)",
-                   gaps, s->filled, s->filled == 1 ? "is" : "are");
-}
-
 /* Tell of the architectures that were asked for: STATUS_DONE, or STATUS_FAILED where one is
  * unknown. */
 static int
 tell(struct run *run, const struct stats_settings *s, const struct registry_view *v,
-     const struct statistics *statistics, const char *gaps)
+     const struct statistics *statistics)
 {
     size_t *places = mem_alloc((statistics->count + run->arguments.count + 1) * sizeof *places);
     struct registry_statistics r = {
@@ -153,7 +136,6 @@ tell(struct run *run, const struct stats_settings *s, const struct registry_view
     }
     for (size_t i = 0; i < statistics->count && r.summary && s->own.all; i++)
         places[r.count++] = i;
-    warn_of_filled(&r, gaps, run->listener);
     if (r.count > 0 || r.summary)
         report(run->out, &r, s);
     free(places);
@@ -172,7 +154,7 @@ stats(struct run *run, const void *settings, struct err *err)
     char *gaps = file_join(v.folder, FILES_GAPS);
     int status = statistics_make(&statistics, &v.inventory, &v.selection, v.profile, gaps, err);
     if (status == 0) {
-        status = tell(run, s, &v, &statistics, gaps);
+        status = tell(run, s, &v, &statistics);
         statistics_fini(&statistics);
     }
     free(gaps);

@@ -6,8 +6,9 @@
 
 #include "base/str.h"
 
-/* Characters of a foreign name that a message shows, when nothing speaks for another number. */
-#define SHOW_LENGTH 100
+/* Characters of a foreign name that a message shows, when nothing speaks for another number: as
+ * many as a model of the Hub can have, 42 of its author and 96 of its own. */
+#define SHOW_LENGTH 140
 
 /*
  * Append `text` so that it can do no harm where it is printed: control

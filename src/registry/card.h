@@ -81,8 +81,7 @@ struct card_entries {
 
 /* Its gap in architecture_gaps.json. */
 struct card_gap {
-    bool is_there; /* the file is */
-    size_t count;  /* gaps in it */
+    size_t count; /* gaps in it */
     struct gap_entry entry;
     struct relevancy_parts parts;
     struct gaps_choices choices; /* that the file was made with */

@@ -104,28 +104,19 @@ struct gap_walk {
 };
 
 static void
-on_gap_list(void *context)
-{
-    struct gap_walk *w = context;
-
-    w->most_models = w->most_downloads = 0;
-    w->c->gap = (struct card_gap){.is_there = true};
-}
-
-static void
 on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
 {
     struct gap_walk *w = context;
     struct card_gap *own = &w->c->gap;
 
+    similar_offer(&w->c->similar, architecture);
+    if (gap->rank == 0)
+        return;
     own->count = gap->rank;
     if (gap->models > w->most_models)
         w->most_models = gap->models;
     if (gap->downloads > w->most_downloads)
         w->most_downloads = gap->downloads;
-    if (architecture.len == 0)
-        return;
-    similar_offer(&w->c->similar, architecture);
     if (!slice_equal(architecture, w->c->architecture))
         return;
     own->entry = *gap;
@@ -135,9 +126,9 @@ on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
 int
 card_read_gaps(struct card *c, const char *path, struct err *err)
 {
-    static const struct gap_listener listener = {.begin = on_gap_list, .gap = on_gap};
+    static const struct gap_listener listener = {.gap = on_gap};
     struct gap_walk w = {.c = c};
-    int status = gap_list_read(path, &listener, &w, err);
+    int status = gap_list_read(path, c->question->libraries[0], &listener, &w, err);
 
     const struct gap_entry *own = &c->gap.entry;
     if (own->rank > 0)

@@ -206,6 +206,14 @@ architecture_of(struct making *m, struct slice name)
     return &inventory->architectures[count];
 }
 
+int64_t
+inventory_downloads(const struct inventory *inventory, const struct inventory_architecture *figures)
+{
+    bool is_known = figures->in_census > 0 || (inventory->has_census && figures->models == 0);
+
+    return is_known ? figures->downloads : -1;
+}
+
 void
 inventory_count(struct inventory_architecture *a, const struct inventory_model *model)
 {

@@ -77,6 +77,10 @@ int inventory_read(struct inventory *out, const char *folder, const struct profi
                    struct err *err);
 void inventory_fini(struct inventory *inventory);
 
+/* What the models of the figures are downloaded; -1 where the census has none of them. */
+int64_t inventory_downloads(const struct inventory *inventory,
+                            const struct inventory_architecture *figures);
+
 /* Add a model to the figures of its architecture. */
 void inventory_count(struct inventory_architecture *architecture,
                      const struct inventory_model *model);

@@ -71,14 +71,6 @@ struct gap_walk {
 };
 
 static void
-on_gap_list(void *context)
-{
-    struct gap_walk *w = context;
-
-    w->l->gap_count = 0;
-}
-
-static void
 on_sample(void *context, struct slice name)
 {
     struct gap_walk *w = context;
@@ -95,14 +87,14 @@ on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
     struct gap_walk *w = context;
     struct lookup *l = w->l;
 
-    l->gap_count = gap->rank;
+    if (gap->rank > 0)
+        l->gap_count = gap->rank;
     for (size_t i = 0; i < l->count; i++) {
         struct lookup_model *m = &l->models[i];
-        if (w->sampled[i] && m->architecture.data == NULL && architecture.len > 0)
+        if (w->sampled[i] && m->architecture.data == NULL)
             m->architecture = arena_copy(&l->arena, architecture);
         w->sampled[i] = false;
-        if (architecture.len == 0 || m->architecture.data == NULL ||
-            !slice_equal(m->architecture, architecture))
+        if (m->architecture.data == NULL || !slice_equal(m->architecture, architecture))
             continue;
         m->gap = *gap;
         m->gap.score = arena_copy(&l->arena, gap->score);
@@ -112,9 +104,9 @@ on_gap(void *context, struct slice architecture, const struct gap_entry *gap)
 int
 lookup_read_gaps(struct lookup *l, const char *path, struct err *err)
 {
-    static const struct gap_listener listener = {on_gap_list, on_sample, on_gap};
+    static const struct gap_listener listener = {on_sample, on_gap};
     struct gap_walk w = {.l = l, .sampled = mem_zalloc(l->count + 1)};
-    int status = gap_list_read(path, &listener, &w, err);
+    int status = gap_list_read(path, l->question->profile, &listener, &w, err);
 
     free(w.sampled);
     return status;

@@ -4,16 +4,13 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/sum.h"
 
 struct making {
     struct statistics *s;
     const struct selection *selection;
-    const struct profile *profile;
     struct map places; /* names to places in `items`, until they are sorted */
     struct slice samples[STATISTICS_EXAMPLES];
     size_t sample_count;
-    size_t listed; /* items that are the inventory's */
 };
 
 static struct statistics_architecture *
@@ -45,7 +42,6 @@ take_architectures(struct making *m, const struct inventory *inventory)
         m->s->without_models += a->figures.models == 0;
         m->s->no_longer += a->figures.models > 0 && !a->figures.supported;
     }
-    m->listed = count;
     free(all);
 }
 
@@ -83,36 +79,12 @@ take_examples(struct making *m, const struct inventory *inventory)
 /* ---- the gaps ---- */
 
 static void
-on_begin(void *context)
-{
-    struct making *m = context;
-
-    m->s->count = m->listed;
-    m->s->filled = 0;
-    for (size_t i = 0; i < m->listed; i++)
-        m->s->items[i].gap = (struct gap_entry){0};
-    m->sample_count = 0;
-}
-
-static void
 on_sample(void *context, struct slice model)
 {
     struct making *m = context;
 
     if (m->sample_count < STATISTICS_EXAMPLES)
         m->samples[m->sample_count++] = arena_copy(&m->s->arena, model);
-}
-
-/* Of a list that was void the map still has names, at places of others. */
-static struct statistics_architecture *
-find(const struct making *m, struct slice name)
-{
-    const uint64_t *place = map_find(&m->places, name);
-
-    if (place == NULL || *place >= m->s->count ||
-        !slice_equal(m->s->items[*place].figures.name, name))
-        return NULL;
-    return &m->s->items[*place];
 }
 
 static void
@@ -123,8 +95,8 @@ count_gaps(struct making *m)
     for (size_t i = 0; i < s->count; i++) {
         const struct gap_entry *gap = &s->items[i].gap;
         s->gaps += gap->rank > 0;
-        if (gap->models > 0)
-            s->gap_models = sum_of(s->gap_models, gap->models);
+        if (gap->models > 0 && __builtin_add_overflow(s->gap_models, gap->models, &s->gap_models))
+            s->gap_models = INT64_MAX;
     }
 }
 
@@ -136,15 +108,13 @@ on_gap(void *context, struct slice name, const struct gap_entry *gap)
     size_t samples = m->sample_count;
 
     m->sample_count = 0;
-    s->ranks = gap->rank;
-    struct statistics_architecture *a = find(m, name);
-    bool is_listed = a != NULL && (size_t)(a - s->items) < m->listed;
-    if ((is_listed && a->figures.supported) ||
-        profile_takes(m->profile, name, (struct slice){NULL, 0})) {
-        s->filled++;
+    if (gap->rank == 0)
         return;
-    }
-    if (name.len == 0 || !selection_names_have(&m->selection->names[SELECTION_ARCHITECTURE], name))
+    s->ranks = gap->rank;
+    const uint64_t *place = map_find(&m->places, name);
+    struct statistics_architecture *a = place != NULL ? &s->items[*place] : NULL;
+    if (!selection_names_have(&m->selection->names[SELECTION_ARCHITECTURE], name) ||
+        (a != NULL && a->figures.supported))
         return;
     if (a == NULL)
         a = add(m, arena_copy(&s->arena, name));
@@ -177,8 +147,8 @@ statistics_make(struct statistics *out, const struct inventory *inventory,
                 const struct selection *selection, const struct profile *profile, const char *gaps,
                 struct err *err)
 {
-    static const struct gap_listener listener = {on_begin, on_sample, on_gap};
-    struct making m = {.s = out, .selection = selection, .profile = profile};
+    static const struct gap_listener listener = {on_sample, on_gap};
+    struct making m = {.s = out, .selection = selection};
     int status = 0;
 
     memset(out, 0, sizeof *out);
@@ -188,7 +158,7 @@ statistics_make(struct statistics *out, const struct inventory *inventory,
     take_architectures(&m, inventory);
     take_examples(&m, inventory);
     if (!selection_parts_models(selection))
-        status = gap_list_read(gaps, &listener, &m, err);
+        status = gap_list_read(gaps, profile, &listener, &m, err);
     out->has_gaps = status > 0;
     count_gaps(&m);
     map_fini(&m.places);

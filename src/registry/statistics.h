@@ -37,9 +37,8 @@ struct statistics {
     size_t no_longer;                    /* architectures with models, that it does not support */
     struct slice last_verified;          /* the newest date; absent when there is none */
     bool has_gaps;                       /* architecture_gaps.json is there, and was asked */
-    size_t ranks;                        /* entries in it */
+    size_t ranks;                        /* gaps in it */
     size_t gaps;                         /* of these that are not supported by now */
-    size_t filled;                       /* and of these that are */
     int64_t gap_models;                  /* of the gaps */
     /* By models, most first, those of the registry before gaps; then by name. */
     struct statistics_architecture *items;

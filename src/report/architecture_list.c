@@ -100,7 +100,7 @@ fill(struct table_cell *out, const void *context, size_t row, int column)
         out->number = has_census ? a->in_census : -1;
         break;
     case DOWNLOADS:
-        out->number = has_census ? a->downloads : -1;
+        out->number = inventory_downloads(l->origin->inventory, a);
         break;
     case PARAMETERS:
         out->number = a->min_parameters;
@@ -220,7 +220,7 @@ architecture_list_names(struct str *out, const struct architecture_list *l)
 
 void
 architecture_list_members(struct json_writer *w, const struct inventory_architecture *a,
-                          bool has_census)
+                          const struct inventory *inventory)
 {
     json_member_slice(w, "architecture_id", a->name);
     json_member_bool(w, "supported", a->supported);
@@ -230,8 +230,8 @@ architecture_list_members(struct json_writer *w, const struct inventory_architec
     json_member_int(w, "skipped", a->statuses[SUPPORTED_SKIPPED]);
     json_member_int(w, "failed", a->statuses[SUPPORTED_FAILED]);
     json_member_int(w, "canonical", a->canonical);
-    json_member_count(w, "in_census", has_census ? a->in_census : -1);
-    json_member_count(w, "downloads", has_census ? a->downloads : -1);
+    json_member_count(w, "in_census", inventory->has_census ? a->in_census : -1);
+    json_member_count(w, "downloads", inventory_downloads(inventory, a));
     json_member_count(w, "min_param_count", a->min_parameters);
 }
 
@@ -251,7 +251,7 @@ architecture_list_json(struct str *out, const struct architecture_list *l)
     json_begin_array(&w);
     for (size_t i = 0; i < told(l); i++) {
         json_begin_object(&w);
-        architecture_list_members(&w, &l->items[i], l->origin->inventory->has_census);
+        architecture_list_members(&w, &l->items[i], l->origin->inventory);
         json_end_object(&w);
     }
     json_end_array(&w);

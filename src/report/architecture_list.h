@@ -39,6 +39,6 @@ void architecture_list_names(struct str *out, const struct architecture_list *l)
 
 /* Write what the JSON tells of an architecture, as the next members of an open object. */
 void architecture_list_members(struct json_writer *w, const struct inventory_architecture *a,
-                               bool has_census);
+                               const struct inventory *inventory);
 
 #endif

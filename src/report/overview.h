@@ -24,11 +24,10 @@
  *                        "total_downloads", "min_param_count"}
  *   models               in the file's order: {"model_id", "architecture_id", "status": a word,
  *                        "verified_date", "canonical", "note", "phase1_score", …; of the census
- *                        "downloads", "parameters", "created_at", "task", "model_type",
- *                        "quant_method"}
- *   gaps                 {"source", "source_generated_at", "made_with": as in
- *                        architecture_gaps.json, "most_models", "most_downloads", "gaps": a list
- *                        of {"rank"; the keys of architecture_gaps.json; "description"; "parts":
+ *                        "downloads", "parameters", "created_at" (YYYY-MM-DD), "task",
+ * "model_type", "quant_method"} gaps                 {"source", "source_generated_at", "made_with":
+ * as in architecture_gaps.json, "most_models", "most_downloads", "gaps": a list of {"rank"; the
+ * keys of architecture_gaps.json; "description"; "parts":
  *                        {"demand", "usage", "benchmarkability"}, each {"points", "weight",
  *                        "contribution"}; the keys of extended choices}}
  *   coverage             the keys of report/coverage.h from "libraries" on

@@ -80,8 +80,8 @@ architectures_csv(struct str *out, const struct overview *o)
         for (size_t k = 0; k < COUNT(statuses); k++)
             csv_int(out, a->statuses[statuses[k]]);
         csv_int(out, a->canonical);
-        csv_int(out, a->in_census);
-        csv_count(out, a->in_census > 0 ? a->downloads : -1);
+        csv_count(out, o->inventory.has_census ? a->in_census : -1);
+        csv_count(out, inventory_downloads(&o->inventory, a));
         csv_count(out, a->min_parameters);
         description_cell(out, &d);
         csv_end_row(out);

@@ -201,7 +201,7 @@ put_architecture(struct str *out, const struct overview *o, struct slice name, b
         html_cell_number(out, sums->statuses[order[i]]);
     html_cell_number(out, sums->canonical);
     if (o->inventory.has_census) {
-        html_cell_number(out, sums->in_census > 0 ? sums->downloads : -1);
+        html_cell_number(out, inventory_downloads(&o->inventory, sums));
         html_cell_size(out, sums->min_parameters);
     }
     html_row_end(out);

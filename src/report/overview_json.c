@@ -3,6 +3,7 @@
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/gaps_words.h"
+#include "report/words.h"
 #include "json/member.h"
 #include "json/tree.h"
 
@@ -64,7 +65,7 @@ totals_json(struct json_writer *w, const struct overview *o)
     json_member_int(w, "total_skipped", s->statuses[SUPPORTED_SKIPPED]);
     json_member_int(w, "total_unverified", s->statuses[SUPPORTED_UNVERIFIED]);
     json_member_int(w, "total_canonical", s->canonical);
-    json_member_int(w, "total_in_census", s->in_census);
+    json_member_count(w, "total_in_census", o->inventory.has_census ? s->in_census : -1);
     json_member_count(w, "total_downloads", s->in_census > 0 ? s->downloads : -1);
     json_member_int(w, "total_supported_architectures", s->supported_architectures);
     json_member_int(w, "total_architectures", s->architectures);
@@ -92,8 +93,8 @@ architectures_json(struct json_writer *w, const struct overview *o)
         json_member_int(w, "skipped", a->statuses[SUPPORTED_SKIPPED]);
         json_member_int(w, "unverified", a->statuses[SUPPORTED_UNVERIFIED]);
         json_member_int(w, "canonical", a->canonical);
-        json_member_int(w, "in_census", a->in_census);
-        json_member_count(w, "total_downloads", a->in_census > 0 ? a->downloads : -1);
+        json_member_count(w, "in_census", o->inventory.has_census ? a->in_census : -1);
+        json_member_count(w, "total_downloads", inventory_downloads(&o->inventory, a));
         json_member_count(w, "min_param_count", a->min_parameters);
         json_end_object(w);
     }
@@ -103,6 +104,8 @@ architectures_json(struct json_writer *w, const struct overview *o)
 static void
 models_json(struct json_writer *w, const struct overview *o)
 {
+    char day[WORDS_DAY_SIZE];
+
     json_key(w, "models");
     json_begin_array(w);
     for (size_t i = 0; i < o->inventory.count; i++) {
@@ -118,7 +121,8 @@ models_json(struct json_writer *w, const struct overview *o)
             json_member_raw(w, entry_phase_names[k], m->scores[k]);
         json_member_count(w, "downloads", m->downloads);
         json_member_count(w, "parameters", m->parameters);
-        json_member_time(w, "created_at", m->created);
+        words_day(day, m->created);
+        json_member_word(w, "created_at", day);
         json_member_slice(w, "task", m->task);
         json_member_slice(w, "model_type", m->model_type);
         json_member_slice(w, "quant_method", m->quant_method);

@@ -46,7 +46,7 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
         {"failed", t->statuses[SUPPORTED_FAILED], t->models, "failed", ""},
         {"canonical", t->canonical, t->models, "canonical", "by the authors of their architecture"},
         {"in_census", has_census ? t->in_census : -1, t->models, "in the census", ""},
-        {"downloads", has_census ? t->downloads : -1, 0, "downloads", "in 30 days"},
+        {"downloads", inventory_downloads(inventory, t), 0, "downloads", "in 30 days"},
         {"supported_architectures", (int64_t)s->supported, 0, "supported",
          is_all ? "architectures of the library" : "of these architectures, by the library"},
         {"without_models", (int64_t)s->without_models, 0, "without models", "of these"},
@@ -284,7 +284,7 @@ figure_of(const struct registry_statistics *r, const struct statistics_architect
     case IN_CENSUS:
         return has_census ? a->figures.in_census : -1;
     case DOWNLOADS:
-        return has_census ? a->figures.downloads : -1;
+        return inventory_downloads(r->origin->inventory, &a->figures);
     case PARAMETERS:
         return a->figures.min_parameters;
     case GAP_RANK:
@@ -442,7 +442,7 @@ architecture_json(struct json_writer *w, const struct registry_statistics *r,
                   const struct statistics_architecture *a)
 {
     json_begin_object(w);
-    architecture_list_members(w, &a->figures, r->origin->inventory->has_census);
+    architecture_list_members(w, &a->figures, r->origin->inventory);
     json_member_slices(w, "examples", a->examples, a->example_count);
     json_key(w, "gap");
     if (is_gap(a)) {

@@ -37,7 +37,7 @@ class Check(Case):
                               "x/first: not supported\n"
                               "    why           transformerlens lacks its architecture\n"
                               "    architecture  XForCausalLM\n"
-                              "    gap           number 1 of 1: 2 models, 9 downloads, score 12.5\n")
+                              "    gap           number 1 of 1: 2 models, 9 downloads, score 80.0\n")
 
     def test_an_unknown_name_is_status_1_and_the_nearest_is_named(self):
         done = self.run_program("check", "--no-hub", "openai-comunity/gpt2", "facebook/opt-125m", status=1)
@@ -153,7 +153,7 @@ class Card(Case):
     def test_it_tells_of_the_gap_and_its_parts(self):
         out = self.run_program("card", "--no-hub", "YForCausalLM").stdout
         # log10(10) / log10(100): half of the most used.
-        self.assertIn("\n  gap                       Number 2 of the 2 gaps of transformerlens, score 1.5 (demand 50.0, usage 50.0, "
+        self.assertIn("\n  gap                       Number 2 of the 2 gaps of transformerlens, score 40.0 (demand 50.0, usage 50.0, "
                       "benchmarkability 0.0, of 100 each).\n", out)
 
     def test_an_unknown_one_is_status_1_and_near_ones_are_named(self):

@@ -104,7 +104,7 @@ class LookUps(Case):
                          "                hf-internal-testing/tiny-random-OPTForCausalLM\n"
                          "\n"
                          "XForCausalLM: not supported\n"
-                         "    gap         number 1 of 2: 2 models, 9 downloads, score 57.0\n"
+                         "    gap         number 1 of 2: 2 models, 9 downloads, score 78.5\n"
                          "    examples    x/first\n"
                          "                x/second\n"
                          "\n"
@@ -114,6 +114,35 @@ class LookUps(Case):
                          "From registry/supported_models.json of 2026-05-08; there is no census.\n")
         self.assertEqual(self.look("stats", "-q", "XForCausalLM").stdout, "x/first\nx/second\n")
         self.assertEqual(len(json.loads(self.look("stats", "--all", "--format", "json").stdout)["architectures"]), 6)
+
+    def test_what_was_filled_since_is_out_of_the_ranks_and_scores_of_all_commands(self):
+        gaps = [{"architecture_id": "OPTForCausalLM", "total_models": 90, "total_downloads": 99999, "relevancy_score": 80.0},
+                {"architecture_id": "LessForCausalLM", "total_models": 5, "total_downloads": 9, "relevancy_score": 18.5,
+                 "sample_models": ["less/one"]},
+                {"architecture_id": "MoreForCausalLM", "total_models": 10, "total_downloads": 99, "relevancy_score": 18.2}]
+        (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
+
+        def ask(*arguments):
+            return json.loads(self.look(*arguments, "--format", "json").stdout)
+
+        told = {"gaps": ask("gaps", "--architecture", "LessForCausalLM")["gaps"][0], "report": ask("report")["gaps"]["gaps"][1],
+                "stats": ask("stats", "LessForCausalLM")["architectures"][0]["gap"], "card": ask("card", "--no-hub", "LessForCausalLM")["gap"],
+                "check": json.loads(self.look("check", "--no-hub", "less/one", "--format", "json").stdout)["models"][0]["gap"]}
+        for command, gap in told.items():
+            with self.subTest(command):
+                self.assertEqual((gap["rank"], gap["relevancy_score"], gap.get("of", 2)), (2, 40.0, 2))
+
+    def test_a_name_as_long_as_the_hub_has_them_is_whole_in_all_forms(self):
+        name = "a" * 42 + "/" + "m" * 96
+        (self.folder / "registry/supported_models.json").write_text(json.dumps(
+            {"models": [{"model_id": name, "architecture_id": "OPTForCausalLM"}]}))
+        for command, form in (("list", "text"), ("list", "markdown"), ("list", "csv"), ("report", "markdown"), ("report", "html")):
+            with self.subTest((command, form)):
+                self.assertIn(name, self.look(command, "--format", form).stdout)
+
+    def test_without_a_census_no_model_is_said_to_be_in_none(self):
+        told = json.loads(self.look("report", "--format", "json").stdout)
+        self.assertEqual((told["total_in_census"], {a["in_census"] for a in told["architectures"]}), (None, {None}))
 
     def test_next_puts_test_models_last_and_says_that_no_size_is_known(self):
         done = self.look("next")
@@ -132,17 +161,12 @@ class LookUps(Case):
         self.assertEqual(self.look("next", "-q", "--status", "failed").stdout, "some/gpt2-large\n")
         self.assertIn("; left out: 1 of an architecture not supported\n", self.look("next", "--status", "verified").stdout)
 
-    def test_ranks_of_a_file_that_is_behind_are_told_with_a_warning(self):
+    def test_ranks_of_a_file_that_is_behind_are_made_anew(self):
         gaps = [{"architecture_id": name, "total_models": 2, "relevancy_score": 50.0} for name in ("OPTForCausalLM", "XForCausalLM")]
         (self.folder / "registry/architecture_gaps.json").write_text(json.dumps({"gaps": gaps}))
-        warning = "registry/architecture_gaps.json: 1 of its architectures is supported by now; ranks and scores are told as they stand there"
-        done = self.look("stats", "XForCausalLM")
-        self.assertIn("number 2 of 2: 2 models, score 50.0\n", done.stdout)
-        self.assertIn(warning, done.stderr)
-        self.assertIn("| `XForCausalLM` | not supported; gap number 2 of 2: 2 models, score 50.0 | 2 | 0 |",
+        self.assertIn("number 1 of 1: 2 models, score 45.0\n", self.look("stats", "XForCausalLM").stdout)
+        self.assertIn("| `XForCausalLM` | not supported; gap number 1 of 1: 2 models, score 45.0 | 2 | 0 |",
                       self.look("stats", "XForCausalLM", "--format", "markdown").stdout)
-        for arguments in (("stats",), ("stats", "OPTForCausalLM")):
-            self.assertEqual(self.look(*arguments).stderr, "")
 
     def test_an_interrupt_stops_it(self):
         entries = [{"model_id": f"a/m{i}", "architecture_id": "OPTForCausalLM"} for i in range(60000)]

@@ -140,6 +140,8 @@ class LookUps(HubTest):
             a["downloads"] += m["downloads"] or 0
             if m["parameters"]:
                 a["min_param_count"] = min(m["parameters"], a["min_param_count"] or m["parameters"])
+        for a in found.values():
+            a["downloads"] = a["downloads"] if a["in_census"] else None
         return found
 
     def test_archs_adds_up_the_models(self):

@@ -20,10 +20,15 @@ check(bool as_it_must_be)
         abort();
 }
 
+/* A library that has nothing: no gap is filled. */
+static const struct profile nothing;
+static const struct profile *const libraries[] = {&nothing};
+static const struct card_question question = {.libraries = libraries, .library_count = 1};
+
 static void
 begin(struct card *c)
 {
-    *c = (struct card){.architecture = SLICE("A")};
+    *c = (struct card){.question = &question, .architecture = SLICE("A")};
     arena_init(&c->arena);
     map_init(&c->authors);
     similar_init(&c->similar, c->architecture, &c->authors);

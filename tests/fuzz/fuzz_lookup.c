@@ -25,6 +25,10 @@ check(bool as_it_must_be)
         abort();
 }
 
+/* A library that has nothing: no gap is filled. */
+static const struct profile nothing;
+static const struct lookup_question question = {.profile = &nothing};
+
 /* A lookup of the names, of which nothing is known yet. */
 static void
 begin(struct lookup *l, struct lookup_model *models)
@@ -34,6 +38,7 @@ begin(struct lookup *l, struct lookup_model *models)
     map_init(&l->numbers);
     map_init(&l->authors);
     arena_init(&l->arena);
+    l->question = &question;
     l->models = models;
     for (l->count = 0; l->count < NAMES; l->count++) {
         struct slice name = slice_of(names[l->count]);
