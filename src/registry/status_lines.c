@@ -110,7 +110,7 @@ find_missing(const struct status_update *u)
 {
     bool says = u->has_status || u->has_note;
 
-    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++)
+    for (size_t i = 0; i < ENTRY_PHASES; i++)
         says = says || u->has_scores[i];
     if (u->model.data == NULL)
         return "model_id is missing";
