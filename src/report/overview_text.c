@@ -274,9 +274,11 @@ coverage_text(struct str *out, const struct overview *o, const struct overview_s
     rest_line(out, c->tasks.there_are - overview_told(style, c->tasks.count), "task");
 }
 
+/* Six columns in 80. */
 static void
 growth_text(struct str *out, const struct overview *o, const struct overview_style *style)
 {
+    enum { VERIFIED = 8, SUPPORTED_DOWNLOADS = 13, MISSING = 7 };
     const struct growth *g = &o->growth;
     char minute[OVERVIEW_MINUTE_SIZE];
 
@@ -284,16 +286,16 @@ growth_text(struct str *out, const struct overview *o, const struct overview_sty
         return;
     size_t told = overview_told(style, g->scan_count);
     str_printf(out, "\nScans, the last first\n  %*s  %*s  %*s  %*s  %*s  %*s\n", MINUTE,
-               "finished (UTC)", MODELS, "supported", MODELS, "verified", DOWNLOADS, "downloads",
-               MODELS, "missing", DOWNLOADS, "their downloads");
+               "finished (UTC)", MODELS, "supported", VERIFIED, "verified", SUPPORTED_DOWNLOADS,
+               "downloads", MISSING, "missing", DOWNLOADS, "their downloads");
     for (size_t i = g->scan_count; i-- > g->scan_count - told;) {
         const struct growth_scan *s = &g->scans[i];
         overview_minute(minute, s->finished);
         columns_cell(out, slice_of(minute), MINUTE);
         columns_number(out, s->supported_models, MODELS);
-        columns_number(out, s->verified, MODELS);
-        columns_number(out, s->supported_downloads, DOWNLOADS);
-        columns_number(out, s->gap_models, MODELS);
+        columns_number(out, s->verified, VERIFIED);
+        columns_number(out, s->supported_downloads, SUPPORTED_DOWNLOADS);
+        columns_number(out, s->gap_models, MISSING);
         columns_number(out, s->gap_downloads, DOWNLOADS);
         str_putc(out, '\n');
     }

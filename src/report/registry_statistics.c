@@ -44,7 +44,7 @@ figures_of(struct figure out[FIGURES], const struct registry_statistics *r)
         {"unverified", t->statuses[SUPPORTED_UNVERIFIED], t->models, "unverified", ""},
         {"skipped", t->statuses[SUPPORTED_SKIPPED], t->models, "skipped", ""},
         {"failed", t->statuses[SUPPORTED_FAILED], t->models, "failed", ""},
-        {"canonical", t->canonical, t->models, "canonical", "by the authors of their architecture"},
+        {"canonical", t->canonical, t->models, "canonical", "by their architecture's authors"},
         {"in_census", has_census ? t->in_census : -1, t->models, "in the census", ""},
         {"downloads", inventory_downloads(inventory, t), 0, "downloads", "in 30 days"},
         {"supported_architectures", (int64_t)s->supported, 0, "supported",
@@ -131,10 +131,13 @@ is_gap(const struct statistics_architecture *a)
     return a->gap.rank > 0;
 }
 
+/* The columns that a label takes. */
+#define BEHIND_LABEL 16
+
 static void
 label(struct str *out, const char *text)
 {
-    str_printf(out, "    %-10s  ", text);
+    str_printf(out, "    %-*s  ", BEHIND_LABEL - 6, text);
 }
 
 static void
@@ -202,9 +205,11 @@ architecture_text(struct str *out, const struct registry_statistics *r,
     show_name(out, a->figures.name);
     str_printf(out, ": %s\n", support_words(a));
     if (a->figures.models > 0 || a->figures.supported) {
+        struct str text = STR_INIT;
+        models_words(&text, &a->figures);
         label(out, "models");
-        models_words(out, &a->figures);
-        str_putc(out, '\n');
+        columns_flow(out, str_slice(&text), BEHIND_LABEL, r->origin->columns);
+        str_fini(&text);
     }
     if (a->figures.in_census > 0) {
         label(out, "downloads");

@@ -186,6 +186,14 @@ class LookUps(Case):
             self.assertEqual((process.returncode, out), (130, ""), command)
             self.assertIn("stopped before the answer was made\n", err)
 
+    def test_stats_fits_the_terminal(self):
+        entries = [{"model_id": f"a/m{i}", "architecture_id": "OPTForCausalLM", "status": i % 4} for i in range(4000)]
+        entries += [{"model_id": "facebook/opt-125m", "architecture_id": "OPTForCausalLM"}]
+        (self.folder / "registry/supported_models.json").write_text(json.dumps({"models": entries}))
+        self.assertIn("    models      4,001: 1,000 verified, 1,001 unverified, 1,000 skipped,\n"
+                      "                1,000 failed; 1 canonical\n", self.look("stats", "OPTForCausalLM", env={"COLUMNS": "75"}).stdout)
+        self.assertLessEqual(max(map(len, self.look("stats", "--all", env={"COLUMNS": "80"}).stdout.splitlines())), 80)
+
     def test_unknown_names_are_told_with_the_nearest_and_are_status_1(self):
         for arguments, message in (
                 (("list", "--architecture", "GPT2LMHead,OPTForCausalLM"),

@@ -90,6 +90,11 @@ class Golden(unittest.TestCase):
                     self.assertEqual(actual.decode().splitlines(), expected.decode().splitlines())
                     self.fail("the files differ in their line ends")
 
+    def test_the_narrow_one_fits_80_columns(self):
+        lines = (HERE / "expected/report-narrow.txt").read_text("utf-8").splitlines()
+        self.assertTrue(any(line.startswith("Scans") for line in lines))
+        self.assertEqual([line for line in lines if len(line) > 80], [])
+
 
 if __name__ == "__main__":
     if "--accept" in sys.argv:
