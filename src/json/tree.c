@@ -5,8 +5,10 @@
  */
 #include "json/tree.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -48,15 +50,64 @@ lasting(struct builder *b, struct slice text)
     return arena_copy(&b->tree->arena, text);
 }
 
+struct slice
+json_key_before(const char *value)
+{
+    const char *end = value;
+
+    while (end[-1] != '"')
+        end--;
+    /* Inside a string a quote follows an odd number of backslashes; the first one follows none. */
+    for (const char *first = end - 2;; first--) {
+        size_t slashes = 0;
+        if (*first != '"')
+            continue;
+        while (first[-1 - (ptrdiff_t)slashes] == '\\')
+            slashes++;
+        if (slashes % 2 == 0)
+            return (struct slice){first, (size_t)(end - first)};
+    }
+}
+
+bool
+json_has_surrogate(struct slice raw)
+{
+    for (size_t i = 0; i + 2 < raw.len; i++)
+        if (raw.data[i] == '\\' && raw.data[i + 1] == 'u' &&
+            (raw.data[i + 2] == 'd' || raw.data[i + 2] == 'D'))
+            return true;
+    return false;
+}
+
+/*
+ * Surrogates without a partner all read as U+FFFD: in its place the spelling tells, where only the
+ * digits of escapes can be of another case.
+ */
+static int
+compare_names(const struct json_node *a, const struct json_node *b)
+{
+    if (a->key.len != b->key.len)
+        return a->key.len < b->key.len ? -1 : 1;
+    int order = memcmp(a->key.data, b->key.data, a->key.len);
+    if (order != 0)
+        return order;
+    if (a->key.len == 0 || memmem(a->key.data, a->key.len, "\xef\xbf\xbd", 3) == NULL)
+        return 0;
+    const struct slice x = json_key_before(a->raw.data), y = json_key_before(b->raw.data);
+    if (!json_has_surrogate(x) && !json_has_surrogate(y))
+        return 0;
+    if (x.len != y.len)
+        return x.len < y.len ? -1 : 1;
+    return strncasecmp(x.data, y.data, x.len);
+}
+
 static int
 compare_keys(const void *x, const void *y)
 {
     const struct member *a = x;
     const struct member *b = y;
+    int order = compare_names(a->node, b->node);
 
-    if (a->node->key.len != b->node->key.len)
-        return a->node->key.len < b->node->key.len ? -1 : 1;
-    int order = memcmp(a->node->key.data, b->node->key.data, a->node->key.len);
     if (order != 0)
         return order;
     return a->place < b->place ? -1 : 1;
@@ -76,7 +127,7 @@ few_have_equal_keys(const struct json_node *object)
 {
     for (const struct json_node *m = object->first; m != NULL; m = m->next) {
         for (const struct json_node *n = m->next; n != NULL; n = n->next) {
-            if (slice_equal(m->key, n->key))
+            if (compare_names(m, n) == 0)
                 return true;
         }
     }
@@ -108,7 +159,7 @@ unite_equal_keys(struct builder *b, struct json_node *object)
     struct member *members = b->members;
     qsort(members, object->count, sizeof *members, compare_keys);
     for (size_t i = 0; i < object->count; i++) {
-        if (kept > 0 && slice_equal(members[kept - 1].node->key, members[i].node->key))
+        if (kept > 0 && compare_names(members[kept - 1].node, members[i].node) == 0)
             members[kept - 1].node = members[i].node;
         else
             members[kept++] = members[i];

@@ -40,7 +40,8 @@ struct json_tree;
 /*
  * Read `input`, which must stay in place while the tree is used (`raw` points
  * into it).  `*out` is the caller's.  Of equal keys in one object the last
- * stands, at the place of the first, as Python reads them.
+ * stands, at the place of the first, as Python reads them; keys with surrogates
+ * are equal when they are spelt so.
  * Returns 0, or -1 with ERR_DATA as json_reader_feed() gives it.
  */
 int json_tree_read(struct json_tree **out, struct slice input, struct err *err);
@@ -50,6 +51,15 @@ const struct json_node *json_tree_root(const struct json_tree *t);
 
 /* The member `key` of an object; NULL when `node` is NULL, no object, or has none. */
 const struct json_node *json_node_get(const struct json_node *node, const char *key);
+
+/*
+ * The key of the member whose value begins at `value`, as it is spelt, with its quotes; what
+ * comes before the value is in memory too.
+ */
+struct slice json_key_before(const char *value);
+
+/* Whether a string as it is spelt has an escaped surrogate, which alone reads as U+FFFD. */
+bool json_has_surrogate(struct slice raw);
 
 /* The value's words: "null", "a number", "an object"… for messages. */
 const char *json_type_name(enum json_type type);

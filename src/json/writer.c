@@ -173,13 +173,27 @@ put_string(struct str *out, struct slice text)
     str_putc(out, '"');
 }
 
+static void
+end_key(struct json_writer *w)
+{
+    str_puts(w->out, w->indent > 0 ? ": " : ":");
+    w->after_key = true;
+}
+
 void
 json_key_slice(struct json_writer *w, struct slice key)
 {
     separate(w);
     put_string(w->out, key);
-    str_puts(w->out, w->indent > 0 ? ": " : ":");
-    w->after_key = true;
+    end_key(w);
+}
+
+void
+json_key_raw(struct json_writer *w, struct slice raw)
+{
+    separate(w);
+    str_append(w->out, raw.data, raw.len);
+    end_key(w);
 }
 
 void

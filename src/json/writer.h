@@ -34,6 +34,8 @@ void json_begin_array(struct json_writer *w);
 void json_end_array(struct json_writer *w);
 void json_key(struct json_writer *w, const char *key);
 void json_key_slice(struct json_writer *w, struct slice key);
+/* One that is spelt as JSON already, with its quotes. */
+void json_key_raw(struct json_writer *w, struct slice raw);
 
 void json_null(struct json_writer *w);
 void json_bool(struct json_writer *w, bool value);

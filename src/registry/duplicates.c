@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "registry/outline.h"
+#include "registry/relay.h"
 #include "json/tree.h"
 #include "json/writer.h"
 
@@ -68,21 +69,15 @@ by_key(const void *a, const void *b)
 {
     const struct named_member *x = a, *y = b;
 
-    return slice_compare(x->node->key, y->node->key);
+    const int order = slice_compare(x->node->key, y->node->key);
+    /* Of keys that read alike each has its place. */
+    return order != 0 ? order : (x->node->raw.data > y->node->raw.data ? 1 : -1);
 }
 
-/* An escaped surrogate alone would read as any other: such texts are taken as they are spelt. */
-static bool
-has_surrogate(struct slice raw)
-{
-    for (size_t i = 0; i + 2 < raw.len; i++)
-        if (raw.data[i] == '\\' && raw.data[i + 1] == 'u' &&
-            (raw.data[i + 2] == 'd' || raw.data[i + 2] == 'D'))
-            return true;
-    return false;
-}
-
-/* Write what the node holds, members by their keys: equal nodes give equal texts. */
+/*
+ * Write what the node holds, members by their keys: equal nodes give equal texts.  A text with an
+ * escaped surrogate, which alone would read as any other, is taken as it is spelt.
+ */
 static void
 write_content(struct json_writer *w, const struct json_node *node)
 {
@@ -95,7 +90,7 @@ write_content(struct json_writer *w, const struct json_node *node)
         qsort(members, n, sizeof *members, by_key);
         json_begin_object(w);
         for (size_t i = 0; i < n; i++) {
-            json_key_slice(w, members[i].node->key);
+            relay_key(w, members[i].node);
             write_content(w, members[i].node);
         }
         json_end_object(w);
@@ -105,7 +100,7 @@ write_content(struct json_writer *w, const struct json_node *node)
         for (const struct json_node *e = node->first; e != NULL; e = e->next)
             write_content(w, e);
         json_end_array(w);
-    } else if (node->type == JSON_TYPE_STRING && !has_surrogate(node->raw)) {
+    } else if (node->type == JSON_TYPE_STRING && !json_has_surrogate(node->raw)) {
         json_string(w, node->text);
     } else {
         json_raw(w, node->raw);

@@ -82,7 +82,7 @@ write_carried(struct json_writer *w, const struct gap *gap, const struct json_no
     json_begin_object(w);
     for (const struct json_node *m = node->first; m != NULL; m = m->next) {
         bool is_score = slice_is(m->key, "relevancy_score");
-        json_key_slice(w, m->key);
+        relay_key(w, m);
         if (is_score)
             json_double(w, gap->score);
         else
@@ -112,7 +112,7 @@ write_foreign(struct json_writer *w, const struct gaps *g)
             foreign = foreign && !slice_is(m->key, ours[i]);
         if (!foreign)
             continue;
-        json_key_slice(w, m->key);
+        relay_key(w, m);
         relay_node(w, m);
     }
 }

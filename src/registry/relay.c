@@ -10,13 +10,20 @@ is_spelt_anew(struct slice raw)
 {
     bool beyond_ascii = false;
 
-    for (size_t i = 0; i < raw.len; i++) {
-        beyond_ascii = beyond_ascii || (unsigned char)raw.data[i] >= 0x80;
-        if (raw.len - i > 2 && raw.data[i] == '\\' && raw.data[i + 1] == 'u' &&
-            (raw.data[i + 2] == 'd' || raw.data[i + 2] == 'D'))
-            return false;
-    }
-    return beyond_ascii;
+    for (size_t i = 0; i < raw.len && !beyond_ascii; i++)
+        beyond_ascii = (unsigned char)raw.data[i] >= 0x80;
+    return beyond_ascii && !json_has_surrogate(raw);
+}
+
+void
+relay_key(struct json_writer *w, const struct json_node *member)
+{
+    const struct slice raw = json_key_before(member->raw.data);
+
+    if (json_has_surrogate(raw))
+        json_key_raw(w, raw);
+    else
+        json_key_slice(w, member->key);
 }
 
 /* Goes down as deep as the reader of the tree allowed. */
@@ -27,7 +34,7 @@ relay_node(struct json_writer *w, const struct json_node *node)
     case JSON_TYPE_OBJECT:
         json_begin_object(w);
         for (const struct json_node *m = node->first; m != NULL; m = m->next) {
-            json_key_slice(w, m->key);
+            relay_key(w, m);
             relay_node(w, m);
         }
         json_end_object(w);

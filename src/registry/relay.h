@@ -11,6 +11,10 @@
 #include "json/tree.h"
 #include "json/writer.h"
 
+/* Write the key of `member`: as Python would spell it, or to the letter where it has a surrogate.
+ */
+void relay_key(struct json_writer *w, const struct json_node *member);
+
 /* Write `node` and all inside it as the next value. */
 void relay_node(struct json_writer *w, const struct json_node *node);
 

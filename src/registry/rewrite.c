@@ -1,5 +1,6 @@
 #include "registry/rewrite.h"
 
+#include "registry/relay.h"
 #include "json/writer.h"
 
 static bool
@@ -33,7 +34,7 @@ rewrite_entry(struct str *out, const struct json_node *object, const struct rewr
     for (const struct json_node *m = first; m != NULL; m = m->next) {
         if (is_among(m->key, members, count))
             continue;
-        json_key_slice(&w, m->key);
+        relay_key(&w, m);
         json_raw(&w, m->raw);
     }
     json_end_object(&w);

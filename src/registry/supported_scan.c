@@ -98,28 +98,6 @@ keep_until(struct scanning *l, uint64_t offset)
     l->kept_until = offset;
 }
 
-/* The key's own bytes, which end in front of the value that starts at `start`. */
-static struct part
-raw_key_before(const char *text, size_t start)
-{
-    size_t end = start;
-
-    while (text[end - 1] != '"')
-        end--;
-    /* Inside a string a quote follows an odd number of backslashes; the first one follows none. */
-    for (size_t first = end - 1; first > 0;) {
-        size_t slashes = 0;
-        first--;
-        if (text[first] != '"')
-            continue;
-        while (slashes < first && text[first - 1 - slashes] == '\\')
-            slashes++;
-        if (slashes % 2 == 0)
-            return (struct part){first, end - first};
-    }
-    return (struct part){0, 0};
-}
-
 static void
 note_member(struct scanning *l, const struct json_event *e)
 {
@@ -130,7 +108,8 @@ note_member(struct scanning *l, const struct json_event *e)
     keep_until(l, e->start);
     m.raw.at = (size_t)(e->start - l->left_out);
     m.raw.len = (size_t)(e->end - e->start);
-    m.raw_key = raw_key_before(s->header.data, m.raw.at);
+    const struct slice key = json_key_before(s->header.data + m.raw.at);
+    m.raw_key = (struct part){(size_t)(key.data - s->header.data), key.len};
     for (int i = 0; i < HEADER_COUNT; i++)
         if (slice_is(e->key, supported_header_names[i]))
             m.kind = (enum header)i;

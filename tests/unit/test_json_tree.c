@@ -113,6 +113,32 @@ the_last_of_equal_keys_stands_at_the_place_of_the_first(void **state)
 }
 
 static void
+keys_with_surrogates_are_told_apart_by_their_spelling(void **state)
+{
+    static const struct {
+        const char *member, *spelt;
+        bool surrogate;
+    } cases[] = {
+        {"{\"a\\\"\\\\\" :\n 1}", "\"a\\\"\\\\\"", false},
+        {"{\"x\":0,\"\": 1}", "\"x\"", false},
+        {"{\"\\udc00\": 1}", "\"\\udc00\"", true},
+        {"{ \"\\\\\\\"\\uDBFF\":1}", "\"\\\\\\\"\\uDBFF\"", true},
+    };
+    struct json_tree *t = read_tree("{\"\\ud800\": 1, \"\\udc00\": 2, \"\\ud800\": 3}");
+
+    (void)state;
+    check_members(json_tree_root(t), "\xef\xbf\xbd=3 \xef\xbf\xbd=2");
+    json_tree_free(t);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        t = read_tree(cases[i].member);
+        const struct slice spelt = json_key_before(json_tree_root(t)->first->raw.data);
+        assert_true(slice_is(spelt, cases[i].spelt));
+        assert_int_equal(json_has_surrogate(spelt), cases[i].surrogate);
+        json_tree_free(t);
+    }
+}
+
+static void
 equal_keys_of_a_large_object_are_united_too(void **state)
 {
     struct str text = STR_INIT;
@@ -278,6 +304,7 @@ main(void)
         cmocka_unit_test(knows_types_texts_and_links),
         cmocka_unit_test(raw_is_the_value_to_the_letter),
         cmocka_unit_test(the_last_of_equal_keys_stands_at_the_place_of_the_first),
+        cmocka_unit_test(keys_with_surrogates_are_told_apart_by_their_spelling),
         cmocka_unit_test(equal_keys_of_a_large_object_are_united_too),
         cmocka_unit_test(gets_members_and_nothing_from_what_is_no_object),
         cmocka_unit_test(names_the_path_of_a_node),
