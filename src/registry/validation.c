@@ -311,6 +311,27 @@ add_place(struct validation *v, const char *place, struct err *err)
     return 0;
 }
 
+/* One file by two names would be mended twice. */
+static int
+refuse_same(const struct validation *v, struct err *err)
+{
+    struct stat *stats = mem_zalloc((v->file_count + 1) * sizeof *stats);
+    int status = 0;
+
+    for (size_t i = 0; i < v->file_count && status == 0; i++) {
+        char *path = slice_dup(v->files[i].path);
+        if (stat(path, &stats[i]) != 0)
+            stats[i].st_ino = 0;
+        for (size_t k = 0; k < i && status == 0 && stats[i].st_ino != 0; k++)
+            if (stats[i].st_ino == stats[k].st_ino && stats[i].st_dev == stats[k].st_dev)
+                status = err_set(err, ERR_USAGE, "%.*s and %s are one file; it is looked at once",
+                                 (int)v->files[k].path.len, v->files[k].path.data, path);
+        free(path);
+    }
+    free(stats);
+    return status;
+}
+
 static void
 set_init(struct validation_set *set, struct validation *v, const struct validation_request *request)
 {
@@ -415,6 +436,8 @@ validation_run(struct validation *out, const struct validation_request *request,
     arena_init(&out->arena);
     for (size_t i = 0; i < request->place_count && status == 0; i++)
         status = add_place(out, request->places[i], err);
+    if (status == 0)
+        status = refuse_same(out, err);
     if (status == 0)
         status = check_files(out, request, err);
     if (status == 0)

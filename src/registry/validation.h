@@ -149,8 +149,8 @@ struct validation_request {
 /*
  * Look at all files.  The findings are those before anything is mended.  Returns 0, or
  * -1 with nothing to free: ERR_USAGE when a place is not there, or a file is none of the
- * registry's; ERR_FATAL when what was to be mended could not be written (all files are then as
- * they were).
+ * registry's, or comes twice; ERR_FATAL when what was to be mended could not be written (all files
+ * are then as they were).
  */
 int validation_run(struct validation *out, const struct validation_request *request,
                    struct err *err);

@@ -340,7 +340,9 @@ validation_judge_end(struct validation_reading *r, const char *expected)
     struct str tail = STR_INIT;
 
     if (original_each_piece(&r->original, at.start, looked, gather, &tail, NULL) == 0 &&
-        !slice_is(str_slice(&tail), expected)) {
+        !slice_is(str_slice(&tail), expected) &&
+        /* Python's newline where lines end so. */
+        !(expected[0] == '\n' && slice_is(str_slice(&tail), "\r\n"))) {
         validation_find(r, VALIDATION_END, NULL, at.start, "expected %s at its end, got %s",
                         expected[0] != '\0' ? "a newline" : "nothing",
                         tail.len == 0 ? "none" : "other white space");

@@ -129,10 +129,10 @@ on_value(void *context, size_t row, const struct json_event *e, bool good)
         s->made = (struct span){e->start, e->end};
         break;
     case GAPS_LIST:
-        if (e->kind == JSON_BEGIN_ARRAY)
-            s->r->entries = 0;
-        if (!ends)
+        if (!ends) {
+            s->r->entries = e->kind == JSON_BEGIN_ARRAY ? 0 : -1;
             s->count = 0;
+        }
         break;
     case GAPS_ENTRY:
         if (!ends) {

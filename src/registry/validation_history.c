@@ -46,7 +46,8 @@ on_date(struct sense *s, const struct json_event *e)
     int64_t day;
 
     validation_judge_date(s->r, HISTORY_DATE, e);
-    if (e->kind != JSON_STRING || !form_read_date(&day, e->text))
+    /* A day that is to come is a fault of its own, and nothing that was written by then. */
+    if (e->kind != JSON_STRING || !form_read_date(&day, e->text) || day > s->r->set->last_day)
         return;
     if (s->newest_text[0] != '\0' && day <= s->newest)
         return;

@@ -106,6 +106,8 @@ on_value(void *context, size_t row, const struct json_event *e, bool good)
     case SUPPORTED_LIST:
         if (e->kind == JSON_BEGIN_ARRAY)
             begin_list(s);
+        else if (e->kind != JSON_END_ARRAY && e->kind != JSON_END_OBJECT)
+            s->r->entries = -1;
         break;
     case SUPPORTED_ENTRY:
         on_entry(s, e);

@@ -116,6 +116,11 @@ tells_what_makes_no_sense_in_a_registry(void **state)
         {HEAD("1", "1") MODEL("m", ", \"status\": 1, \"verified_date\": \"2026-02-29\"") "]}\n",
          "error form models[0].verified_date: expected a date such as 2026-10-05 or null, got "
          "\"2026-02-29\""},
+        {HEAD("1", "0") MODEL("m", "") "]}\r\n", ""},
+        /* Readers take the last, which is no list: nothing is counted. */
+        {HEAD("7", "0") MODEL("m", "") "], \"models\": null}\n",
+         "error form models: expected a list, got null\n"
+         "warning repeated_key models: the key stands there twice; readers take the last"},
         {HEAD("1", "0") MODEL("m", "") "]}",
          "warning end : expected a newline at its end, got none"},
     };
@@ -139,6 +144,8 @@ tells_entries_that_are_equal_from_those_that_differ(void **state)
          "error differing models[1]: m: other values than models[0]"},
         {HEAD("2", "0")
              MODEL("m", ", \"x\": \"\\ud800\"") ", " MODEL("m", ", \"x\": \"\\ud801\"") "]}\n",
+         "error differing models[1]: m: other values than models[0]"},
+        {HEAD("2", "0") MODEL("m", ", \"\\ud800\": 1") ", " MODEL("m", ", \"\\ud801\": 1") "]}\n",
          "error differing models[1]: m: other values than models[0]"},
         {HEAD("4", "0") MODEL("m", "") ", " MODEL("m", ", \"x\": 1") ", " MODEL(
              "m", ", \"x\": 1") ", " MODEL("m", "") "]}\n",
@@ -188,6 +195,9 @@ tells_what_makes_no_sense_in_a_list_of_gaps(void **state)
          "0, \"benchmarkability\": 0}}, \"gaps\": [" GAP("X", "4", "100.0") ", " GAP("Y", "1",
                                                                                      "25.0") "]}",
          ""},
+        {GAPS("7", "8") GAP("X", "4", "100.0") "], \"gaps\": 1}",
+         "error form gaps: expected a list, got 1\n"
+         "warning repeated_key gaps: the key stands there twice; readers take the last"},
         {GAPS("2", "8") GAP("X", "4", "100.0") ", " GAP("X", "4", "100.0") "]}",
          "warning duplicate gaps[1]: X: equal to gaps[0]"},
     };
@@ -212,6 +222,10 @@ tells_what_makes_no_sense_in_a_history(void **state)
          "error form records[0].invalidated: expected true or false, got 1\n"
          "warning last_updated last_updated: is before it, and the newest record is of "
          "2026-10-04"},
+        /* A day that is to come was not written by then. */
+        {"{\"last_updated\": \"2026-10-04T00:00:00\", \"records\": [{\"model_id\": \"m\", "
+         "\"verified_date\": \"2999-10-04\"}]}\n",
+         "warning future records[0].verified_date: 2999-10-04 is in the future"},
         {"{\"last_updated\": \"soon\", \"records\": [{}]}\n",
          "error form last_updated: expected a time such as 2026-10-05T12:00:00 or null, got "
          "\"soon\"\n"
