@@ -161,8 +161,30 @@ token_find(char **out, const char *file, struct err *err)
 
 #define MASK "HF_TOKEN"
 
-/* Letters or digits that a token has at least behind its prefix. */
-#define TOKEN_LENGTH 20
+/* What tokens look like: the Hub's, and others that a script's messages may quote. */
+static const struct token_form {
+    const char *prefix;
+    const char *more; /* what it may have besides letters and digits */
+    size_t least;     /* of all these, behind the prefix */
+    bool is_word;     /* begins where no letter or digit is before it */
+    const char *mask;
+} token_forms[] = {
+    {"hf_oauth_", "._-", 20, false, MASK},
+    {"hf_jwt_", "._-", 20, false, MASK},
+    {"hf_", "", 20, false, MASK},
+    {"api_org_", "", 20, false, MASK},
+    {"ghp_", "", 36, true, "TOKEN"},
+    {"gho_", "", 36, true, "TOKEN"},
+    {"ghu_", "", 36, true, "TOKEN"},
+    {"ghs_", "", 36, true, "TOKEN"},
+    {"ghr_", "", 36, true, "TOKEN"},
+    {"github_pat_", "_", 40, true, "TOKEN"},
+    {"glpat-", "_-", 20, true, "TOKEN"},
+    {"sk-", "_-", 32, true, "TOKEN"},
+    {"AKIA", "", 16, true, "TOKEN"},
+    {"ASIA", "", 16, true, "TOKEN"},
+    {"Bearer ", "-._~+/=", 20, true, "TOKEN"},
+};
 
 static bool
 is_alphanumeric(char c)
@@ -170,24 +192,30 @@ is_alphanumeric(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Bytes at the beginning of `text` that look like a token; 0 when none do. */
+/* Bytes at the beginning of `text` that look like a token of that form; 0 when none do. */
 static size_t
-token_length(struct slice text)
+token_length(struct slice text, const struct token_form *form)
 {
-    static const struct {
-        const char *prefix;
-        const char *more; /* what it may have besides letters and digits */
-    } forms[] = {{"hf_oauth_", "._-"}, {"hf_jwt_", "._-"}, {"hf_", ""}, {"api_org_", ""}};
+    const size_t before = strlen(form->prefix);
+    size_t n = before;
 
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        const size_t before = strlen(forms[i].prefix);
-        size_t n = before;
-        if (text.len < before || memcmp(text.data, forms[i].prefix, before) != 0)
-            continue;
-        while (n < text.len && (is_alphanumeric(text.data[n]) ||
-                                (text.data[n] != '\0' && strchr(forms[i].more, text.data[n]))))
-            n++;
-        if (n >= before + TOKEN_LENGTH)
+    if (text.len < before || memcmp(text.data, form->prefix, before) != 0)
+        return 0;
+    while (n < text.len && (is_alphanumeric(text.data[n]) ||
+                            (text.data[n] != '\0' && strchr(form->more, text.data[n]) != NULL)))
+        n++;
+    return n >= before + form->least ? n : 0;
+}
+
+/* The length of the token at the beginning of `text`, and what is to stand in its place. */
+static size_t
+find_token(const char **mask, struct slice text, bool in_word)
+{
+    for (size_t i = 0; i < sizeof token_forms / sizeof *token_forms; i++) {
+        const size_t n =
+            in_word && token_forms[i].is_word ? 0 : token_length(text, &token_forms[i]);
+        *mask = token_forms[i].mask;
+        if (n > 0)
             return n;
     }
     return 0;
@@ -197,15 +225,18 @@ void
 token_mask(struct str *out, struct slice text, const char *own)
 {
     const size_t own_length = own != NULL ? strlen(own) : 0;
+    bool in_word = false;
 
     while (text.len > 0) {
-        size_t n = 0;
-        if (own_length > 0 && text.len >= own_length && memcmp(text.data, own, own_length) == 0)
+        const char *mask;
+        size_t n = find_token(&mask, text, in_word);
+        if (own_length > n && text.len >= own_length && memcmp(text.data, own, own_length) == 0) {
             n = own_length;
-        if (n < token_length(text))
-            n = token_length(text);
+            mask = MASK;
+        }
+        in_word = is_alphanumeric(text.data[n > 0 ? n - 1 : 0]);
         if (n > 0)
-            str_puts(out, MASK);
+            str_puts(out, mask);
         else
             str_putc(out, text.data[0]);
         text.data += n > 0 ? n : 1;

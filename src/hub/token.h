@@ -28,7 +28,8 @@ int token_find(char **out, const char *file, struct err *err);
  * Append `text` to `out` with "HF_TOKEN" in the place of all that looks like an access token, and
  * of `own`, the run's token (may be NULL).  Like one are "hf_" or "api_org_" and 20 letters or
  * digits or more, as TransformerLens' verify_models.py has it, and what the Hub's sign-in gives
- * out ("hf_oauth_…", "hf_jwt_…").
+ * out ("hf_oauth_…", "hf_jwt_…").  Those of GitHub, GitLab, AWS and OpenAI, and what stands behind
+ * "Bearer", become "TOKEN".
  */
 void token_mask(struct str *out, struct slice text, const char *own);
 

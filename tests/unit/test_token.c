@@ -222,6 +222,16 @@ masks_what_looks_like_a_token_and_the_own_one(void **state)
         {"api_org_abcdefghij0123456789 hf_abcdefghij0123456789", "HF_TOKEN HF_TOKEN"},
         {"hf_oauth_eyJhbGciOi.JFZERTQS-x_yz rest", "HF_TOKEN rest"},
         {"an own-secret-7 of mine", "an HF_TOKEN of mine"},
+        {"ghp_abcdefghijklmnopqrstuvwxyz0123456789.", "TOKEN."},
+        {"xghp_abcdefghijklmnopqrstuvwxyz0123456789", "xghp_abcdefghijklmnopqrstuvwxyz0123456789"},
+        {"ghs_abcdefghijklmnopqrstuvwxyz012345678", "ghs_abcdefghijklmnopqrstuvwxyz012345678"},
+        {"u:github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123@h", "u:TOKEN@h"},
+        {"glpat-abcdefghij_0123456-89", "TOKEN"},
+        {"key sk-proj-abcdefghij0123456789_ABCDEFGHIJ, then", "key TOKEN, then"},
+        {"multitask-text-and-chemistry-t5-base-augm", "multitask-text-and-chemistry-t5-base-augm"},
+        {"AKIAABCDEFGHIJ012345/AKIAABC", "TOKEN/AKIAABC"},
+        {"Authorization: Bearer abc.def-0123456789~+/=x!", "Authorization: TOKEN!"},
+        {"Bearer of news", "Bearer of news"},
         {"hf_transfer and hf_model_for_causal_lm", "hf_transfer and hf_model_for_causal_lm"},
     };
 
