@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "base/show.h"
 #include "commands.h"
 #include "format.h"
 #include "hub/token.h"
@@ -234,6 +236,7 @@ add(struct run *run, const struct history_settings *s, const char *folder,
     const struct clock clock = clock_read();
     char today[CLOCK_DATE_SIZE];
     char *token = upkeep_token(), *path = file_join(folder, FILES_HISTORY);
+    size_t added = 0;
     int status = 0;
 
     clock_date(today, &clock);
@@ -252,11 +255,12 @@ add(struct run *run, const struct history_settings *s, const char *folder,
     if (s->change.architecture == NULL)
         status = find_architectures(records, &targets, folder, models, profile, err);
     if (status == 0)
-        status = history_draft_added(&draft, path, records, models->count, &clock, err);
+        status = history_draft_added(&draft, &added, path, records, models->count, &clock, err);
     status = commit(&draft, status, err);
     if (status == 0)
-        event_note(run->listener, "%s: %zu %s added", path, models->count,
-                   models->count == 1 ? "record" : "records");
+        event_note(
+            run->listener, "%s: %zu %s added%s", path, added, added == 1 ? "record" : "records",
+            added < models->count ? "; what is equal to the newest stands there already" : "");
     targets_fini(&targets);
     token_free(token);
     str_fini(&by);
@@ -344,6 +348,30 @@ check_options(const struct verb *verb, const struct history_settings *s, const s
     return of == NULL ? 0 : err_set(err, ERR_USAGE, "history %s: %s", verb->name, of);
 }
 
+/* Each is changed once, and has a name. */
+static int
+check_models(const struct named *models, struct err *err)
+{
+    struct str name = STR_INIT;
+    struct map seen;
+    int status = 0;
+
+    map_init(&seen);
+    for (size_t i = 0; i < models->count && status == 0; i++) {
+        show_name(&name, models->items[i]);
+        if (models->items[i].len == 0)
+            status = err_set(err, ERR_USAGE, "a model's name is empty; nothing was changed");
+        else if (map_has(&seen, models->items[i]))
+            status =
+                err_set(err, ERR_USAGE, "%s is named twice; nothing was changed", str_text(&name));
+        map_put(&seen, models->items[i], 0);
+        str_truncate(&name, 0);
+    }
+    map_fini(&seen);
+    str_fini(&name);
+    return status;
+}
+
 static int
 history(struct run *run, const void *settings, struct err *err)
 {
@@ -356,6 +384,8 @@ history(struct run *run, const void *settings, struct err *err)
         return -1;
     struct named models = read_models(run);
     int status = check_options(verb, s, &models, err);
+    if (status == 0 && verb->changes)
+        status = check_models(&models, err);
     if (status == 0)
         status = registry_profile(&profile, &s->registry, &s->messages, run, err);
     const char *folder = status == 0 ? registry_folder(&s->registry, profile) : NULL;

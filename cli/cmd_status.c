@@ -125,6 +125,8 @@ read_options(struct status_update *u, const struct status_settings *s, struct er
         u->note = slice_of(own->note);
     if (own->architecture != NULL)
         u->architecture = slice_of(own->architecture);
+    if (s->upkeep.date != NULL && !u->has_status)
+        return err_set(err, ERR_USAGE, "--date is the day of a status, and --status is missing");
     if (s->upkeep.date != NULL)
         u->date = slice_of(s->upkeep.date);
     for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++) {
@@ -137,6 +139,25 @@ read_options(struct status_update *u, const struct status_settings *s, struct er
     return err_set(err, ERR_USAGE,
                    "what is to be said of the models? --status, --note or a score such as "
                    "--phase1 is missing");
+}
+
+/* The day of a line, or else --date. */
+static int
+take_date(struct status_update *u, const struct status_settings *s, const char *origin,
+          struct err *err)
+{
+    struct str model = STR_INIT;
+    int status = 0;
+
+    if (u->has_status && u->date.data == NULL && s->upkeep.date != NULL)
+        u->date = slice_of(s->upkeep.date);
+    if (u->date.data != NULL && upkeep_is_future(u->date)) {
+        show_name(&model, u->model);
+        status = err_set(err, ERR_USAGE, "%s: %s: verified_date: %.*s is in the future", origin,
+                         str_text(&model), (int)u->date.len, u->date.data);
+    }
+    str_fini(&model);
+    return status;
 }
 
 static int
@@ -155,9 +176,8 @@ read_from(struct status_updates *out, const struct status_settings *s, struct er
         status = status_updates_read(out, str_slice(&text), name, err);
     if (status == 0 && out->count == 0)
         status = err_set(err, ERR_USAGE, "%s: holds no line", name);
-    for (size_t i = 0; i < out->count && s->upkeep.date != NULL; i++)
-        if (out->items[i].date.data == NULL)
-            out->items[i].date = slice_of(s->upkeep.date);
+    for (size_t i = 0; i < out->count && status == 0; i++)
+        status = take_date(&out->items[i], s, name, err);
     str_fini(&text);
     return status;
 }

@@ -46,10 +46,19 @@ upkeep_lock(struct lock **out, const char *folder, const char *purpose,
     return lock_wait(out, folder, purpose, &patience, err);
 }
 
+bool
+upkeep_is_future(struct slice date)
+{
+    const struct clock clock = clock_read();
+    int64_t day;
+
+    /* Where it is tomorrow already, somebody may have verified then. */
+    return form_read_date(&day, date) && day > moment_day(clock.now) + DAY_SECONDS;
+}
+
 int
 upkeep_check_date(const struct upkeep_settings *settings, struct err *err)
 {
-    const struct clock clock = clock_read();
     int64_t day;
 
     if (settings->date == NULL)
@@ -57,8 +66,7 @@ upkeep_check_date(const struct upkeep_settings *settings, struct err *err)
     if (!form_read_date(&day, slice_of(settings->date)))
         return err_set(err, ERR_USAGE, "--date: expected a day such as 2026-10-05, got `%s`",
                        settings->date);
-    /* Where it is tomorrow already, somebody may have verified then. */
-    if (day > moment_day(clock.now) + DAY_SECONDS)
+    if (upkeep_is_future(slice_of(settings->date)))
         return err_set(err, ERR_USAGE, "--date: %s is in the future", settings->date);
     return 0;
 }

@@ -26,6 +26,9 @@ int upkeep_lock(struct lock **out, const char *folder, const char *purpose,
 /* --date as it is to be written: 0, or -1 with ERR_USAGE when it is no day, or one to come. */
 int upkeep_check_date(const struct upkeep_settings *settings, struct err *err);
 
+/* Whether a day ("2026-10-05") is to come, even where it is tomorrow already. */
+bool upkeep_is_future(struct slice date);
+
 /* The run's own token, to be masked in texts; NULL when there is none.  For token_free(). */
 char *upkeep_token(void);
 

@@ -237,13 +237,58 @@ change_draft(struct change *c, struct file_draft *draft, const struct clock *clo
     return file_draft_settle(draft, err);
 }
 
-static int
-pass_by(void *context, const struct outline_entry *e, struct err *err)
+struct addition {
+    const struct history_record *records;
+    size_t count;
+    struct map numbers; /* models and architectures to their records' places */
+    bool *there;        /* which records the file's newest ones say already */
+};
+
+static void
+put_pair(struct str *out, struct slice model, struct slice architecture)
 {
-    (void)context;
-    (void)e;
+    str_truncate(out, 0);
+    str_printf(out, "%zu ", model.len);
+    str_append_slice(out, model);
+    str_append_slice(out, architecture);
+}
+
+/* A record that is invalidated is equal to none. */
+static bool
+says_the_same(const struct outline_entry *e, const struct history_record *r)
+{
+    return is_valid(e) && slice_equal(text_of(&e->fields[DATE]), r->date) &&
+           slice_equal(text_of(&e->fields[BY]), r->by) &&
+           slice_equal(text_of(&e->fields[VERSION]), r->version) &&
+           slice_equal(text_of(&e->fields[NOTES]), r->notes);
+}
+
+static int
+note_there(void *context, const struct outline_entry *e, struct err *err)
+{
+    struct addition *a = context;
+    const struct slice model = text_of(&e->fields[MODEL]);
+    struct str pair = STR_INIT;
+
     (void)err;
+    if (!e->is_object || model.data == NULL)
+        return 0;
+    put_pair(&pair, model, text_of(&e->fields[ARCHITECTURE]));
+    const uint64_t *number = map_find(&a->numbers, str_slice(&pair));
+    if (number != NULL)
+        a->there[*number] = says_the_same(e, &a->records[*number]);
+    str_fini(&pair);
     return 0;
+}
+
+/* Another list of the same key counts in the place of this one. */
+static void
+forget_there(void *context)
+{
+    struct addition *a = context;
+
+    for (size_t i = 0; i < a->count; i++)
+        a->there[i] = false;
 }
 
 static void
@@ -268,39 +313,54 @@ write_record(struct str *out, const struct history_record *r)
         str_fini(&values[i]);
 }
 
-/* Put records behind the last one, or into an empty list. */
-static void
-put_records(struct change *c, const struct history_record *records, size_t count)
+/* Put those that are not there behind the last one, or into an empty list; how many these are. */
+static size_t
+put_records(struct change *c, const struct addition *a)
 {
     const struct outline *o = &c->outline;
     const struct span inside = {o->list.start + 1, o->list.end - 1};
     struct str text = STR_INIT;
+    size_t put = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        str_puts(&text, o->count + i > 0 ? ",\n    " : "\n    ");
-        write_record(&text, &records[i]);
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->there[i])
+            continue;
+        str_puts(&text, o->count + put > 0 ? ",\n    " : "\n    ");
+        write_record(&text, &a->records[i]);
+        put++;
     }
-    if (o->count == 0 && count > 0)
+    if (o->count == 0 && put > 0)
         str_puts(&text, "\n  ");
     const struct span behind = {o->last.end, o->last.end};
     edits_put(&c->edits, o->count > 0 ? behind : inside, str_slice(&text));
     str_fini(&text);
+    return put;
 }
 
 int
-history_draft_added(struct file_draft *draft, const char *path,
+history_draft_added(struct file_draft *draft, size_t *added, const char *path,
                     const struct history_record *records, size_t count, const struct clock *clock,
                     struct err *err)
 {
-    const struct outline_listener listener = {NULL, pass_by, NULL};
+    struct addition a = {.records = records, .count = count};
+    const struct outline_listener listener = {forget_there, note_there, &a};
+    struct str pair = STR_INIT;
     struct change c;
-    int status = change_begin(&c, path, &listener, err);
 
-    if (status == 0) {
-        put_records(&c, records, count);
-        status = change_draft(&c, draft, clock, err);
+    map_init(&a.numbers);
+    a.there = mem_zalloc((count + 1) * sizeof *a.there);
+    for (size_t i = 0; i < count; i++) {
+        put_pair(&pair, records[i].model, records[i].architecture);
+        map_put(&a.numbers, str_slice(&pair), i);
     }
+    int status = change_begin(&c, path, &listener, err);
+    *added = status == 0 ? put_records(&c, &a) : 0;
+    if (*added > 0)
+        status = change_draft(&c, draft, clock, err);
     change_fini(&c);
+    str_fini(&pair);
+    map_fini(&a.numbers);
+    free(a.there);
     return status;
 }
 

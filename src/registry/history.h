@@ -63,17 +63,19 @@ void history_records_fini(struct history_records *h);
 
 /*
  * Draft the file `path` anew with `count` records behind those that are there, and last_updated at
- * `clock`; without a file a new one.  The draft is settled.  Returns 0, or -1 as
+ * `clock`; without a file a new one.  One that is equal to the newest of its model and architecture
+ * stands there already, as where a command that was killed runs again: `*added` counts the others,
+ * and without any the draft stays as it was.  Else it is settled.  Returns 0, or -1 as
  * history_records_read() and file_draft_open(), with a draft to be abandoned.
  */
-int history_draft_added(struct file_draft *draft, const char *path,
+int history_draft_added(struct file_draft *draft, size_t *added, const char *path,
                         const struct history_record *records, size_t count,
                         const struct clock *clock, struct err *err);
 
 /*
  * The same with the newest record of each model that is not invalidated made so, or with `all`
- * every one of it, for `reason`.  `*changed` counts them.  -1 also with ERR_USAGE for a model that
- * has none.
+ * every one of it, for `reason`.  `*changed` counts them.  The models
+ * differ.  -1 also with ERR_USAGE for one that has none.
  */
 int history_draft_invalidated(struct file_draft *draft, size_t *changed, const char *path,
                               const struct slice *models, size_t count, bool all,

@@ -33,6 +33,8 @@ status_update_score(double *out, struct slice text)
         char *copy = slice_dup(json_tree_root(tree)->text);
         *out = strtod(copy, NULL);
         good = *out >= 0 && *out <= 100;
+        /* Not -0.0, which would be written so. */
+        *out = *out > 0 ? *out : 0;
         free(copy);
     }
     json_tree_free(tree);
@@ -102,6 +104,21 @@ take_member(struct status_updates *u, struct status_update *update, const struct
     return "there is no such key";
 }
 
+/* What a line lacks; NULL for nothing. */
+static const char *
+find_missing(const struct status_update *u)
+{
+    bool says = u->has_status || u->has_note;
+
+    for (size_t i = 0; i < STATUS_UPDATE_PHASES; i++)
+        says = says || u->has_scores[i];
+    if (u->model.data == NULL)
+        return "model_id is missing";
+    if (u->date.data != NULL && !u->has_status)
+        return "verified_date is the day of a status, and that is missing";
+    return says ? NULL : "a status, a note or a score is missing";
+}
+
 static int
 take_line(struct status_updates *u, struct slice line, struct err *err)
 {
@@ -122,8 +139,9 @@ take_line(struct status_updates *u, struct slice line, struct err *err)
             status = err_set(err, ERR_USAGE, "%s: %s", str_text(&key), wrong);
         str_fini(&key);
     }
-    if (status == 0 && update.model.data == NULL)
-        status = err_set(err, ERR_USAGE, "model_id is missing");
+    const char *missing = status == 0 ? find_missing(&update) : NULL;
+    if (missing != NULL)
+        status = err_set(err, ERR_USAGE, "%s", missing);
     if (status == 0) {
         u->items = mem_room_for_one(u->items, u->count, sizeof *u->items);
         u->items[u->count++] = update;

@@ -215,8 +215,8 @@ draft_records(struct updating *u, struct file_draft *draft, const char *path, st
         count++;
     }
     if (count > 0)
-        status = history_draft_added(draft, path, records, count, &q->clock, err);
-    u->result->records = count;
+        status =
+            history_draft_added(draft, &u->result->records, path, records, count, &q->clock, err);
     for (size_t i = 0; i < count; i++)
         str_fini(&notes[i]);
     free(notes);

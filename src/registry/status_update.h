@@ -49,7 +49,8 @@ struct status_updates {
 /*
  * Append updates from JSON lines: an object each, its keys as an entry's (model_id,
  * architecture_id, status, verified_date, note, phase1_score …; the status a number or a word, a
- * key that is null as one that is not there, but for note and scores, which are then taken away).
+ * key that is null as one that is not there, but for note and scores, which are then taken away);
+ * each has a status, a note or a score, and a day only with a status.
  * Returns 0, or -1 with ERR_USAGE that names `origin`, line and key.
  */
 int status_updates_read(struct status_updates *out, struct slice text, const char *origin,

@@ -73,6 +73,15 @@ class Status(Upkeep):
         self.assertEqual(list(self.models()["models"][3].items())[-1], ("mine", 1.5))
         self.assertFalse((self.place / "verification_history.json").exists())
 
+    def test_keys_that_nobody_knows_stay_as_they_are_spelt(self):
+        odd = '"\\ud800": 1, "\\udc00": 2, "\\"\\\\": -0.0'
+        place = self.place / "supported_models.json"
+        place.write_text(place.read_text().replace('"org/one",', f'"org/one", {odd},', 1))
+        self.say("status", "set", "org/one", "--status", "skipped", "--phase1=-0")
+        entry = place.read_text().split("}")[0]
+        self.assertEqual([line.strip(" ,") for line in entry.splitlines()[-4:-1]], odd.split(", "))
+        self.assertIn('"phase1_score": 0.0', entry)
+
     def test_quiet_says_nothing_and_no_history_keeps_none(self):
         done = self.say("status", "set", "-q", "--no-history", "org/one", "--status", "failed")
         self.assertEqual((done.stdout, done.stderr), ("", ""))
@@ -89,12 +98,14 @@ class Status(Upkeep):
                 (self.place / "supported_models.json").write_bytes(before["supported_models.json"])
                 self.run_program("status", "set", "--from", place, "-o", self.place, env=EPOCH, stdin=stdin)
                 self.assertEqual([m["verified_date"] for m in self.models()["models"]], ["2026-10-05", None, None, "2026-09-09"])
-        self.assertEqual([r["notes"] for r in self.history()["records"]], ["Full verification completed", None] * 2)
+        # The second time the history says so already.
+        self.assertEqual([r["notes"] for r in self.history()["records"]], ["Full verification completed", None])
 
     def test_refuses_what_cannot_be_and_changes_nothing(self):
         place = self.place / "supported_models.json"
         (self.folder / "broken").write_text('{"model_id": "org/one", "status": 9}')
         (self.folder / "empty").write_text("\n")
+        (self.folder / "future").write_text('{"model_id": "org/one", "status": 1, "verified_date": "2026-10-07"}')
         before = self.kept()
         for message, arguments in (
                 (f"{place}: has no entry: org/on (did you mean org/one?); nothing was changed", ("org/one", "org/on", "--status", "failed")),
@@ -109,6 +120,8 @@ class Status(Upkeep):
                 ("--from says all: models, statuses, notes, scores and architectures cannot be named beside it",
                  ("--from", "broken", "--status", "failed")),
                 ("broken, line 1: status: expected 0..3, or \"unverified\", \"verified\", \"skipped\" or \"failed\"", ("--from", "broken")),
+                ("future: org/one: verified_date: 2026-10-07 is in the future", ("--from", "future")),
+                ("--date is the day of a status, and --status is missing", ("org/one", "--note", "x", "--date", "2026-10-01")),
                 ("empty: holds no line", ("--from", "empty")), ("none: there is no such file", ("--from", "none"))):
             with self.subTest(message):
                 self.refuse(f"hubcensus: {message}", "status", "set", "-o", self.place, *arguments, env=EPOCH)
@@ -162,6 +175,9 @@ class History(Upkeep):
                 ("history add: of which models? their names are missing", ("add",)),
                 ("history invalidate: why do they hold no more? --reason is missing", ("invalidate", "org/one")),
                 ("history add: --reason and --all are of `history invalidate`", ("add", "org/one", "--all")),
+                ("org/one is named twice; nothing was changed", ("invalidate", "org/one", "org/one", "--reason", "x")),
+                ("org/one is named twice; nothing was changed", ("add", "org/one", "org/one", "--architecture", "A")),
+                ("a model's name is empty; nothing was changed", ("add", "", "--architecture", "A")),
                 ("history show: --architecture and --notes are of `history add`", ("show", "--notes", "x")),
                 ("history add: --since, --valid and --newest are of `history show`", ("add", "org/one", "--valid")),
                 (f"{self.place}/supported_models.json: has no entry: org/on (did you mean org/one?); nothing was changed", ("add", "org/on"))):
@@ -202,6 +218,8 @@ class Validate(Upkeep):
         self.assertEqual([(f["path"], f["kind"], f["entries"]) for f in found["files"]], [("other.json", "supported_models", 4)])
         self.assertIn("none of the registry's files", self.run_program("validate", "none.json", status=2).stderr)
         self.assertIn("cannot be looked at", self.run_program("validate", "nothing", status=2).stderr)
+        self.refuse("hubcensus: r/supported_models.json and r/supported_models.json are one file; it is looked at once",
+                    "validate", "--fix", *["r/supported_models.json"] * 2)
         self.assertIn("one folder at a time", self.run_program("validate", "r", "other.json", status=2).stderr)
         self.assertIn("none of the registry's files is there", self.run_program("validate", ".", status=2).stderr)
         self.refuse("hubcensus: --dry-run says what --fix would do, and that is missing", "validate", "-n", "r")

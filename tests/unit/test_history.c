@@ -93,9 +93,11 @@ a_record_is_added_behind_the_last_and_all_else_stays(void **state)
         char *folder = folder_make(), *path = file_join(folder, "h.json");
         struct file_draft draft;
         struct err err = {ERR_NONE, ""};
+        size_t n;
         if (cases[i].before != NULL)
             folder_put(folder, "h.json", cases[i].before);
-        assert_int_equal(history_draft_added(&draft, path, &record, 1, &now, &err), 0);
+        assert_int_equal(history_draft_added(&draft, &n, path, &record, 1, &now, &err), 0);
+        assert_int_equal(n, 1);
         assert_int_equal(file_draft_commit(&draft, &err), 0);
         char *text = folder_get(folder, "h.json");
         assert_memory_equal(text, cases[i].begins, strlen(cases[i].begins));
@@ -104,6 +106,49 @@ a_record_is_added_behind_the_last_and_all_else_stays(void **state)
         free(path);
         folder_remove(folder);
     }
+}
+
+static void
+a_record_that_the_newest_says_already_is_not_added_again(void **state)
+{
+    static const struct {
+        struct history_record record;
+        size_t added;
+    } steps[] = {
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .notes = SLICE_INIT("n")}, 1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .notes = SLICE_INIT("n")}, 0},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("B"), .notes = SLICE_INIT("n")}, 1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .notes = SLICE_INIT("n")}, 0},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A")}, 1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .by = SLICE_INIT("me")}, 1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .date = SLICE_INIT("d")}, 1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .version = SLICE_INIT("1")},
+         1},
+        {{.model = SLICE_INIT("m"), .architecture = SLICE_INIT("A"), .notes = SLICE_INIT("n")}, 1},
+    };
+    const struct slice model = SLICE("m");
+    char *folder = folder_make(), *path = file_join(folder, "h.json");
+    struct err err = {ERR_NONE, ""};
+    size_t n;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct file_draft draft = {.fd = -1};
+        assert_int_equal(history_draft_added(&draft, &n, path, &steps[i].record, 1, &now, &err), 0);
+        assert_int_equal(n, steps[i].added);
+        assert_int_equal(draft.name != NULL, n > 0);
+        assert_int_equal(file_draft_commit(&draft, &err), 0);
+    }
+    /* One that holds no more says nothing. */
+    struct file_draft draft = {.fd = -1};
+    assert_int_equal(
+        history_draft_invalidated(&draft, &n, path, &model, 1, false, SLICE("why"), &now, &err), 0);
+    assert_int_equal(file_draft_commit(&draft, &err), 0);
+    assert_int_equal(history_draft_added(&draft, &n, path, &steps[0].record, 1, &now, &err), 0);
+    assert_int_equal(n, 1);
+    file_draft_abandon(&draft);
+    free(path);
+    folder_remove(folder);
 }
 
 static void
@@ -162,6 +207,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_records_that_are_asked_for),
         cmocka_unit_test(a_record_is_added_behind_the_last_and_all_else_stays),
+        cmocka_unit_test(a_record_that_the_newest_says_already_is_not_added_again),
         cmocka_unit_test(the_newest_record_that_holds_is_invalidated_with_a_reason),
     };
 

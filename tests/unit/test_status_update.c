@@ -307,6 +307,10 @@ refuses_a_line_that_is_none_and_says_where(void **state)
          "f, line 2: phase1_score: expected a number 0..100"},
         {"{\"model_id\": \"a\", \"verified_date\": \"2026-13-01\"}",
          "f, line 2: verified_date: expected a date such as 2026-10-05"},
+        {"{\"model_id\": \"a\", \"verified_date\": \"2026-10-05\", \"note\": \"n\"}",
+         "f, line 2: verified_date is the day of a status, and that is missing"},
+        {"{\"model_id\": \"a\", \"status\": null}",
+         "f, line 2: a status, a note or a score is missing"},
         {"{\"model_id\": \"a\"", NULL},
     };
 
@@ -316,7 +320,7 @@ refuses_a_line_that_is_none_and_says_where(void **state)
         struct err err = {ERR_NONE, ""};
         struct str text = STR_INIT;
         arena_init(&u.arena);
-        str_printf(&text, "{\"model_id\": \"x\"}\n%s", cases[i].line);
+        str_printf(&text, "{\"model_id\": \"x\", \"note\": null}\n%s", cases[i].line);
         assert_int_equal(status_updates_read(&u, str_slice(&text), "f", &err), -1);
         assert_int_equal(err.kind, ERR_USAGE);
         if (cases[i].said != NULL)
