@@ -279,6 +279,27 @@ holds_the_files_against_each_other(void **state)
 }
 
 static void
+says_what_cannot_be_read(void **state)
+{
+    struct validation v;
+    struct str said = STR_INIT;
+    char *folder = folder_make(), *path = file_join(folder, "supported_models.json");
+    struct err err = {ERR_NONE, ""};
+
+    (void)state;
+    assert_int_equal(file_make_folder(path, &err), 0);
+    folder_put(folder, "architecture_gaps.json", GAPS("0", "0") "]}");
+    run(&v, folder, true, &said);
+    assert_non_null(strstr(str_text(&said), "error unreadable : "));
+    assert_non_null(strstr(str_text(&said), "is no regular file"));
+    assert_int_equal(v.counts[VALIDATION_ERROR], 1);
+    validation_fini(&v);
+    str_fini(&said);
+    free(path);
+    folder_remove(folder);
+}
+
+static void
 mends_what_loses_nothing_and_leaves_the_rest_to_the_letter(void **state)
 {
     struct validation v;
@@ -379,6 +400,7 @@ main(void)
         cmocka_unit_test(tells_what_makes_no_sense_in_a_list_of_gaps),
         cmocka_unit_test(tells_what_makes_no_sense_in_a_history),
         cmocka_unit_test(holds_the_files_against_each_other),
+        cmocka_unit_test(says_what_cannot_be_read),
         cmocka_unit_test(mends_what_loses_nothing_and_leaves_the_rest_to_the_letter),
         cmocka_unit_test(a_file_that_is_broken_is_not_mended),
         cmocka_unit_test(keeps_the_first_findings_of_a_kind_and_counts_all),
