@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -78,7 +79,9 @@ json_has_surrogate(struct slice raw)
     return false;
 }
 
-/* Surrogates without a partner all read as one character: where there are some, the spelling tells.
+/*
+ * Surrogates without a partner all read as U+FFFD: in its place the spelling tells, where only the
+ * digits of escapes can be of another case.
  */
 static int
 compare_names(const struct json_node *a, const struct json_node *b)
@@ -88,8 +91,14 @@ compare_names(const struct json_node *a, const struct json_node *b)
     int order = memcmp(a->key.data, b->key.data, a->key.len);
     if (order != 0)
         return order;
+    if (a->key.len == 0 || memmem(a->key.data, a->key.len, "\xef\xbf\xbd", 3) == NULL)
+        return 0;
     const struct slice x = json_key_before(a->raw.data), y = json_key_before(b->raw.data);
-    return json_has_surrogate(x) || json_has_surrogate(y) ? slice_compare(x, y) : 0;
+    if (!json_has_surrogate(x) && !json_has_surrogate(y))
+        return 0;
+    if (x.len != y.len)
+        return x.len < y.len ? -1 : 1;
+    return strncasecmp(x.data, y.data, x.len);
 }
 
 static int

@@ -34,6 +34,15 @@ class Number(str):
     """A number as it is spelt."""
 
 
+class Key(str):
+    """A key that is equal to no other, were it spelt alike."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other):
+        return self is other
+
+
 def mend(text):
     return LONE.sub("\ufffd", text) if "\ud800" <= max(text, default="") else text
 
@@ -65,7 +74,8 @@ def plain(value):
     if type(value) is str:
         return mend(value)
     if type(value) is Pairs:
-        return {mend(k): plain(v) for k, v in value}
+        # Surrogates that read alike are different keys, as they are for Python.
+        return {Key(mend(k)): plain(v) for k, v in dict(value).items()}
     if type(value) is list:
         return [plain(v) for v in value]
     return value
