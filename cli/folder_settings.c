@@ -28,7 +28,7 @@ folder_find(char **out, const struct folder_settings *settings, struct err *err)
                                                .output = settings->output};
     struct profile *profile = NULL;
 
-    if (profile_load(&profile, settings->profile != NULL ? settings->profile : "transformerlens",
+    if (profile_load(&profile, settings->profile != NULL ? settings->profile : PROFILE_DEFAULT,
                      err) != 0)
         return -1;
     *out = mem_strdup(registry_folder(&registry, profile));

@@ -6,8 +6,6 @@
 #include "format.h"
 #include "library/profile_source.h"
 
-#define DEFAULT_PROFILE "transformerlens"
-
 /* Remarks that are told one by one when nobody asked for all. */
 #define REMARKS_TOLD 3
 
@@ -166,7 +164,7 @@ registry_profile(struct profile **out, const struct registry_settings *settings,
                        "--library says whose source --supported-from names, and that is missing; "
                        "a library that has a profile is named with --profile");
     if (settings->supported_from == NULL)
-        return profile_load(out, settings->profile != NULL ? settings->profile : DEFAULT_PROFILE,
+        return profile_load(out, settings->profile != NULL ? settings->profile : PROFILE_DEFAULT,
                             err);
     const struct profile_request request = {
         .place = settings->supported_from,

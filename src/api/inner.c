@@ -134,5 +134,5 @@ api_profile(struct profile **own, const struct hubcensus_profile *given, struct 
     *own = NULL;
     if (given != NULL)
         return given->profile;
-    return profile_load(own, API_PROFILE, err) == 0 ? *own : NULL;
+    return profile_load(own, PROFILE_DEFAULT, err) == 0 ? *own : NULL;
 }

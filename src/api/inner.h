@@ -18,9 +18,6 @@
 #include "hubcensus/hubcensus.h"
 #include "library/profile.h"
 
-/* What is the library's when no profile is named. */
-#define API_PROFILE "transformerlens"
-
 struct hubcensus_profile {
     struct profile *profile;
     struct hubcensus_support *entries;

@@ -45,7 +45,7 @@ hubcensus_profile_load(struct hubcensus_profile **out, const char *name,
     api_begin(out, error);
     if (out == NULL)
         return api_missing(error, "the place for the profile");
-    if (profile_load(&profile, name != NULL ? name : API_PROFILE, &err) != 0)
+    if (profile_load(&profile, name != NULL ? name : PROFILE_DEFAULT, &err) != 0)
         return api_fail(error, &err);
     *out = wrap(profile);
     return 0;

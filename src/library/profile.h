@@ -42,6 +42,9 @@
 #include "base/str.h"
 #include "library/support.h"
 
+/* The one that is taken where nobody names another. */
+#define PROFILE_DEFAULT "transformerlens"
+
 /* A list of strings; the texts belong to the profile. */
 struct profile_list {
     const char **items; /* NULL-terminated */
