@@ -38,14 +38,17 @@ main(int argc, char **argv)
         return fail(error);
     }
     /* What failed is asked for again, three times, where the listing stood. */
-    do {
-        while ((status = hubcensus_models_next(models, &m, &error)) > 0)
+    while ((status = hubcensus_models_next(models, &m, &error)) != 0) {
+        if (status > 0) {
             printf("%12" PRId64 "  %-50s %s\n", m->downloads, m->name,
                    m->architecture != NULL ? m->architecture : "");
-        failures += status < 0;
-    } while (status < 0 && hubcensus_error_kind(error) == HUBCENSUS_FAILURE_RETRY && failures < 3);
-    if (status < 0)
-        fail(error);
+        } else if (hubcensus_error_kind(error) == HUBCENSUS_FAILURE_RETRY && ++failures < 3) {
+            hubcensus_error_free(error);
+        } else {
+            fail(error);
+            break;
+        }
+    }
     hubcensus_models_free(models);
     hubcensus_hub_close(hub);
     return status < 0;

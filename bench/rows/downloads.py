@@ -149,7 +149,7 @@ def check(who, found, expected, threshold):
 
 
 def run(b):
-    argv = [sys.executable, os.path.abspath(__file__), b.build, "--models", str(b.sizes.library), "--checkpoints",
+    argv = [sys.executable, "-B", os.path.abspath(__file__), b.build, "--models", str(b.sizes.library), "--checkpoints",
             str(b.sizes.checkpoints)]
     b.report.say("\n## Requests to tell which models are little used\n\n" + b.measure(argv).output.rstrip())
 

@@ -25,7 +25,7 @@ struct hubcensus_hub_options {
      */
     const char *token;
     const char *token_file;
-    const char *user_agent; /* NULL: "libhubcensus/VERSION" */
+    const char *user_agent; /* one line; NULL: "libhubcensus/VERSION" */
     const char *ca_file;    /* certificates to trust; NULL: SSL_CERT_FILE, or the system's */
     unsigned retries;       /* of one request; 10 */
     unsigned timeout_s; /* of a connection, and of a silence; 20 times as long of an answer; 30 */

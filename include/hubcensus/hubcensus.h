@@ -21,11 +21,11 @@
  * a process of its own and waited for by its id: a program that ignores SIGCHLD, or takes
  * children that it did not start, would take git's status away.
  *
- * Structs that the library returns may get more members at their ends: whoever makes arrays
- * of them, or takes their sizeof, is made for one version.  Structs that the library is given
- * begin with their size, and hubcensus_…_init() sets that, and the defaults: a program made
- * for an older version goes on working, and one made for a newer one is refused when it asks
- * for what this one does not know.
+ * Structs that the library returns may get more members at their ends, but for those that are
+ * members of others: whoever makes arrays of them, or takes their sizeof, is made for one
+ * version.  Structs that the library is given begin with their size, and hubcensus_…_init() sets
+ * that, and the defaults: a program made for an older version goes on working, and one made for
+ * a newer one is refused when it asks for what this one does not know.
  */
 #ifndef HUBCENSUS_HUBCENSUS_H
 #define HUBCENSUS_HUBCENSUS_H

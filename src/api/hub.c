@@ -40,6 +40,10 @@ check(const struct hubcensus_hub_options *o, struct err *err)
         return err_set(err, ERR_USAGE, "retries are %u at most, not %u", MOST_RETRIES, o->retries);
     if (o->jobs < 1 || o->jobs > MOST_JOBS)
         return err_set(err, ERR_USAGE, "jobs are 1 to %u, not %u", MOST_JOBS, o->jobs);
+    /* A line's end in it would begin a header of somebody else's. */
+    for (const char *p = o->user_agent; p != NULL && *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == '\x7f')
+            return err_set(err, ERR_USAGE, "user_agent holds a control character");
     return 0;
 }
 

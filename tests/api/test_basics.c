@@ -200,6 +200,9 @@ options_out_of_range_are_refused(void **state)
     o.token = "a token\nwith more";
     assert_fails(hubcensus_hub_open(&hub, &o, &error), HUBCENSUS_FAILURE_USAGE, "character");
     o.token = "";
+    o.user_agent = "mine/1.0\r\nX-Other: yes";
+    assert_fails(hubcensus_hub_open(&hub, &o, &error), HUBCENSUS_FAILURE_USAGE, "user_agent");
+    o.user_agent = NULL;
     o.recording = SOURCE_FOLDER "/sample/README.md";
     assert_fails(hubcensus_hub_open(&hub, &o, &error), HUBCENSUS_FAILURE_DATA, "README.md");
 }

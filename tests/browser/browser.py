@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,10 @@ try:
     from selenium.webdriver.support.ui import Select
 except ImportError:
     sys.exit("the tests of pages need Chromium and Selenium: packaging/install-packages test")
+try:
+    socket.getaddrinfo("localhost", None)
+except OSError:
+    sys.exit("the tests of pages need a name for this machine, by which Chromium is spoken to: 127.0.0.1 localhost in /etc/hosts")
 
 PROGRAM = os.environ.get("HUBCENSUS", "build/hubcensus")
 SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "sample"
@@ -99,16 +104,19 @@ def write_registry(folder, entries, gaps=()):
         "total_unsupported_models": sum(g["total_models"] for g in gaps), "gaps": list(gaps)}))
 
 
-def start():
-    """A browser that asks nobody for anything."""
+def start(folder):
+    """A browser that asks nobody for anything, and keeps what it leaves behind in the folder."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     for flag in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--no-default-browser-check",
                  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
-                 "--force-device-scale-factor=1", "--hide-scrollbars", "--force-prefers-reduced-motion", *(["--no-sandbox"] if os.geteuid() == 0 else [])):
+                 "--force-device-scale-factor=1", "--hide-scrollbars", "--force-prefers-reduced-motion",
+                 # Which root has not, nor a user in most containers; the pages are our own.
+                 "--no-sandbox"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+    driver = webdriver.Chrome(service=Service(shutil.which("chromedriver"), env={**os.environ, "TMPDIR": str(folder)}),
+                              options=options)
     driver.set_script_timeout(600)
     driver.set_page_load_timeout(600)
     return driver
@@ -120,8 +128,8 @@ class PageTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcensus-browser-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-        cls.driver = start()
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.driver = start(cls.folder)
         cls.addClassCleanup(cls.driver.quit)
 
     @classmethod
