@@ -38,6 +38,8 @@ def scan(counter):
     counter.count(f"reports from a census of {models:,} models", [program, "regap", "-q", "-o", "out"], models, "model")
     with open(b.place("libraries") + "/types.json", "w", encoding="utf-8") as f:
         json.dump(BY_TYPE, f)
+    counter.count(f"list beside a census of {models:,} models", [program, "list", "-q", "-o", "out"], models, "model")
+    counter.count(f"report with a census of {models:,} models", [program, "report", "--to", "report", "-o", "out"], models, "model")
     counter.count(f"coverage of {models:,} models", [program, "coverage", "-q", "-o", "out"], models, "model")
     counter.count(f"coverage of {models:,} models by two libraries",
                   [program, "coverage", "-q", "-o", "out", "--against", "libraries/types.json"], models, "model")
@@ -56,6 +58,11 @@ def registry(counter):
     b, program = counter.b, counter.copy("hubcensus")
     model = make_registry(b.place("registry"), REGISTRY)
     counter.count(f"check, registry of {REGISTRY:,}", [program, "check", "-o", "registry", model], REGISTRY, "model")
+    make_registry(b.place("older"), REGISTRY, REGISTRY // 50)
+    for what, arguments in (("list", ["list", "-q"]), ("archs", ["archs"]), ("stats", ["stats"]), ("next", ["next"]),
+                            ("validate", ["validate"]), ("report as HTML", ["report", "--format", "html"])):
+        counter.count(f"{what}, registry of {REGISTRY:,}", [program] + arguments + ["-o", "registry"], REGISTRY, "model")
+    counter.count(f"diff, registries of {REGISTRY:,}", [program, "diff", "older", "registry"], REGISTRY, "model")
     counter.count(f"rewriting a registry of {REGISTRY:,}", [program, "regap", "-q", "-o", "registry"], REGISTRY, "model")
 
 

@@ -11,10 +11,10 @@ SCAN = {"total_scanned": 50_000, "task_filter": "text-generation", "min_download
 DATE = "2026-01-01"
 
 
-def entry(i):
+def entry(i, number):
     """Every ninth model was looked at."""
-    seen = i % 9 == 0
-    status = 1 + i // 9 % 3 if seen else 0
+    seen = number % 9 == 0
+    status = 1 + number // 9 % 3 if seen else 0
     return {"architecture_id": ARCHITECTURES[i % len(ARCHITECTURES)],
             "model_id": f"author-{i % 701}/Model-{i}-Instruct",
             "status": status, "verified_date": DATE if seen else None, "metadata": None,
@@ -34,9 +34,12 @@ def dump(value, path):
         json.dump(value, f, indent=2)
 
 
-def make_registry(folder, size):
-    """Write both reports of a registry of so many models; returns the last model's name."""
-    models = [entry(i) for i in range(size)]
+def make_registry(folder, size, apart=0):
+    """Write both reports of a registry of so many models; returns the last model's name.
+
+    With `apart` as many of them, the first ones, are others, and other models were looked at.
+    """
+    models = [entry(size + i if i < apart else i, i + apart) for i in range(size)]
     gaps = [gap(i, name) for i, name in enumerate(MISSING)]
     dump({"generated_at": DATE, "scan_info": SCAN, "total_architectures": len({m["architecture_id"] for m in models}),
           "total_models": size, "total_verified": sum(m["status"] == 1 for m in models), "models": models},

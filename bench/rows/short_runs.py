@@ -1,4 +1,4 @@
-"""Starting up; looking a model up in a registry of 10,000; reading and rewriting that registry."""
+"""Starting up; looking models up in a registry of 10,000; comparing, checking and rewriting that registry."""
 
 import os
 import sys
@@ -14,6 +14,8 @@ def milliseconds(taken):
 def run(b):
     folder = b.place("registry")
     model = make_registry(folder, b.sizes.registry)
+    older = b.place("older")
+    make_registry(older, b.sizes.registry, b.sizes.registry // 50)
     entries = f"{b.sizes.registry:,}"
     file = os.path.join(folder, "supported_models.json")
     python = [sys.executable, "-I"]
@@ -25,6 +27,14 @@ def run(b):
         f"hubcensus regap, {entries}": [b.program, "regap", "-q", "-o", folder],
         f"json.load, json.dump, {entries}": python + [b.reference("rewrite_registry.py"), file],
         f"hubcensus check, {entries}": [b.program, "check", "-o", folder, model],
+        f"hubcensus list, {entries}": [b.program, "list", "--status", "verified", "-o", folder],
+        f"json.load, a list, {entries}": python + [b.reference("list_models.py"), file],
+        f"hubcensus diff, {entries}": [b.program, "diff", older, folder],
+        f"json.load, two dicts, {entries}":
+            python + [b.reference("compare_registries.py"), os.path.join(older, "supported_models.json"), file],
+        f"hubcensus validate, {entries}": [b.program, "validate", "-o", folder],
+        f"json.load, checks, {entries}": python + [b.reference("check_registry.py"), file],
+        f"hubcensus report, HTML, {entries}": [b.program, "report", "--format", "html", "-o", folder],
         f"json.load, a loop, {entries}": python + [b.reference("find_model.py"), file, model],
     }
     results = in_turns({name: lambda argv=argv: b.measure(argv) for name, argv in argvs.items()}, b.sizes.short_rounds)
@@ -37,6 +47,9 @@ def run(b):
                          milliseconds(results["git --version"]), "git --version")
     for what, limit, own, other, name in (
         (f"check, registry of {entries}", 20, "hubcensus check", "json.load, a loop", "json.load"),
+        (f"list, registry of {entries}", 20, "hubcensus list", "json.load, a list", "json.load"),
+        (f"diff, registries of {entries}", 20, "hubcensus diff", "json.load, two dicts", "json.load"),
+        (f"validate, registry of {entries}", 20, "hubcensus validate", "json.load, checks", "json.load"),
         (f"rewriting a registry of {entries}", 25, "hubcensus regap", "json.load, json.dump", "json.load, json.dump"),
     ):
         b.report.at_most(what, milliseconds(results[f"{own}, {entries}"]), limit, "ms",

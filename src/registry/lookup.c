@@ -13,11 +13,11 @@
 #include "registry/lookup_inner.h"
 
 static void
-begin(struct lookup *l, const struct lookup_question *q)
+begin(struct lookup *l, const struct lookup_question *q, bool seeks_similar)
 {
     memset(l, 0, sizeof *l);
     l->question = q;
-    l->seeks_similar = q->count <= LOOKUP_SIMILAR_FOR;
+    l->seeks_similar = seeks_similar;
     map_init(&l->numbers);
     arena_init(&l->arena);
     map_init(&l->authors);
@@ -279,7 +279,23 @@ read_files(struct lookup *l, struct err *err)
     return status < 0 ? -1 : 0;
 }
 
-/* Names like those of a long list that nobody knows, by a look-up of some of these alone. */
+static int
+look_up(struct lookup *out, const struct lookup_question *question, bool seeks_similar,
+        struct err *err)
+{
+    begin(out, question, seeks_similar);
+    if (read_files(out, err) != 0) {
+        lookup_fini(out);
+        return -1;
+    }
+    lookup_judge(out);
+    return 0;
+}
+
+/*
+ * Names like those that nobody knows, by a look-up of some of these alone: while the files are
+ * gone through for the first time, each name stands behind others that it would be held against.
+ */
 static int
 seek_similar(struct lookup *l, struct err *err)
 {
@@ -297,7 +313,7 @@ seek_similar(struct lookup *l, struct err *err)
         places[question.count] = i;
         names[question.count++] = slice_dup(l->models[i].name);
     }
-    int status = question.count > 0 ? lookup_models(&few, &question, err) : 0;
+    int status = question.count > 0 ? look_up(&few, &question, true, err) : 0;
     for (size_t i = 0; i < question.count && status == 0; i++) {
         struct similar *own = &l->models[places[i]].similar;
         *own = few.models[i].similar;
@@ -314,13 +330,9 @@ seek_similar(struct lookup *l, struct err *err)
 int
 lookup_models(struct lookup *out, const struct lookup_question *question, struct err *err)
 {
-    begin(out, question);
-    if (read_files(out, err) != 0) {
-        lookup_fini(out);
+    if (look_up(out, question, false, err) != 0)
         return -1;
-    }
-    lookup_judge(out);
-    if (out->seeks_similar || seek_similar(out, err) == 0)
+    if (seek_similar(out, err) == 0)
         return 0;
     lookup_fini(out);
     return -1;

@@ -23,8 +23,8 @@
 struct statistics_architecture {
     struct inventory_architecture figures; /* of the selected models; all 0 when it has none */
     struct gap_entry gap;                  /* rank 0: it is none */
-    /* Those with most downloads, then the verified ones, then as the file has them; of a gap its
-     * samples. */
+    /* Those with most downloads, without a census the verified ones; of equal ones the canonical
+     * ones, then as the file has them.  Of a gap its samples. */
     struct slice examples[STATISTICS_EXAMPLES];
     size_t example_count;
 };
