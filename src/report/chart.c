@@ -304,14 +304,14 @@ put_ticks(struct str *out, const struct range *x, const struct range *y)
         str_printf(out, "\"/><text class=\"tick told\" x=\"%d%%\" y=\"", PLOT_LEFT - 2);
         put_number(out, at + 4);
         str_puts(out, "\">");
-        chart_tick_text(out, y->axis->scale, y->ticks[i]);
+        chart_tick_text(out, y->axis->scale, y->ticks, y->tick_count, i);
         str_puts(out, "</text>\n");
     }
     for (size_t i = 0; i < x->tick_count; i++) {
         str_puts(out, "<text class=\"tick mid\"");
         put_percent(out, "x", x_of(x, x->ticks[i]));
         str_printf(out, " y=\"%d\">", y_end(y) + 18);
-        chart_tick_text(out, x->axis->scale, x->ticks[i]);
+        chart_tick_text(out, x->axis->scale, x->ticks, x->tick_count, i);
         str_puts(out, "</text>\n");
     }
     str_puts(out, "<text class=\"tick\" y=\"12\">");

@@ -132,8 +132,9 @@ void chart_lines(struct str *out, const struct chart *chart, const struct chart_
  */
 size_t chart_ticks(double ticks[CHART_TICKS], enum chart_scale scale, double low, double high);
 
-/* Append a mark's text: "2.5M", "0.2"; with CHART_TIME "2024", "2024-05" or "2024-05-14", as
- * long as the beginnings of `ticks` need it. */
-void chart_tick_text(struct str *out, enum chart_scale scale, double value);
+/* Append the text of `ticks[index]`: "2.5M", "0.2"; with CHART_TIME "2024", "2024-05" or
+ * "2024-05-14", as long as the beginnings of all `count` ticks need it. */
+void chart_tick_text(struct str *out, enum chart_scale scale, const double *ticks, size_t count,
+                     size_t index);
 
 #endif
