@@ -412,18 +412,13 @@ static void
 put_point(struct str *out, const struct range *x, const struct range *y,
           const struct chart_point *point, enum chart_tone tone, bool is_open)
 {
-    if (point->href != NULL) {
-        str_puts(out, "<a href=\"");
-        put_text(out, point->href);
-        str_puts(out, "\">");
-    }
     str_printf(out, "<circle class=\"%s%s\" r=\"4\"", tone_classes[tone], is_open ? " open" : "");
     put_percent(out, "cx", x_of(x, point->x));
     str_puts(out, " cy=\"");
     put_number(out, y_of(y, point->y));
     str_puts(out, "\">");
     put_title(out, point->title);
-    str_puts(out, point->href != NULL ? "</circle></a>\n" : "</circle>\n");
+    str_puts(out, "</circle>\n");
 }
 
 void
@@ -456,14 +451,6 @@ chart_scatter(struct str *out, const struct chart *chart, const struct chart_axe
 }
 
 static const struct chart_extras no_extras = {.rule_count = 0};
-
-void
-chart_points(struct str *out, const struct chart *chart, const struct chart_axes *axes,
-             const struct chart_series *series, size_t series_count,
-             const struct chart_point *points, size_t count)
-{
-    chart_scatter(out, chart, axes, &no_extras, series, series_count, points, count);
-}
 
 static void
 put_line(struct str *out, const struct range *x, const struct range *y,

@@ -80,13 +80,7 @@ struct chart_point {
     double x, y;
     enum chart_tone tone;
     struct slice title; /* plain text, for who points at it */
-    const char *href;   /* where it leads, on this page: "#row"; or NULL */
 };
-
-/* `series` explains the tones that the points have; its count may be 0. */
-void chart_points(struct str *out, const struct chart *chart, const struct chart_axes *axes,
-                  const struct chart_series *series, size_t series_count,
-                  const struct chart_point *points, size_t count);
 
 /* A line at a value that divides what lies on either side. */
 struct chart_rule {
@@ -95,7 +89,7 @@ struct chart_rule {
     const char *label;
 };
 
-/* What else chart_scatter() draws. */
+/* What chart_scatter() draws beside the points; all 0: nothing. */
 struct chart_extras {
     const struct chart_rule *rules;
     size_t rule_count;
@@ -105,7 +99,7 @@ struct chart_extras {
     const bool *is_open; /* for each point, whether it is a ring: not all is known of it; or NULL */
 };
 
-/* The same with extras. */
+/* `series` explains the tones that the points have; its count may be 0. */
 void chart_scatter(struct str *out, const struct chart *chart, const struct chart_axes *axes,
                    const struct chart_extras *extras, const struct chart_series *series,
                    size_t series_count, const struct chart_point *points, size_t count);
