@@ -205,6 +205,17 @@ class ReportPage(PageTest):
         self.check_contrast(self.small)
         self.check_contrast(self.census)
 
+    def test_a_registry_without_models_or_gaps_is_told_in_words(self):
+        for name, entries, words in (("none", [], ("0 models of 0 architectures are in", "0 have models here")),
+                                     ("one", ENTRIES[:1], ("1 model of 1 architecture is in", "1 has models here", "100.0 % of the models"))):
+            write_registry(self.folder / name, entries)
+            self.show(self.write(f"{name}.html", "report", "-o", name, "--format", "html"))
+            text = self.one("body").text
+            for word in (*words, "No architecture is missing.", "There is none: the library supports all that was found."):
+                self.assertIn(word, text)
+            self.assertNotIn("- of", text)
+            self.assertEqual(len(self.all("#models-table")), len(entries))
+
     def test_keeps_its_marks_where_colours_are_forced(self):
         self.check_forced_colours(self.census)
 
