@@ -304,14 +304,14 @@ put_ticks(struct str *out, const struct range *x, const struct range *y)
         str_printf(out, "\"/><text class=\"tick told\" x=\"%d%%\" y=\"", PLOT_LEFT - 2);
         put_number(out, at + 4);
         str_puts(out, "\">");
-        chart_tick_text(out, y->axis->scale, y->ticks[i]);
+        chart_tick_text(out, y->axis->scale, y->ticks, y->tick_count, i);
         str_puts(out, "</text>\n");
     }
     for (size_t i = 0; i < x->tick_count; i++) {
         str_puts(out, "<text class=\"tick mid\"");
         put_percent(out, "x", x_of(x, x->ticks[i]));
         str_printf(out, " y=\"%d\">", y_end(y) + 18);
-        chart_tick_text(out, x->axis->scale, x->ticks[i]);
+        chart_tick_text(out, x->axis->scale, x->ticks, x->tick_count, i);
         str_puts(out, "</text>\n");
     }
     str_puts(out, "<text class=\"tick\" y=\"12\">");
@@ -412,18 +412,13 @@ static void
 put_point(struct str *out, const struct range *x, const struct range *y,
           const struct chart_point *point, enum chart_tone tone, bool is_open)
 {
-    if (point->href != NULL) {
-        str_puts(out, "<a href=\"");
-        put_text(out, point->href);
-        str_puts(out, "\">");
-    }
     str_printf(out, "<circle class=\"%s%s\" r=\"4\"", tone_classes[tone], is_open ? " open" : "");
     put_percent(out, "cx", x_of(x, point->x));
     str_puts(out, " cy=\"");
     put_number(out, y_of(y, point->y));
     str_puts(out, "\">");
     put_title(out, point->title);
-    str_puts(out, point->href != NULL ? "</circle></a>\n" : "</circle>\n");
+    str_puts(out, "</circle>\n");
 }
 
 void

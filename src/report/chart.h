@@ -80,7 +80,6 @@ struct chart_point {
     double x, y;
     enum chart_tone tone;
     struct slice title; /* plain text, for who points at it */
-    const char *href;   /* where it leads, on this page: "#row"; or NULL */
 };
 
 /* A line at a value that divides what lies on either side. */
@@ -90,7 +89,7 @@ struct chart_rule {
     const char *label;
 };
 
-/* What chart_scatter() draws beside the points. */
+/* What chart_scatter() draws beside the points; all 0: nothing. */
 struct chart_extras {
     const struct chart_rule *rules;
     size_t rule_count;
@@ -127,8 +126,9 @@ void chart_lines(struct str *out, const struct chart *chart, const struct chart_
  */
 size_t chart_ticks(double ticks[CHART_TICKS], enum chart_scale scale, double low, double high);
 
-/* Append a mark's text: "2.5M", "0.2"; with CHART_TIME "2024", "2024-05" or "2024-05-14", as
- * long as the beginnings of `ticks` need it. */
-void chart_tick_text(struct str *out, enum chart_scale scale, double value);
+/* Append the text of `ticks[index]`: "2.5M", "0.2"; with CHART_TIME "2024", "2024-05" or
+ * "2024-05-14", as long as the beginnings of all `count` ticks need it. */
+void chart_tick_text(struct str *out, enum chart_scale scale, const double *ticks, size_t count,
+                     size_t index);
 
 #endif

@@ -3,6 +3,7 @@
  * and at 0, in time at the beginnings of years, months or days.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/moment.h"
 #include "report/chart.h"
@@ -152,21 +153,34 @@ put_number(struct str *out, double value)
         str_putc(out, letters[letter]);
 }
 
+/* How much of "2024-05-14" tells the day: of a year's first day the year alone, of a month's
+ * the month. */
+static size_t
+day_length(const char day[WORDS_DAY_SIZE])
+{
+    size_t len = strlen(day);
+
+    for (int i = 0; i < 2 && len >= 3 && memcmp(day + len - 3, "-01", 3) == 0; i++)
+        len -= 3;
+    return len;
+}
+
 void
-chart_tick_text(struct str *out, enum chart_scale scale, double value)
+chart_tick_text(struct str *out, enum chart_scale scale, const double *ticks, size_t count,
+                size_t index)
 {
     char day[WORDS_DAY_SIZE];
+    size_t needed = 0;
 
     if (scale != CHART_TIME) {
-        put_number(out, value);
+        put_number(out, ticks[index]);
         return;
     }
-    words_day(day, (int64_t)value);
-    str_puts(out, day);
-    /* A month's first day stands for the month, a year's for the year. */
-    for (int i = 0; i < 2; i++) {
-        if (out->len >= 3 && str_slice(out).data[out->len - 3] == '-' &&
-            str_slice(out).data[out->len - 2] == '0' && str_slice(out).data[out->len - 1] == '1')
-            str_truncate(out, out->len - 3);
+    for (size_t i = 0; i < count; i++) {
+        words_day(day, (int64_t)ticks[i]);
+        size_t len = day_length(day);
+        needed = len > needed ? len : needed;
     }
+    words_day(day, (int64_t)ticks[index]);
+    str_append(out, day, needed);
 }

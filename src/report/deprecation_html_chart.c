@@ -230,7 +230,7 @@ static void
 put_tallies(struct str *out, const struct tally *tallies)
 {
     str_puts(out,
-             "<div class=\"box\">\n<table class=\"w32\">\n"
+             "<div class=\"box\">\n<table class=\"w32\" id=\"chart-table\">\n"
              "<caption>What the chart shows</caption>\n"
              "<thead><tr><th scope=\"col\">Models</th><th scope=\"col\" class=\"n\">Number</th>"
              "<th scope=\"col\" class=\"n\">Downloads</th><th scope=\"col\" class=\"n\">"

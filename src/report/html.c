@@ -262,8 +262,11 @@ put_hints(struct str *out, const struct html_table *table)
 static void
 put_tools(struct str *out, const struct html_table *table)
 {
+    /* There are several on a page, which who hears it must tell apart. */
     str_puts(out, "<div class=\"tools\" hidden>\n<label>Filter <input type=\"search\" "
-                  "autocomplete=\"off\" spellcheck=\"false\"></label>\n");
+                  "autocomplete=\"off\" spellcheck=\"false\" aria-label=\"Filter: ");
+    put(out, table->caption);
+    str_puts(out, "\"></label>\n");
     if (table->choices != NULL) {
         const char *title = table->columns[table->choice].title;
         str_puts(out, "<label>");

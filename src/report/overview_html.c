@@ -90,7 +90,9 @@ put_summary(struct str *out, const struct overview *o)
     str_puts(out, " in the registry; ");
     words_number(out, s->statuses[SUPPORTED_VERIFIED]);
     str_puts(out, s->statuses[SUPPORTED_VERIFIED] == 1 ? " is verified." : " are verified.");
-    if (o->has_gaps) {
+    if (o->has_gaps && gaps_count(o->gaps) == 0) {
+        str_puts(out, " No architecture is missing.");
+    } else if (o->has_gaps) {
         str_putc(out, ' ');
         words_count(out, (int64_t)gaps_count(o->gaps), "architecture");
         str_puts(out, gaps_count(o->gaps) == 1 ? " is missing, with " : " are missing, with ");
@@ -129,13 +131,15 @@ supported_figures(struct figures *f, const struct overview *o)
     str_puts(&f->notes[i], " of canonical authors");
     i = add_figure(f, "verified");
     words_number(&f->values[i], s->statuses[SUPPORTED_VERIFIED]);
-    words_share(&f->notes[i], s->statuses[SUPPORTED_VERIFIED], models);
-    str_puts(&f->notes[i], " of the models");
+    if (models > 0) {
+        words_share(&f->notes[i], s->statuses[SUPPORTED_VERIFIED], models);
+        str_puts(&f->notes[i], " of the models");
+    }
     if (o->question->profile->lists_supported) {
         i = add_figure(f, "architectures supported");
         words_number(&f->values[i], s->supported_architectures);
         words_number(&f->notes[i], s->architectures);
-        str_puts(&f->notes[i], " have models here");
+        str_puts(&f->notes[i], s->architectures == 1 ? " has models here" : " have models here");
     }
 }
 

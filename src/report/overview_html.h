@@ -11,8 +11,11 @@
 #define OVERVIEW_GAPS_TABLE   "gaps-table"
 #define OVERVIEW_MODELS_TABLE "models-table"
 
-/* The charts that there are figures for. */
+/* The charts that there are figures for, but for those of growth. */
 void overview_html_charts(struct str *out, const struct overview *o);
+
+/* Where the overview has growth. */
+void overview_html_growth_charts(struct str *out, const struct overview *o);
 
 /* The table on gaps, of which there is one or more. */
 void overview_html_gaps(struct str *out, const struct overview *o);

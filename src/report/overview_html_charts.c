@@ -295,7 +295,7 @@ add_point(struct lines *l, int64_t when, int64_t models)
 static void
 totals_chart(struct str *out, const struct growth *g)
 {
-    static const struct chart chart = {"growth-chart", "Growth",
+    static const struct chart chart = {"growth-chart", "Registry and gaps",
                                        "Models of the registry, and models of gaps, by scan."};
     struct lines l;
 
@@ -366,9 +366,14 @@ overview_html_charts(struct str *out, const struct overview *o)
     if (o->has_coverage && o->coverage.total.all.models > 0)
         coverage_chart(out, o);
     architectures_chart(out, o);
-    if (o->has_growth) {
-        totals_chart(out, &o->growth);
-        gains_chart(out, &o->growth);
-    }
+    html_charts_end(out);
+}
+
+void
+overview_html_growth_charts(struct str *out, const struct overview *o)
+{
+    html_charts(out);
+    totals_chart(out, &o->growth);
+    gains_chart(out, &o->growth);
     html_charts_end(out);
 }

@@ -40,9 +40,11 @@ static void
 put_description(struct str *out, const struct overview *o, size_t index)
 {
     const struct gap *gap = gaps_at(o->gaps, index);
+    struct description d = o->described[index];
     struct str words = STR_INIT;
 
-    description_words(&words, &o->described[index], html_plain, html_foreign);
+    d.popular = (struct slice){NULL, 0}; /* is the first of the samples, which follow */
+    description_words(&words, &d, html_plain, html_foreign);
     if (words.len > 0) {
         str_puts(out, "<p>");
         str_append_slice(out, str_slice(&words));
@@ -489,6 +491,7 @@ overview_html_growth(struct str *out, const struct overview *o)
         .ascending = true,
     };
 
+    overview_html_growth_charts(out, o);
     html_table(out, &table);
     for (size_t i = 0; i < o->growth.scan_count; i++) {
         const struct growth_scan *scan = &o->growth.scans[i];

@@ -196,6 +196,18 @@ class PageTest(unittest.TestCase):
         """What stands beside the filter."""
         return self.js("return document.getElementById(arguments[0]).closest('.sheet').querySelector('output').textContent", table)
 
+    def check_forced_colours(self, path):
+        """Where somebody else chooses the colours, those that tell parts of a chart apart, or a word's meaning, stay."""
+        marks = ("return [...document.querySelectorAll('.legend li, td :is(.good, .fair, .bad, .plain)')].slice(0, 20)"
+                 ".map((e) => getComputedStyle(e, '::before').backgroundColor)")
+        self.show(path)
+        chosen = self.js(marks)
+        self.assertGreater(len(chosen), 1)
+        self.cdp("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+        self.assertEqual(self.js(marks), chosen)
+        self.assertEqual(self.js("return [getComputedStyle(document.querySelector('svg text')).fill, getComputedStyle(document.body).color]"),
+                         ["rgb(0, 0, 0)"] * 2)
+
     def check_contrast(self, path):
         """All texts can be read in light and in dark colours."""
         for scheme in ("light", "dark"):
@@ -208,10 +220,33 @@ class PageTest(unittest.TestCase):
             self.assertEqual([f for f in found if f[0] < 4.5], [], scheme)
 
     def check_phone(self, path):
-        """On a phone the page does not move sideways; tables do, in boxes of their own."""
+        """On a phone the page does not move sideways: rows fold. Without the script tables move, in boxes of their own."""
+        for scripts in (True, False):
+            self.show(path, PHONE, scripts=scripts)
+            for details in self.all("details"):
+                self.js("arguments[0].open = true", details)
+            self.assertEqual(self.js("return document.documentElement.scrollWidth"), PHONE[0])
+            for box in self.all(".box"):
+                self.assertLessEqual(self.js("return arguments[0].getBoundingClientRect().right", box), PHONE[0])
+                if scripts:
+                    self.assertLessEqual(*self.js("return [arguments[0].scrollWidth, arguments[0].clientWidth]", box))
+        self.check_folded(path)
+
+    def check_folded(self, path):
+        """Folded, a cell has its column's title before it, and none lies upon another; unfolded, no cell has one."""
+        titles = ("return [...document.querySelectorAll('.box tbody td')].filter((c) => c.checkVisibility()).map((c) => "
+                  "[getComputedStyle(c, '::before').content, c.closest('table').tHead.rows[0].cells[c.cellIndex].textContent])")
         self.show(path, PHONE)
-        for details in self.all("details"):
-            self.js("arguments[0].open = true", details)
-        self.assertEqual(self.js("return document.documentElement.scrollWidth"), PHONE[0])
-        for box in self.all(".box"):
-            self.assertLessEqual(self.js("return arguments[0].getBoundingClientRect().right", box), PHONE[0])
+        found = self.js(titles)
+        self.assertGreater(len(found), 3)
+        self.assertEqual([f for f in found if f[0].split(" / ")[0] != f'"{f[1]}"'][:3], [])
+        upon = self.js("return [...document.querySelectorAll('.box tbody tr, .sheet thead tr')].filter((row) => { const r = "
+                       "[...row.cells].map((c) => c.getBoundingClientRect())"
+                       ".filter((c) => c.width > 1); return r.some((a, i) => r.some((b, k) => k > i && a.left < b.right - 1 && b.left < "
+                       "a.right - 1 && "
+                       "a.top < b.bottom - 1 && b.top < a.bottom - 1) || a.right > innerWidth) || [...row.cells].some((c) => c.scrollWidth "
+                       "> Math.max(c.clientWidth, 1)); })"
+                       ".map((row) => row.textContent)")
+        self.assertEqual(upon[:3], [])
+        self.show(path)
+        self.assertEqual({told for told, _ in self.js(titles)}, {"none"})

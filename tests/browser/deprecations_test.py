@@ -205,6 +205,9 @@ class DeprecationsPage(PageTest):
     def test_texts_have_contrast_in_light_and_dark(self):
         self.check_contrast(self.incomplete)
 
+    def test_keeps_its_marks_where_colours_are_forced(self):
+        self.check_forced_colours(self.incomplete)
+
     def test_fits_a_phone(self):
         self.check_phone(self.incomplete)
 

@@ -72,6 +72,10 @@ class ReportPage(PageTest):
         scores = [[float(text) for text in self.column("gaps-table", i)] for i in range(1, 5)]
         for score, *parts in zip(*scores):
             self.assertAlmostEqual(score, sum(parts), delta=0.051)
+        # What is downloaded most is said once: by the links to it.
+        for row, g in zip(self.all("#gaps-table tbody tr"), GAPS[1:2] + GAPS[:1] + GAPS[2:]):
+            self.assertEqual(row.text.lower().count("most downloaded"), 1 if g["sample_models"] else 0)
+            self.assertEqual(row.text.count(g["sample_models"][0]) if g["sample_models"] else 1, 1)
         self.sort("gaps-table", 5)
         self.assertEqual(self.column("gaps-table", 5), ["150", "50", "3"])
 
@@ -188,10 +192,32 @@ class ReportPage(PageTest):
                  if node.get("role", {}).get("value") in ("table", "image", "img", "graphics-document")]
         self.assertEqual([name for name in named if not name], [])
         self.assertEqual(len(named), tables + len(self.all("svg[role=img]")))
+        # Folded on a phone they still are; and each filter has a name of its own.
+        self.show(self.small, PHONE)
+        folded = [node.get("role", {}).get("value") for node in self.cdp("Accessibility.getFullAXTree")["nodes"]]
+        self.assertEqual([folded.count(role) for role in ("table", "row", "rowheader", "columnheader")],
+                         [roles[role] for role in ("table", "row", "rowheader", "columnheader")])
+        filters = [e.accessible_name for e in self.all("input[type=search]")]
+        self.assertEqual(len(filters), len(set(filters)))
+        self.assertTrue(all(name.startswith("Filter") for name in filters))
 
     def test_texts_have_contrast_in_light_and_dark(self):
         self.check_contrast(self.small)
         self.check_contrast(self.census)
+
+    def test_a_registry_without_models_or_gaps_is_told_in_words(self):
+        for name, entries, words in (("none", [], ("0 models of 0 architectures are in", "0 have models here")),
+                                     ("one", ENTRIES[:1], ("1 model of 1 architecture is in", "1 has models here", "100.0 % of the models"))):
+            write_registry(self.folder / name, entries)
+            self.show(self.write(f"{name}.html", "report", "-o", name, "--format", "html"))
+            text = self.one("body").text
+            for word in (*words, "No architecture is missing.", "There is none: the library supports all that was found."):
+                self.assertIn(word, text)
+            self.assertNotIn("- of", text)
+            self.assertEqual(len(self.all("#models-table")), len(entries))
+
+    def test_keeps_its_marks_where_colours_are_forced(self):
+        self.check_forced_colours(self.census)
 
     def test_fits_a_phone(self):
         self.check_phone(self.small)

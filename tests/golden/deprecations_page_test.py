@@ -176,7 +176,7 @@ class Deprecations(unittest.TestCase):
         text = expected("deprecate.html").decode()
         titles = re.findall(r'<circle class="[^"]*" r="4"[^>]*><title>([^:]*):', text)
         self.assertEqual(sorted(titles), sorted(m["name"] for m in models))
-        heads, *body = Page(text).tables[None]
+        heads, *body = Page(text).tables["chart-table"]
         self.assertEqual(heads, ["Models", "Number", "Downloads", "Came in"])
         self.assertEqual(sum(int(row[1]) for row in body), len(models))
         held = sum(m["downloads"] for m in answer["candidates"] if m["live_dependents"])

@@ -1,4 +1,4 @@
-// What the page can do beside being read: its tables sort and filter, its colours change.
+// What the page can do beside being read: its tables sort, filter and fold, its colours change.
 //
 // Rows are put in another order or hidden, never made.  One listener on the document
 // serves all tables; what is typed is acted upon once a frame.
@@ -97,7 +97,7 @@
             for (const end = at + sheet.sizes[k]; at < end; at++)
                 n += sheet.shown[sheet.order[at]];
             body.hidden = n === 0;
-            body.style.containIntrinsicBlockSize = `${n * 2.1}rem`;
+            body.style.containIntrinsicBlockSize = `calc(${n} * var(--row))`;
         });
     };
 
@@ -170,6 +170,17 @@
         sheet.filter.focus({ preventScroll: true });
     };
 
+    // ---- on narrow screens ----
+
+    // What stands before a cell where rows fold: said once for all rows of a column.
+    const tellTitles = (table) => {
+        const style = document.styleSheets[0];
+        Array.from(table.tHead.rows[0].cells, (heading, i) => style.insertRule(
+            `@media screen and (max-width: 50rem) { #${table.id} td:nth-child(${i + 1})::before ` +
+            `{ content: ${JSON.stringify(heading.textContent)} / "" } }`, style.cssRules.length));
+    };
+    document.documentElement.classList.add("folds");
+
     // ---- what is done on the page ----
 
     document.addEventListener("click", (event) => {
@@ -207,6 +218,7 @@
         button.hidden = false;
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change",
             () => tellTheme(button));
+        document.querySelectorAll(".box > table").forEach(tellTitles);
         for (const table of document.querySelectorAll(".sheet table")) {
             for (const heading of table.tHead.rows[0].cells) {
                 const sorter = document.createElement("button");
