@@ -196,8 +196,8 @@ rank(struct walk *w, const struct profile *profile, const struct relevancy_weigh
     qsort(ranked, count, sizeof *ranked, by_worth);
     for (size_t i = 0; i < count; i++) {
         ranked[i].gap->gap.rank = i + 1;
-        ranked[i].gap->gap.score =
-            (struct slice){text, (size_t)json_double_text(text, ranked[i].score)};
+        size_t len = (size_t)json_double_text(text, ranked[i].score);
+        ranked[i].gap->gap.score = (struct slice){text, len};
         tell(w, ranked[i].gap, listener, context);
     }
     for (size_t i = 0; i < w->count; i++)

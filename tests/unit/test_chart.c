@@ -106,8 +106,6 @@ no_bar_is_longer_than_the_chart(void **state)
     str_fini(&out);
 }
 
-static const struct chart_extras no_extras = {.rule_count = 0};
-
 /* Of the plot's width, 84 % from 13 %, and of its height, 220 pixels from 28. */
 static void
 points_stand_where_the_axes_say(void **state)
