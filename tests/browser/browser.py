@@ -115,8 +115,8 @@ def start(folder):
                  "--no-sandbox"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(service=Service(shutil.which("chromedriver"), env={**os.environ, "TMPDIR": str(folder)}),
-                              options=options)
+    service = Service(shutil.which("chromedriver"), env={**os.environ, "TMPDIR": str(folder), "HOME": str(folder)})
+    driver = webdriver.Chrome(service=service, options=options)
     driver.set_script_timeout(600)
     driver.set_page_load_timeout(600)
     return driver
