@@ -161,7 +161,7 @@ a_table_says_what_its_columns_are(void **state)
           "<div class=\"sheet\">\n<details>\n<summary>What the columns say</summary>\n<dl>\n"
           "<dt>Downloads</dt><dd>of 30 days.</dd>\n</dl>\n</details>\n"
           "<div class=\"tools\" hidden>\n<label>Filter <input type=\"search\" "
-          "autocomplete=\"off\" spellcheck=\"false\"></label>\n"
+          "autocomplete=\"off\" spellcheck=\"false\" aria-label=\"Filter: All.\"></label>\n"
           "<label>Status <select autocomplete=\"off\" data-column=\"1\"><option value=\"\">any"
           "</option><option>good</option><option>bad</option></select></label>\n"
           "<label><input type=\"checkbox\" autocomplete=\"off\"> canonical only</label>\n"
