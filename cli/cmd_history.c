@@ -12,9 +12,11 @@
 #include "registry/files.h"
 #include "registry/form.h"
 #include "registry/history.h"
+#include "registry/selection.h"
 #include "registry/targets.h"
 #include "registry_settings.h"
 #include "report/history.h"
+#include "selection_settings.h"
 #include "status.h"
 #include "upkeep_settings.h"
 #include "width.h"
@@ -151,6 +153,50 @@ report(struct run *run, const struct history_settings *s, const struct history_r
     }
 }
 
+static bool
+is_told(const struct history_records *h, struct slice model)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (slice_equal(h->records[i].model, model))
+            return true;
+    return false;
+}
+
+/*
+ * Warn of the models that no record of the file is of, whatever was asked of the records:
+ * STATUS_DONE, or STATUS_FAILED where there is one; -1 as history_records_read().
+ */
+static int
+warn_of_unknown(const struct run *run, const char *path, const struct named *models,
+                const struct history_records *told, struct err *err)
+{
+    static const struct history_filter everything = {.model_count = 0};
+    struct history_records all;
+    struct map known;
+    size_t untold = 0;
+    int status = STATUS_DONE;
+
+    for (size_t i = 0; i < models->count; i++)
+        untold += !is_told(told, models->items[i]);
+    if (untold == 0)
+        return STATUS_DONE;
+    if (history_records_read(&all, path, &everything, err) < 0)
+        return -1;
+    map_init(&known);
+    for (size_t i = 0; i < all.count; i++)
+        map_put(&known, all.records[i].model, 0);
+    for (size_t i = 0; i < models->count; i++) {
+        if (map_find(&known, models->items[i]) != NULL)
+            continue;
+        selection_warn_unknown(run->listener, "no record is of", "model", models->items[i],
+                               selection_nearest(&known, models->items[i]));
+        status = STATUS_FAILED;
+    }
+    map_fini(&known);
+    history_records_fini(&all);
+    return status;
+}
+
 static int
 show(struct run *run, const struct history_settings *s, const char *folder,
      const struct named *models, const struct profile *profile, struct err *err)
@@ -178,12 +224,13 @@ show(struct run *run, const struct history_settings *s, const char *folder,
                 "%s: there is no history; `hubcensus scrape` makes one, --output names another "
                 "folder",
                 path);
-    if (found > 0)
+    int status = found > 0 ? warn_of_unknown(run, path, models, &h, err) : -1;
+    if (status >= 0)
         report(run, s, &h);
     if (found >= 0)
         history_records_fini(&h);
     free(path);
-    return found > 0 ? STATUS_DONE : -1;
+    return status;
 }
 
 /* ---- add ---- */

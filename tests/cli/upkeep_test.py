@@ -153,6 +153,9 @@ class History(Upkeep):
         self.assertEqual(self.say("history", "show", "org/one").stdout,
                          "2026-09-01  valid    org/one  passed\n2026-10-05  valid    org/one  again\n\n"
                          "2 records of 4; last updated 2026-10-05T12:00:00\n")
+        done = self.say("history", "show", "org/one", "org/onne", "--since", "2026-10-06", status=1)
+        self.assertEqual(done.stderr, 'hubcensus: warning: no record is of the model org/onne; did you mean org/one?\n')
+        self.assertEqual(done.stdout, "0 records of 4; last updated 2026-10-05T12:00:00\n")
         self.say("history", "invalidate", "org/one", "--reason", "wrong tokenizer")
         rows = [(r["verified_date"], r["invalidated"], r["invalidation_reason"]) for r in self.history()["records"]]
         self.assertEqual(rows[2], ("2026-10-05", True, "wrong tokenizer"))
