@@ -19,7 +19,7 @@
  *   models           null where they are not compared, else
  *                    {"verified_gone", "verified_lost", "gone", "moved", "verified", "status",
  *                    "new": each a list of {"model_id", "old_architecture_id",
- *                    "new_architecture_id", "old_status", "new_status"}}
+ *                    "new_architecture_id", "old_status", "new_status": the registry's numbers}}
  *   architectures    null, or {"gone", "new", "changed": each a list of {"architecture_id",
  *                    "old", "new": {"models", "verified", "downloads"}}}
  *   gaps             null, or {"filled", "new", "vanished", "changed": each a list of

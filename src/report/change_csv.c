@@ -47,8 +47,8 @@ model_row(struct str *out, const struct change_model *m)
     csv_slice(out, m->name);
     csv_slice(out, m->old_architecture);
     csv_slice(out, m->new_architecture);
-    csv_cell(out, m->was ? supported_status_names[m->old_status] : NULL);
-    csv_cell(out, m->is ? supported_status_names[m->new_status] : NULL);
+    csv_count(out, m->was ? (int64_t)m->old_status : -1);
+    csv_count(out, m->is ? (int64_t)m->new_status : -1);
     csv_empty(out, FIGURE_CELLS);
 }
 

@@ -36,8 +36,8 @@ model_json(struct json_writer *w, const struct change_model *m)
     json_member_slice(w, "model_id", m->name);
     json_member_slice(w, "old_architecture_id", m->old_architecture);
     json_member_slice(w, "new_architecture_id", m->new_architecture);
-    json_member_text(w, "old_status", m->was ? supported_status_names[m->old_status] : NULL);
-    json_member_text(w, "new_status", m->is ? supported_status_names[m->new_status] : NULL);
+    json_member_count(w, "old_status", m->was ? (int64_t)m->old_status : -1);
+    json_member_count(w, "new_status", m->is ? (int64_t)m->new_status : -1);
     json_end_object(w);
 }
 

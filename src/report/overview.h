@@ -22,12 +22,13 @@
  *   architectures        by name: {"architecture_id", "description", "supported", "total_models",
  *                        "verified", "failed", "skipped", "unverified", "canonical", "in_census",
  *                        "total_downloads", "min_param_count"}
- *   models               in the file's order: {"model_id", "architecture_id", "status": a word,
- *                        "verified_date", "canonical", "note", "phase1_score", …; of the census
- *                        "downloads", "parameters", "created_at" (YYYY-MM-DD), "task",
- * "model_type", "quant_method"} gaps                 {"source", "source_generated_at", "made_with":
- * as in architecture_gaps.json, "most_models", "most_downloads", "gaps": a list of {"rank"; the
- * keys of architecture_gaps.json; "description"; "parts":
+ *   models               in the file's order: {"model_id", "architecture_id", "status": the
+ *                        registry's number, "verified_date", "canonical", "note",
+ *                        "phase1_score", …; of the census "downloads", "parameters",
+ *                        "created_at" (YYYY-MM-DD), "task", "model_type", "quant_method"}
+ *   gaps                 {"source", "source_generated_at", "made_with": as in
+ *                        architecture_gaps.json, "most_models", "most_downloads", "gaps": a list
+ *                        of {"rank"; the keys of architecture_gaps.json; "description"; "parts":
  *                        {"demand", "usage", "benchmarkability"}, each {"points", "weight",
  *                        "contribution"}; the keys of extended choices}}
  *   coverage             the keys of report/coverage.h from "libraries" on

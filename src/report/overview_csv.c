@@ -32,7 +32,7 @@ models_csv(struct str *out, const struct overview *o)
             clock_date(day, &created);
         csv_slice(out, m->name);
         csv_slice(out, m->architecture);
-        csv_cell(out, supported_status_names[m->status]);
+        csv_int(out, m->status);
         csv_slice(out, m->verified_date);
         csv_bool(out, m->canonical);
         csv_count(out, m->downloads);

@@ -113,7 +113,7 @@ models_json(struct json_writer *w, const struct overview *o)
         json_begin_object(w);
         json_member_slice(w, "model_id", m->name);
         json_member_slice(w, "architecture_id", m->architecture);
-        json_member_text(w, "status", supported_status_names[m->status]);
+        json_member_int(w, "status", m->status);
         json_member_slice(w, "verified_date", m->verified_date);
         json_member_bool(w, "canonical", m->canonical);
         json_member_slice(w, "note", m->note);
