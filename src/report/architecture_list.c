@@ -1,7 +1,5 @@
 #include "report/architecture_list.h"
 
-#include "report/markdown.h"
-#include "report/table.h"
 #include "report/words.h"
 #include "json/member.h"
 
@@ -172,31 +170,17 @@ architecture_list_text(struct str *out, const struct architecture_list *l)
     struct str sentence = STR_INIT;
 
     whole(&sentence, l);
-    registry_origin_flow(out, l->origin, &sentence);
-    if (table.rows > 0) {
-        str_putc(out, '\n');
-        table_text(out, &table, l->origin->columns);
-    }
-    words_more(out, "and ", l->count - table.rows, "\n");
-    str_putc(out, '\n');
-    registry_origin_line(out, l->origin);
+    registry_origin_list_text(out, l->origin, &sentence, &table, l->count);
 }
 
 void
 architecture_list_markdown(struct str *out, const struct architecture_list *l)
 {
     const struct table table = table_of(l);
+    struct str sentence = STR_INIT;
 
-    str_puts(out, "# Architectures\n\n");
-    whole(out, l);
-    str_puts(out, "\n\n");
-    if (table.rows > 0) {
-        table_markdown(out, &table);
-        str_putc(out, '\n');
-    }
-    words_more(out, "… and ", l->count - table.rows, ".\n\n");
-    registry_origin_words(out, l->origin, markdown_name);
-    str_putc(out, '\n');
+    whole(&sentence, l);
+    registry_origin_list_markdown(out, l->origin, "Architectures", &sentence, &table, l->count);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "report/registry_origin.h"
 
 #include "report/columns.h"
+#include "report/markdown.h"
 #include "report/words.h"
 #include "json/member.h"
 
@@ -62,6 +63,35 @@ registry_origin_line(struct str *out, const struct registry_origin *o)
 
     registry_origin_words(&sentence, o, show_name);
     registry_origin_flow(out, o, &sentence);
+}
+
+void
+registry_origin_list_text(struct str *out, const struct registry_origin *o, struct str *sentence,
+                          const struct table *table, size_t count)
+{
+    registry_origin_flow(out, o, sentence);
+    if (table->rows > 0) {
+        str_putc(out, '\n');
+        table_text(out, table, o->columns);
+    }
+    words_more(out, "and ", count - table->rows, "\n");
+    str_putc(out, '\n');
+    registry_origin_line(out, o);
+}
+
+void
+registry_origin_list_markdown(struct str *out, const struct registry_origin *o, const char *heading,
+                              struct str *sentence, const struct table *table, size_t count)
+{
+    str_printf(out, "# %s\n\n%s\n\n", heading, str_text(sentence));
+    str_fini(sentence);
+    if (table->rows > 0) {
+        table_markdown(out, table);
+        str_putc(out, '\n');
+    }
+    words_more(out, "… and ", count - table->rows, ".\n\n");
+    registry_origin_words(out, o, markdown_name);
+    str_putc(out, '\n');
 }
 
 void

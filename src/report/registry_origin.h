@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "registry/inventory.h"
 #include "registry/selection.h"
+#include "report/table.h"
 #include "json/writer.h"
 
 struct registry_origin {
@@ -43,6 +44,16 @@ void registry_origin_line(struct str *out, const struct registry_origin *o);
 /* Append a sentence in text, and a line end, and free it; it goes on in the next line where the
  * terminal ends. */
 void registry_origin_flow(struct str *out, const struct registry_origin *o, struct str *sentence);
+
+/*
+ * A list of `count`: what it is, a sentence that is freed, those that the table tells, how many
+ * there are more, and where it is from.  In Markdown under a heading.
+ */
+void registry_origin_list_text(struct str *out, const struct registry_origin *o,
+                               struct str *sentence, const struct table *table, size_t count);
+void registry_origin_list_markdown(struct str *out, const struct registry_origin *o,
+                                   const char *heading, struct str *sentence,
+                                   const struct table *table, size_t count);
 
 /* "731 verified, 8,600 unverified, 27 failed"; nothing of no models. */
 void registry_origin_statuses(struct str *out, const struct inventory_architecture *figures);
