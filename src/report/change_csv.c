@@ -1,6 +1,3 @@
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/map.h"
 #include "report/change_words.h"
 #include "report/csv.h"
@@ -27,19 +24,6 @@ static const char *const names[] = {
 
 #define MODEL_CELLS  4
 #define FIGURE_CELLS 10
-
-static void
-score_cell(struct str *out, int64_t rank, int64_t tenths)
-{
-    char text[32];
-
-    if (rank == 0 || tenths < 0) {
-        csv_empty(out, 1);
-        return;
-    }
-    snprintf(text, sizeof text, "%" PRId64 ".%d", tenths / 10, (int)(tenths % 10));
-    csv_plain(out, text);
-}
 
 static void
 model_row(struct str *out, const struct change_model *m)
@@ -76,8 +60,8 @@ architecture_row(struct str *out, const struct change_architecture *a, bool of_g
     csv_count(out, new->rank > 0 ? new->gap_downloads : -1);
     csv_count(out, old->rank > 0 ? old->rank : -1);
     csv_count(out, new->rank > 0 ? new->rank : -1);
-    score_cell(out, old->rank, old->score_tenths);
-    score_cell(out, new->rank, new->score_tenths);
+    csv_tenths(out, old->rank > 0 ? old->score_tenths : -1);
+    csv_tenths(out, new->rank > 0 ? new->score_tenths : -1);
 }
 
 void

@@ -94,6 +94,14 @@ csv_count(struct str *out, int64_t n)
 }
 
 void
+csv_tenths(struct str *out, int64_t tenths)
+{
+    if (tenths >= 0)
+        str_printf(out, "%" PRId64 ".%d", tenths / 10, (int)(tenths % 10));
+    next(out);
+}
+
+void
 csv_bool(struct str *out, bool value)
 {
     csv_plain(out, value ? "true" : "false");

@@ -26,6 +26,9 @@ void csv_int(struct str *out, int64_t n);
 /* A count: below 0 it is not known, an empty cell. */
 void csv_count(struct str *out, int64_t n);
 
+/* The number that so many tenths are, "86.5"; below 0 it is not known, an empty cell. */
+void csv_tenths(struct str *out, int64_t tenths);
+
 /* "true" or "false". */
 void csv_bool(struct str *out, bool value);
 

@@ -33,13 +33,8 @@
  *                        "contribution"}; the keys of extended choices}}
  *   coverage             the keys of report/coverage.h from "libraries" on
  *   growth               {"without_figures": finished scans of an older hubcensus; "scans": a
- *                        list of {"scan", "arguments", "finished_at", "total_scanned",
- *                        "supported_architectures", "supported_models", "supported_downloads",
- *                        "verified", "gap_architectures", "gap_models", "gap_downloads"};
- *                        "architectures": a list of {"architecture_id", "points": one a scan,
- *                        null or {"supported", "total_models", "verified", "total_downloads",
- *                        "min_param_count", "rank", "relevancy_score", "lacking_models",
- *                        "lacking_downloads"}}}
+ *                        list of {the members of report/growth_json.h, "arguments"};
+ *                        "architectures": a list of {"architecture_id", "points": one a scan}}
  */
 #ifndef HUBCENSUS_REPORT_OVERVIEW_H
 #define HUBCENSUS_REPORT_OVERVIEW_H

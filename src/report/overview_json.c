@@ -3,6 +3,7 @@
 #include "registry/files.h"
 #include "report/coverage.h"
 #include "report/gaps_words.h"
+#include "report/growth_json.h"
 #include "report/words.h"
 #include "json/member.h"
 #include "json/tree.h"
@@ -197,49 +198,6 @@ coverage_json(struct json_writer *w, const struct overview *o)
 }
 
 static void
-scan_json(struct json_writer *w, const struct growth_scan *s)
-{
-    json_begin_object(w);
-    json_member_int(w, "scan", s->id);
-    json_member_slice(w, "arguments", s->arguments);
-    json_member_time(w, "finished_at", s->finished);
-    json_member_int(w, "total_scanned", s->scanned);
-    json_member_int(w, "supported_architectures", (int64_t)s->supported_architectures);
-    json_member_int(w, "supported_models", s->supported_models);
-    json_member_int(w, "supported_downloads", s->supported_downloads);
-    json_member_int(w, "verified", s->verified);
-    json_member_int(w, "gap_architectures", (int64_t)s->gap_architectures);
-    json_member_int(w, "gap_models", s->gap_models);
-    json_member_int(w, "gap_downloads", s->gap_downloads);
-    json_end_object(w);
-}
-
-static void
-point_json(struct json_writer *w, const struct growth_point *p)
-{
-    const struct store_figure *f = &p->figure;
-
-    if (!p->is_there) {
-        json_null(w);
-        return;
-    }
-    json_begin_object(w);
-    json_member_bool(w, "supported", f->supported);
-    json_member_int(w, "total_models", f->models);
-    json_member_int(w, "verified", f->verified);
-    json_member_int(w, "total_downloads", f->downloads);
-    json_member_count(w, "min_param_count", f->min_parameters);
-    json_member_count(w, "rank", f->rank > 0 ? f->rank : -1);
-    if (f->rank > 0)
-        json_member_double(w, "relevancy_score", (double)f->score_tenths / 10);
-    else
-        json_member_null(w, "relevancy_score");
-    json_member_int(w, "lacking_models", f->lacking_models);
-    json_member_int(w, "lacking_downloads", f->lacking_downloads);
-    json_end_object(w);
-}
-
-static void
 growth_json(struct json_writer *w, const struct overview *o)
 {
     const struct growth *g = &o->growth;
@@ -253,8 +211,12 @@ growth_json(struct json_writer *w, const struct overview *o)
     json_member_int(w, "without_figures", (int64_t)g->without_figures);
     json_key(w, "scans");
     json_begin_array(w);
-    for (size_t i = 0; i < g->scan_count; i++)
-        scan_json(w, &g->scans[i]);
+    for (size_t i = 0; i < g->scan_count; i++) {
+        json_begin_object(w);
+        growth_json_scan_members(w, &g->scans[i]);
+        json_member_slice(w, "arguments", g->scans[i].arguments);
+        json_end_object(w);
+    }
     json_end_array(w);
     json_key(w, "architectures");
     json_begin_array(w);
@@ -264,7 +226,7 @@ growth_json(struct json_writer *w, const struct overview *o)
         json_key(w, "points");
         json_begin_array(w);
         for (size_t k = 0; k < g->scan_count; k++)
-            point_json(w, &g->lines[i].points[k]);
+            growth_json_point(w, &g->lines[i].points[k], g->scans[k].id);
         json_end_array(w);
         json_end_object(w);
     }

@@ -6,18 +6,13 @@
  *
  *   generated_at      ISO 8601 in UTC
  *   source            the census that was asked
- *   scans             a list, the oldest first, of {"scan", "finished_at", "scanned",
- *                     "supported_architectures", "supported_models", "supported_downloads",
- *                     "verified", "gap_architectures", "gap_models", "gap_downloads",
+ *   scans             a list, the oldest first, of {the members of report/growth_json.h,
  *                     "asked_as_last": whether for the same as the last one}
  *   without_figures   finished scans that an older hubcensus left no figures of
  *   grown             how many architectures grew; null where some were asked for
  *   architectures     a list of {"architecture_id", "models_change", "downloads_change": from the
  *                     first to the last of the scans, "supported", "supported_since": the number
- *                     of a scan, "points": one a scan, null where it met none of its models, else
- *                     {"scan", "supported", "models", "verified", "downloads",
- *                     "min_param_count", "rank", "relevancy_score", "lacking_models",
- *                     "lacking_downloads"}}
+ *                     of a scan, "points": one a scan, as report/growth_json.h tells them}
  */
 #ifndef HUBCENSUS_REPORT_TREND_H
 #define HUBCENSUS_REPORT_TREND_H

@@ -159,7 +159,7 @@ class Report(HubTest):
         self.assertTrue(all(len(line["points"]) == 2 for line in growth["architectures"]))
         for place, scan in enumerate(growth["scans"]):
             points = [line["points"][place] for line in growth["architectures"] if line["points"][place]]
-            self.assertEqual(scan["supported_models"], sum(p["total_models"] for p in points if p["supported"]))
+            self.assertEqual(scan["supported_models"], sum(p["models"] for p in points if p["supported"]))
         self.assertIn("\nScans, the last first\n", self.report())
 
 
