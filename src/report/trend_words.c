@@ -91,7 +91,7 @@ add_change(struct str *out, int64_t from, int64_t to, const char *noun)
 {
     int64_t change = to - from;
 
-    str_puts(out, change > 0 ? "+" : "");
+    str_puts(out, change >= 0 ? "+" : "");
     words_number(out, change);
     str_printf(out, " %s%s", noun, change == 1 || change == -1 ? "" : "s");
 }

@@ -409,6 +409,10 @@ class Trends(Story):
         both = self.trend(name, "NobodyHasThis", status=1)
         self.assertIn("NobodyHasThis", both.err)
         self.assertIn(name, both.out)
+        gaps = json.loads((self.folder / "registry/architecture_gaps.json").read_text())["gaps"]
+        asked = json.loads(self.trend("--format", "json", *(gap["architecture_id"] for gap in gaps)).out)["architectures"]
+        same = next(a["architecture_id"] for a in asked if a["models_change"] == 0)
+        self.assertIn("; +0 models, ", self.trend(same).out.replace("\n", " "))
         neither = self.trend("NobodyHasThis", "NorThis", status=1)
         self.assertEqual((neither.out, neither.err.count("warning: ")), ("", 2))
         for wrong in (("--since", "2026-02-30"), ("--since", "2099-01-01"), ("--scans", "0"), ("-o", "nowhere")):
